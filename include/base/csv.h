@@ -1,0 +1,26 @@
+/*
+ * CSV: RFC 4180 records from a source, with line numbers. Knows nothing of what the fields mean.
+ */
+#ifndef BASE_CSV_H
+#define BASE_CSV_H
+
+#include "base/source.h"
+
+#define CSV_FIELD_LIMIT 256         /* fields in a record */
+
+struct csv {
+    const struct source *source;
+    uint32_t offset;                /* of the next record */
+    uint32_t line;                  /* line of the record last read, 1-based */
+    struct arena *arena;
+    const char **fields;            /* of the record last read, NUL-terminated, in the arena */
+    uint32_t count;
+};
+
+/* Starts reading at the first record; a BOM is skipped. */
+void csv_open(struct csv *csv, struct arena *arena, const struct source *source);
+/* Reads one record; blank lines are passed over. Returns 1, 0 at the end, -1 with `err` for an open quote, text after a
+ * closing quote, a NUL byte or more than CSV_FIELD_LIMIT fields. */
+int csv_next(struct csv *csv, struct err *err);
+
+#endif

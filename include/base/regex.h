@@ -1,0 +1,18 @@
+/*
+ * Regex: PCRE2 behind three functions, with match limits always set. Used where patterns come from rule files and users.
+ */
+#ifndef BASE_REGEX_H
+#define BASE_REGEX_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct regex;
+
+/* A compiled pattern; a malformed one: NULL and `err`. Closed by regex_close. */
+struct regex *regex_open(struct arena *arena, const char *pattern, struct err *err);
+/* 1 found, 0 not found, -1 the match limits were hit. */
+int regex_match(struct regex *regex, const char *text, size_t length);
+void regex_close(struct regex *regex);
+
+#endif
