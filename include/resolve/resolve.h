@@ -1,0 +1,148 @@
+/*
+ * Resolve: names, functions, operators and casts of a syntax tree looked up in the catalog and the built-ins, as the server's
+ * parse analysis does (parse_expr.c, parse_func.c, parse_oper.c, parse_coerce.c, parse_relation.c, parse_type.c, analyze.c). Out come
+ * our own typed trees. What resolves to the same tree prints the same text: normalisation happens here and nowhere else.
+ * Takes no decision about locks or work; changes nothing in the catalog.
+ */
+#ifndef RESOLVE_RESOLVE_H
+#define RESOLVE_RESOLVE_H
+
+#include "base/str.h"
+#include "catalog/catalog.h"
+
+/* Where names are looked up: the session as far as name resolution sees it. Filled by simulate. */
+struct resolver {
+    const struct catalog *catalog;
+    struct arena *arena;            /* results live here */
+    const oid *search_path;         /* schemas in order, pg_catalog and the temporary schema included where they belong */
+    uint32_t search_path_count;
+    oid creation_schema;            /* where new objects go; NO_OID: none ("no schema has been selected to create in") */
+    oid temporary_schema;           /* NO_OID until the session makes a temporary object */
+    const char *role;
+    const char *time_zone;          /* "UTC" …: decides whether timestamp ↔ timestamptz is a no-op */
+};
+
+/* Why the server would refuse. */
+struct refusal {
+    const char *sqlstate;           /* five characters; NULL: nothing was refused */
+    const char *message;            /* as the server words it */
+    const char *detail, *hint;      /* or NULL */
+    uint32_t position;              /* in the source, or NO_POSITION */
+    bool unsure;                    /* an open catalog, an opaque object or an unknown extension might supply what is missing */
+};
+
+/* ---- names ---- */
+
+/* A relation by name: RangeVarGetRelid(). NO_OID and, unless missing_ok, a refusal (42P01, 3F000, 0A000 cross-database). Built-in relations give
+ * their oid (< FIRST_USER_OID). In an open catalog a missing one gives NO_OID with refusal->unsure. */
+oid resolve_relation(const struct resolver *resolver, const struct name *name, bool missing_ok, struct refusal *refusal);
+/* Schema a new object named so goes to (RangeVarGetCreationNamespace); refuses 3F000. */
+oid resolve_creation_schema(const struct resolver *resolver, const struct name *name, char persistence, struct refusal *refusal);
+oid resolve_schema(const struct resolver *resolver, const char *name, bool missing_ok, struct refusal *refusal);
+/* typenameTypeIdAndMod(): 42704, 22023 and the like; %TYPE, arrays, SETOF, typmods evaluated. */
+bool resolve_type(const struct resolver *resolver, const struct type_name *type, oid *id, int32_t *typmod, struct refusal *refusal);
+/* A function by name and argument types as DROP/ALTER/COMMENT name it (LookupFuncWithArgs): 42883, 42725 not unique, 42809 wrong kind. */
+oid resolve_function_name(const struct resolver *resolver, const struct object_name *name, bool missing_ok, struct refusal *refusal);
+/* A function called with no arguments or exactly these (triggers …): LookupFuncName(). */
+oid resolve_function_exact(const struct resolver *resolver, const struct name *name, const oid *arguments, uint32_t count, bool missing_ok, struct refusal *refusal);
+/* Any named object of a class along the search path: types (by plain name), operators classes, collations, statistics, text search …; NO_OID and a refusal. */
+oid resolve_named(const struct resolver *resolver, enum object_class class, const struct name *name, bool missing_ok, struct refusal *refusal);
+oid resolve_collation(const struct resolver *resolver, const struct name *name, struct refusal *refusal);
+/* Operator class of an index key: ResolveOpClass(): 42704. `name->name` NULL: the default one for the type. */
+oid resolve_opclass(const struct resolver *resolver, const char *method, const struct name *name, oid type, struct refusal *refusal);
+oid resolve_operator(const struct resolver *resolver, const struct name *name, oid left, oid right, bool missing_ok, struct refusal *refusal);
+bool resolve_is_visible(const struct resolver *resolver, enum object_class class, oid id);
+
+/* ---- expressions ---- */
+
+enum typed_kind {
+    TYPED_CONSTANT, TYPED_COLUMN, TYPED_PARAMETER, TYPED_FUNCTION, TYPED_OPERATOR, TYPED_SCALAR_ARRAY, TYPED_DISTINCT, TYPED_NULLIF, TYPED_AND, TYPED_OR, TYPED_NOT,
+    TYPED_RELABEL,                  /* binary-compatible cast */
+    TYPED_IO_CAST, TYPED_ARRAY_CAST, TYPED_ROW_CAST, TYPED_DOMAIN_CAST, TYPED_DOMAIN_VALUE,
+    TYPED_COLLATE, TYPED_CASE, TYPED_CASE_TEST, TYPED_ARRAY, TYPED_ROW, TYPED_ROW_COMPARE, TYPED_COALESCE, TYPED_GREATEST, TYPED_LEAST,
+    TYPED_VALUE_FUNCTION, TYPED_NULL_TEST, TYPED_BOOLEAN_TEST, TYPED_SUBQUERY, TYPED_SUBSCRIPT, TYPED_FIELD, TYPED_AGGREGATE, TYPED_WINDOW, TYPED_GROUPING,
+    TYPED_NEXT_VALUE,               /* nextval('…'::regclass) stays TYPED_FUNCTION; this is identity's own */
+    TYPED_XML, TYPED_JSON, TYPED_DEFAULT, TYPED_CURRENT_OF,
+    TYPED_UNKNOWN,                  /* could not be typed because the catalog is open or an object is opaque */
+};
+
+struct typed_query;
+struct typed {
+    enum typed_kind kind;
+    oid type; int32_t typmod; oid collation;
+    uint32_t position;
+    bool null;                      /* TYPED_CONSTANT: NULL */
+    const char *text;               /* constant's text in the type's output form; value function's key word; field's name */
+    oid id;                         /* function, operator, (TYPED_COLUMN) relation; regclass and the like constants: the object meant */
+    int16_t column; int16_t range;  /* TYPED_COLUMN: attnum; which from-item (0 the scope's own relation) and how many query levels up in `level` */
+    uint16_t level;
+    char flag;                      /* cast: 'i' implicit 'e' explicit; null test: 'n' IS NULL 'o' IS NOT NULL; boolean test: 't' 'f' 'u' + upper case for NOT; scalar array: 'y' ANY 'l' ALL; operator: 'p' prefix */
+    struct typed **arguments; uint32_t count;
+    struct typed_query *query; enum sublink_kind sublink;
+    const struct call *call;
+};
+
+/* What an expression may name. */
+enum scope_kind { SCOPE_NONE, SCOPE_RELATION, SCOPE_DOMAIN, SCOPE_TRIGGER, SCOPE_RULE, SCOPE_FUNCTION };
+struct scope {
+    enum scope_kind kind;
+    const struct relation *relation;        /* its columns */
+    bool allow_subquery, allow_aggregate, allow_window, allow_set;
+    const char *where;              /* "DEFAULT expressions", "check constraints", "index expressions" …: for the messages (0A000, 42803, 42P20) */
+    bool allow_columns;             /* DEFAULT: false (0A000 "cannot use column reference in DEFAULT expression") */
+    bool allow_generated;           /* may name generated columns */
+    oid domain_type; int32_t domain_typmod;
+    const struct function *function;        /* parameters by name and $n */
+};
+
+/* Types an expression. NULL and a refusal when the server would refuse. */
+struct typed *resolve_expression(const struct resolver *resolver, const struct scope *scope, const struct expr *expr, struct refusal *refusal);
+/* As resolve_expression, then coerced to a type: coerce_to_target_type() with 'i' implicit, 'a' assignment, 'e' explicit context; 42804 "column "x" is of type … but
+ * default expression is of type …" is the caller's to word: here refusal->sqlstate is 42804. */
+struct typed *resolve_coerce(const struct resolver *resolver, struct typed *typed, oid type, int32_t typmod, char context, struct refusal *refusal);
+/* How a cast would be done: 'n' none needed/binary-compatible relabel, 'f' function, 'c' I/O conversion, 'a' array element-wise, 0 there is none. find_coercion_pathway(). */
+char resolve_cast_path(const struct resolver *resolver, oid from, oid to, char context, oid *function);
+
+/* ---- queries ---- */
+
+struct typed_column { const char *name; oid type; int32_t typmod; oid collation; struct typed *expr; oid origin_relation; int16_t origin_column; };
+/* A relation that a query names, with what it is there for: lock decisions need it. */
+struct query_relation { oid id; char access; /* 'r' read 'w' written (INSERT/UPDATE/DELETE/MERGE target) 'l' FOR UPDATE/SHARE */ bool only, inside_view; bool filtered; /* has a WHERE or join: an index may serve */ uint32_t position; };
+struct typed_query {
+    struct typed_column *columns; uint32_t column_count;
+    struct query_relation *relations; uint32_t relation_count;      /* as named, subqueries' included; views not expanded */
+    struct dependencies dependencies;       /* relations, columns, functions, types, operators, as recordDependencyOnExpr would (built-ins left out) */
+    struct oids { oid *at; uint32_t count; } functions;     /* all called, built-ins too */
+    bool has_where, has_limit, updatable_view; char volatility;
+    uint64_t hash;                  /* of the resolved structure; 0 when something could not be resolved */
+    bool unsure;                    /* an open or opaque part: columns may be incomplete */
+    const void *tree;               /* resolve's own */
+};
+/* A whole query: SELECT, VALUES, set operations, INSERT, UPDATE, DELETE, MERGE; NULL and a refusal (42P01, 42703, 42883, 42804, 42803 …). */
+struct typed_query *resolve_query(const struct resolver *resolver, const struct scope *scope, const struct query *query, struct refusal *refusal);
+
+/* ---- what is known of a typed tree ---- */
+
+/* 'i', 's' or 'v' after simplification: SQL functions that the planner would inline are looked into (contain_volatile_functions after
+ * expression_planner). */
+char typed_volatility(const struct resolver *resolver, const struct typed *typed);
+/* Constant after folding? eval_const_expressions on immutable calls is not done; a tree of constants and immutable functions counts. */
+bool typed_is_constant(const struct resolver *resolver, const struct typed *typed);
+bool typed_contains_subquery(const struct typed *typed);
+/* recordDependencyOnExpr(): user objects only, without duplicates, in order of appearance; columns of the scope's relation as (relation, column). */
+struct dependencies typed_dependencies(const struct resolver *resolver, const struct typed *typed);
+/* The scope relation's columns that the tree names: calls back per attnum (0: whole row). */
+void typed_columns(const struct typed *typed, void (*callback)(void *context, oid relation, int16_t column), void *context);
+bool typed_equal(const struct typed *a, const struct typed *b);
+/* Does `premise` (a conjunction of these) imply `conclusion`? ConstraintImpliedByRelConstraint(), predicate_implied_by(). */
+bool typed_implies(const struct resolver *resolver, struct typed *const *premises, uint32_t count, const struct typed *conclusion);
+/* Canonical text: what pg_get_expr() would print, with a normal form for casts, qualification and parentheses; `relation` lets columns print bare. */
+void typed_print(struct str *out, const struct resolver *resolver, const struct typed *typed, oid relation);
+
+/* ---- types ---- */
+
+/* Would ALTER COLUMN TYPE rewrite? What ATColumnChangeRequiresRewrite() finds in the USING expression (already coerced): true when the stored bytes change; *reason says why
+ * ("numeric(10,2) → numeric(10,4) changes the scale"). *needs_check: no rewrite, but domain constraints make it scan. */
+bool resolve_change_rewrites(const struct resolver *resolver, const struct typed *using_expr, int16_t column, const char **reason);
+
+#endif
