@@ -6,7 +6,6 @@
 #define BASE_ERR_H
 
 #include <stdbool.h>
-#include <stdnoreturn.h>
 #include "base/arena.h"
 
 struct err {
@@ -23,6 +22,6 @@ bool err_set(struct err *err, const char *file, uint32_t line, const char *hint,
 
 /* An impossible state: prints the place and aborts. */
 #define bug(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
-noreturn void bug_at(const char *file, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+_Noreturn void bug_at(const char *file, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -19,7 +19,7 @@ struct map {
 
 void map_init(struct map *map, struct arena *arena);
 
-/* The value's place for this key; NULL when absent. */
+/* The value's place for this key, good until the next map_put; NULL when absent. */
 uint32_t *map_find(const struct map *map, uint64_t number, const char *text);
 /* As map_find, made with value 0 when absent. A key is the pair (number, text); text may be NULL. */
 uint32_t *map_put(struct map *map, uint64_t number, const char *text);

@@ -8,12 +8,16 @@
 #include "base/arena.h"
 #include "base/err.h"
 
+/* How many fewer UTF-16 units than bytes stand before an offset (see src/base/source.c). */
+struct source_column { uint32_t offset, saved; };
+
 struct source {
     const char *name;               /* as given; "-" or the --stdin-name for standard input */
     const char *bytes;              /* NUL-terminated beyond `length`; may hold NULs */
     size_t length;
     const uint32_t *line_starts;    /* byte offset of each line's first byte; line_starts[0] = 0 (after a BOM: still 0) */
-    uint32_t line_count;
+    uint32_t line_count;            /* at least 1; a line end at the very end is followed by an empty line */
+    const struct source_column *columns;    /* for source_position; NULL when all is ASCII */
 };
 
 struct position { uint32_t line, column; };     /* 1-based; column in UTF-16 code units, a tab counts one */
@@ -29,7 +33,8 @@ bool source_load(struct arena *arena, const char *path, const char *name, struct
 /* A source over bytes in memory (copied). */
 struct source *source_from_bytes(struct arena *arena, const char *name, const char *bytes, size_t length);
 
-/* Where a byte stands. A line ends after LF, CRLF or a lone CR. Invalid UTF-8 bytes count one unit each. */
+/* Where a byte stands. A line ends after LF, CRLF or a lone CR. Invalid UTF-8 bytes count one unit each,
+ * a BOM none. `offset` may be the length. Takes logarithmic time, also in very long lines. */
 struct position source_position(const struct source *source, uint32_t offset);
 /* The text of a line (1-based) without its line end. */
 struct span source_line(const struct source *source, uint32_t line);
