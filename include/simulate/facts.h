@@ -1,0 +1,105 @@
+/*
+ * Facts: what playing the migrations found out, statement by statement. Statements about PostgreSQL that a server can confirm, never
+ * opinions. Filled by simulate, read (const) by estimate, rules and report.
+ */
+#ifndef SIMULATE_FACTS_H
+#define SIMULATE_FACTS_H
+
+#include "catalog/catalog.h"
+#include "catalog/statistics.h"
+#include "simulate/lock.h"
+#include "sql/directive.h"
+#include "sql/split.h"
+
+/* A part of a statement that a rule may speak of: the statement itself, or a subcommand of ALTER TABLE. Attributes that do not apply are NULL or false. */
+struct operation {
+    const char *kind;               /* op_kind_name() or alter_kind_name(): "create_index", "add_column" … */
+    const char *object;             /* "public.users.tier" */
+    enum object_type object_type;
+    oid id;                         /* the object; NO_OID when it has none (a column's relation is `relation`) */
+    oid relation;                   /* the relation it works on; NO_OID */
+    const char *column;             /* column named, or NULL */
+    struct texts columns;           /* key columns of an index or constraint */
+    const char *name;               /* new object's name, constraint's or index's, chosen by the server if need be */
+    const char *new_name;           /* RENAME */
+    char constraint_type;           /* as struct constraint.type, 0 */
+    oid referenced;                 /* foreign key's other table */
+    oid index;                      /* index built or adopted */
+    const char *old_type, *new_type;/* of a column, as displayed */
+    bool not_null, has_default, is_generated, is_identity, not_valid, concurrently, unique, cascade, missing_ok, replaced, skipped /* IF [NOT] EXISTS did nothing */;
+    char default_volatility;        /* 0 'i' 's' 'v' */
+    bool new_relation;              /* the relation was made or emptied by the same run: nobody uses it yet */
+    struct span span;               /* in the source */
+};
+
+struct lock_fact { oid relation; bool is_index; enum lock_mode mode; enum lock_reason reason; uint32_t operation; bool transient; /* given back before the statement ends */ bool new_relation; };
+struct rewrite_fact { oid relation; const char *reason; uint32_t operation; };
+enum scan_purpose { SCAN_READ, SCAN_VALIDATE_CHECK, SCAN_VALIDATE_NOT_NULL, SCAN_VALIDATE_FOREIGN_KEY, SCAN_REFERENCED, SCAN_BUILD, SCAN_PARTITION, SCAN_REWRITE, SCAN_VACUUM, SCAN_WRITE };
+struct scan_fact { oid relation; enum scan_purpose purpose; const char *reason; uint32_t operation; };
+struct build_fact { oid index; oid relation; const char *name; bool rebuilt, concurrently, unique; const char *reason; uint32_t operation; };
+/* What is gone for good: rows, values, or an object that something may still use. */
+enum loss_kind { LOSS_TABLE, LOSS_COLUMN, LOSS_ROWS, LOSS_VIEW, LOSS_INDEX, LOSS_CONSTRAINT, LOSS_TYPE, LOSS_FUNCTION, LOSS_OTHER };
+struct loss_fact { enum loss_kind kind; oid id; oid relation; const char *object; bool cascade; /* not named by the statement */ uint32_t operation; };
+/* Something that stays but will fail later: a function's body naming what is gone, a view … */
+struct break_fact { oid id; const char *object; const char *reason; uint32_t operation; };
+
+enum certainty { CERTAINTY_POSSIBLE, CERTAINTY_LIKELY, CERTAINTY_CERTAIN };
+const char *certainty_name(enum certainty certainty);
+struct failure_fact { const char *sqlstate; enum certainty certainty; const char *reason; const char *detail, *hint; uint32_t operation; uint32_t position; bool at_commit;
+                      oid relation; const char *column; double affected; /* rows that break it, NAN unknown */ };
+
+/* One statement of a migration as it was played. */
+struct statement {
+    const struct source *source;
+    uint32_t file;                  /* index into simulation's files */
+    struct split_item item;
+    struct position start, end;
+    int32_t number;                 /* the catalog's statement number: before is number-1, after is number */
+    uint32_t index;                 /* among all statements of the run, from 0 */
+    const struct op *op;            /* NULL: did not parse, or a psql line */
+    const char *kind;               /* op_kind_name(); "unparsed"; "psql" */
+    const char *parse_error; uint32_t parse_error_at;
+    uint32_t transaction;           /* index into transactions + 1; 0 outside of one */
+    bool explicit_block;            /* inside BEGIN … COMMIT written in the file */
+    bool allowed_in_transaction;
+    bool evaluated;                 /* false: not played (transaction aborted, not parsed) */
+    oid relation;                   /* the main one; NO_OID */
+    const char *not_modelled;       /* what of it is not understood; NULL */
+    VEC(struct operation) operations;
+    VEC(struct lock_fact) locks;
+    VEC(struct rewrite_fact) rewrites;
+    VEC(struct scan_fact) scans;
+    VEC(struct build_fact) builds;
+    VEC(struct loss_fact) losses;
+    VEC(struct break_fact) breaks;
+    VEC(struct failure_fact) failures;      /* the one to report first: certain before likely before possible */
+    VEC(const char *) notices;              /* NOTICE and WARNING texts of the server */
+    int64_t lock_timeout_ms, statement_timeout_ms;  /* in force when it ran; 0 off */
+    bool waits_for_lockers, waits_for_snapshots;    /* CONCURRENTLY */
+    VEC(struct directive) directives;       /* suppressions bound to it */
+};
+
+/* One transaction of the run: a block, an implicit one (several statements in one query string, or a file or run that the tool wraps), or a single statement. */
+struct transaction { uint32_t first, last; /* statement indexes */ bool block; bool committed, rolled_back; uint32_t file; };
+
+/* A lock as held over time: taken by one statement, perhaps strengthened by later ones, kept to the end of the transaction. */
+struct lock_window { oid relation; uint32_t transaction; uint32_t taken_by, released_by; enum lock_mode mode; uint32_t strongest_by; bool new_relation; };
+
+struct simulation_file { const struct source *source; uint32_t first, count; /* statements */ const char *tool; const char *transaction_mode; VEC(struct directive) directives; };
+
+struct facts {
+    struct catalog *catalog;
+    int version;
+    VEC(struct simulation_file) files;
+    VEC(struct statement *) statements;
+    VEC(struct transaction) transactions;
+    VEC(struct lock_window) windows;
+    VEC(const char *) notes;        /* about the schema: opaque objects, unknown extensions … */
+    /* Failures and problems met while loading the schema file, with positions. */
+    VEC(struct schema_problem { const struct source *source; struct position at; const char *message; const char *sqlstate; bool unparsed; }) problems;
+};
+
+/* True when the relation exists before the run began and still holds its rows: what happens to it hurts somebody. */
+bool facts_relation_in_use(const struct facts *facts, oid relation, const struct statement *before);
+
+#endif

@@ -1,0 +1,25 @@
+/*
+ * Simulate: plays statements against the catalog as the server would: prepare, lock, work, apply; in PostgreSQL's own order, so
+ * that what it refuses is refused for the same reason. Transactions, savepoints and session settings are here.
+ */
+#ifndef SIMULATE_SIMULATE_H
+#define SIMULATE_SIMULATE_H
+
+#include "simulate/facts.h"
+
+enum transaction_mode { TRANSACTION_NONE, TRANSACTION_QUERY, TRANSACTION_FILE, TRANSACTION_ALL };
+
+struct simulation;
+
+/* A run over a catalog that is still empty. Everything it makes lives in `arena`. */
+struct simulation *simulation_new(struct arena *arena, struct catalog *catalog);
+/* Plays a schema file: a session of its own, ends with it; nothing is recorded but problems. */
+void simulation_load(struct simulation *simulation, const struct source *source);
+/* The environment by which failures on data are judged; bound to the loaded schema (statistics_bind). Call between loading and playing. */
+void simulation_bind(struct simulation *simulation, const struct statistics *statistics);
+/* Plays one migration file. */
+void simulation_play(struct simulation *simulation, const struct source *source, enum transaction_mode mode);
+/* Ends what is still open (TRANSACTION_ALL) and computes the lock windows. */
+const struct facts *simulation_finish(struct simulation *simulation);
+
+#endif

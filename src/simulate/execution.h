@@ -1,0 +1,135 @@
+/*
+ * Execution: what the handlers of one statement share: the state they read, and the few verbs by which they refuse, take locks, note
+ * work and change the catalog. A handler works in PostgreSQL's own order: it looks names up, locks, checks, changes; the first refusal ends it
+ * and the caller undoes what it did. While the schema file is loaded the same handlers run with recording off.
+ */
+#ifndef SIMULATE_EXECUTION_H
+#define SIMULATE_EXECUTION_H
+
+#include "resolve/resolve.h"
+#include "simulate/simulate.h"
+
+struct session;
+
+struct execution {
+    struct simulation *simulation;
+    struct catalog *catalog;
+    struct arena *arena;            /* the run's: what is made here stays */
+    int version;
+    struct statement *statement;    /* facts go here; a scratch one while loading */
+    bool recording;
+    struct resolver resolver;       /* of the session, as it is at the start of the statement */
+    struct session *session;
+    uint32_t operation;             /* the operation facts are booked on */
+    bool in_block;                  /* IsInTransactionBlock(): explicit, implicit, or wrapped by the tool */
+    const struct statistics *statistics;
+    int depth;                      /* nesting of statements within statements */
+};
+
+/* ---- refusing ---- */
+
+/* The server would refuse: notes the failure and returns false, so that a handler can `return refuse(…)`. Messages are the server's. */
+bool refuse(struct execution *x, const char *sqlstate, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* As refuse, when an open catalog, an opaque object or an unknown extension might make it succeed. */
+bool refuse_unsure(struct execution *x, const char *sqlstate, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Passes resolve's refusal on. */
+bool refuse_as(struct execution *x, const struct refusal *refusal);
+void refuse_detail(struct execution *x, const char *detail, const char *hint);  /* adds to the refusal noted last */
+/* The rows may make it fail: noted, and the statement goes on. `affected` rows break it, NAN unknown. */
+void may_fail(struct execution *x, const char *sqlstate, enum certainty certainty, oid relation, const char *column, double affected, const char *format, ...)
+    __attribute__((format(printf, 7, 8)));
+/* NOTICE or WARNING. */
+void notice(struct execution *x, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The statement (or part of it) is not modelled: kept as opaque, and said. */
+void not_modelled(struct execution *x, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* PreventInTransactionBlock(): sets allowed_in_transaction false, and refuses with 25001 inside a block. `what`: "CREATE INDEX CONCURRENTLY". */
+bool forbid_in_block(struct execution *x, const char *what);
+
+/* ---- facts ---- */
+
+/* A new operation; becomes the one that later facts are booked on. */
+struct operation *operation_add(struct execution *x, const char *kind, struct span span);
+/* The one added last. */
+struct operation *operation_current(struct execution *x);
+
+/* Takes a lock for a reason of lock.def (nothing when this version takes none). Built-in relations are passed over. An index's lock goes to
+ * index_locks. */
+void take_lock(struct execution *x, oid relation, enum lock_reason reason);
+/* A lock by mode, where the statement itself says which (LOCK TABLE) or a computed maximum (ALTER TABLE). */
+void take_lock_mode(struct execution *x, oid relation, enum lock_mode mode, enum lock_reason reason);
+/* Given back before the statement ends. */
+void take_transient_lock(struct execution *x, oid relation, enum lock_reason reason);
+void note_rewrite(struct execution *x, oid relation, const char *reason);
+void note_scan(struct execution *x, oid relation, enum scan_purpose purpose, const char *reason);
+void note_build(struct execution *x, oid index, bool rebuilt, bool concurrently, const char *reason);
+void note_loss(struct execution *x, enum loss_kind kind, oid id, oid relation, const char *object, bool cascade);
+void note_break(struct execution *x, oid id, const char *object, const char *reason);
+/* Column or relation label for operations and messages: "public.users.tier". */
+const char *column_label(struct execution *x, oid relation, const char *column);
+const char *relation_label(struct execution *x, oid relation);
+/* The name as messages quote it (unqualified). */
+const char *object_name_of(struct execution *x, oid id);
+
+/* ---- catalog short-cuts ---- */
+
+const struct relation *relation_of(struct execution *x, oid id);        /* living, or NULL (also for built-ins) */
+/* Statement number of the relation's creation, rewrite or truncation in this run? Then nobody else uses its rows. */
+bool relation_is_new(struct execution *x, oid relation);
+/* Rows are known to be none: made in this run and nothing inserted, or exact statistics say 0. */
+bool relation_is_empty(struct execution *x, oid relation);
+/* All inheritance descendants, depth first as find_all_inheritors() gives them, the relation itself first. */
+void all_inheritors(struct execution *x, oid relation, struct oids *out);
+/* ChooseRelationName(), ChooseConstraintName(), ChooseIndexName(): names as the server makes them. `name2` and label may be NULL. */
+const char *choose_relation_name(struct execution *x, const char *name1, const char *name2, const char *label, oid schema, bool is_constraint);
+const char *choose_constraint_name(struct execution *x, const char *name1, const char *name2, const char *label, oid schema, struct texts taken);
+/* makeObjectName(): cut to 63 bytes. */
+const char *make_object_name(struct arena *arena, const char *name1, const char *name2, const char *label);
+/* Owner of a new object: the session's role. */
+const char *owner_of_new(struct execution *x);
+/* "create_table" already has a type by that name, a relation by that name … (heap_create_with_catalog): 42P07, 42710. */
+bool refuse_taken_name(struct execution *x, oid schema, const char *name);
+/* A relation named by a statement, of one of these kinds ("rpvmfSiIc"), with a lock; refuses with 42P01, or 42809 in the server's words. */
+oid open_relation(struct execution *x, const struct name *name, const char *kinds, bool missing_ok, enum lock_reason reason);
+/* refuses 42809 "\"x\" is not a table" with the hint the server gives. */
+bool refuse_wrong_kind(struct execution *x, oid relation, const char *wanted);
+
+/* ---- dropping (dependency.c) ---- */
+
+/* performMultipleDeletions(): drops these objects with all that hangs on them; refuses 2BP01 under RESTRICT. Takes the locks, notes the losses. */
+struct drop_target { oid object; int16_t column; };
+bool drop_objects(struct execution *x, const struct drop_target *targets, uint32_t count, enum behavior behavior, bool concurrently);
+
+/* ---- handlers ---- */
+
+typedef bool execute_fn(struct execution *x, const struct op *op);
+/* Plays any op in the running statement (CREATE SCHEMA's elements, EXPLAIN ANALYZE, functions' statements). */
+bool execute_op(struct execution *x, const struct op *op);
+
+/* One for every op kind; the table is in dispatch.c. */
+execute_fn execute_create_table, execute_create_table_as, execute_alter_table,
+    execute_alter_all_in_tablespace, execute_create_index, execute_create_view,
+    execute_refresh_materialized_view, execute_create_sequence, execute_alter_sequence, execute_create_schema,
+    execute_create_enum, execute_alter_enum, execute_create_composite_type, execute_create_range_type,
+    execute_create_domain, execute_alter_domain, execute_alter_type, execute_define, execute_create_function,
+    execute_alter_function, execute_create_cast, execute_create_transform, execute_create_conversion,
+    execute_create_operator_class, execute_create_operator_family, execute_alter_operator_family,
+    execute_alter_operator, execute_create_language, execute_create_access_method, execute_alter_text_search,
+    execute_alter_collation, execute_create_trigger, execute_create_event_trigger, execute_alter_event_trigger,
+    execute_create_rule, execute_create_policy, execute_create_statistics, execute_alter_statistics,
+    execute_drop, execute_rename, execute_set_schema, execute_set_owner, execute_depends_on_extension,
+    execute_comment, execute_security_label, execute_grant, execute_grant_role, execute_role, execute_owned,
+    execute_extension, execute_foreign_data, execute_import_foreign_schema, execute_publication,
+    execute_subscription, execute_select, execute_insert, execute_update, execute_delete, execute_merge,
+    execute_copy, execute_truncate, execute_lock_table, execute_do, execute_call, execute_transaction,
+    execute_set, execute_set_constraints, execute_reindex, execute_cluster, execute_vacuum, execute_explain,
+    execute_prepare, execute_declare_cursor, execute_database, execute_tablespace, execute_utility;
+
+/* Shared by CREATE TABLE, ALTER TABLE, CREATE INDEX (index.c). Makes the index object; `definition` may be NULL for a constraint's index made from columns. */
+struct index_request {
+    oid relation; const char *name; const char *method; const struct index_elements *elements, *including; const struct expr *where;
+    bool unique, primary, exclusion, nulls_not_distinct, immediate, concurrently, is_constraint, without_overlaps, if_not_exists, only, skip_build;
+    const struct sql_options *options; const char *tablespace; oid constraint, parent_index; struct span span;
+};
+bool define_index(struct execution *x, const struct index_request *request, oid *index);
+
+#endif
