@@ -1,0 +1,2 @@
+-- The funnel report asks for one kind of event over a span of time.
+CREATE INDEX CONCURRENTLY events_name_occurred_at_idx ON events (name, occurred_at);

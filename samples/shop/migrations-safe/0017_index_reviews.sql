@@ -1,0 +1,2 @@
+-- "My reviews" on the account page.
+CREATE INDEX CONCURRENTLY reviews_user_id_idx ON reviews (user_id);

@@ -1,0 +1,2 @@
+-- No payment of nothing.
+ALTER TABLE payments ADD CONSTRAINT payments_amount_positive CHECK (amount > 0);

@@ -1,0 +1,2 @@
+-- Nobody shows nicknames any more.
+ALTER TABLE users DROP COLUMN nickname;

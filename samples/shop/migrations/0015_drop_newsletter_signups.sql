@@ -1,0 +1,2 @@
+-- Replaced by users.marketing_consent.
+DROP TABLE newsletter_signups;

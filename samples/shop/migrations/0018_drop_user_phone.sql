@@ -1,0 +1,2 @@
+-- Telephone numbers go, for data protection.
+ALTER TABLE users DROP COLUMN phone;
