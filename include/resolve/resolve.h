@@ -33,6 +33,9 @@ struct refusal {
 
 /* ---- names ---- */
 
+/* What has no name of its own, or is sought by type, hangs on that type: the `parent` of a cast_object is its source type, of an opclass its
+ * input type (built-in types too). Casts are named "" and live in no schema. */
+
 /* A relation by name: RangeVarGetRelid(). NO_OID and, unless missing_ok, a refusal (42P01, 3F000, 0A000 cross-database). Built-in relations give
  * their oid (< FIRST_USER_OID). In an open catalog a missing one gives NO_OID with refusal->unsure. */
 oid resolve_relation(const struct resolver *resolver, const struct name *name, bool missing_ok, struct refusal *refusal);

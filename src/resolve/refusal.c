@@ -1,0 +1,68 @@
+/*
+ * Refusals: how this layer says that the server would refuse, and how sure that is. Owns the rule when something missing may
+ * exist all the same; knows no name resolution.
+ */
+#include "lookup.h"
+
+bool lookup_refuse(const struct resolver *resolver, struct refusal *refusal, uint32_t position, const char *sqlstate,
+                   const char *format, ...)
+{
+    if (refusal == NULL || refusal->sqlstate != NULL)
+        return false;
+    va_list arguments;
+    va_start(arguments, format);
+    refusal->message = arena_vprintf(resolver->arena, format, arguments);
+    va_end(arguments);
+    refusal->sqlstate = sqlstate;
+    refusal->position = position;
+    refusal->detail = refusal->hint = NULL;
+    return false;
+}
+
+bool lookup_refuse_detail(const struct resolver *resolver, struct refusal *refusal, const char *detail, const char *hint)
+{
+    if (refusal != NULL && refusal->sqlstate != NULL) {
+        refusal->detail = arena_strdup(resolver->arena, detail);
+        refusal->hint = arena_strdup(resolver->arena, hint);
+    }
+    return false;
+}
+
+bool lookup_missing(const struct resolver *resolver, struct refusal *refusal, const char *name, uint32_t position,
+                    const char *sqlstate, const char *format, ...)
+{
+    if (refusal == NULL || refusal->sqlstate != NULL)
+        return false;
+    va_list arguments;
+    va_start(arguments, format);
+    const char *message = arena_vprintf(resolver->arena, format, arguments);
+    va_end(arguments);
+    lookup_refuse(resolver, refusal, position, sqlstate, "%s", message);
+    if (lookup_may_exist(resolver, name))
+        refusal->unsure = true;
+    return false;
+}
+
+/* Asked only when something is missing, so it may take its time. Extensions come early in a dump: the walk ends soon where it matters. */
+static bool extension_is_unknown(const struct catalog *catalog)
+{
+    for (oid id = FIRST_USER_OID; id < catalog_oid_end(catalog); id++) {
+        const struct object *object = catalog_object(catalog, id);
+        if (object != NULL && object->class == CLASS_EXTENSION && !((const struct extension *)object)->known)
+            return true;
+    }
+    return false;
+}
+
+bool lookup_may_exist(const struct resolver *resolver, const char *name)
+{
+    const struct catalog *catalog = resolver->catalog;
+    if (catalog_is_open(catalog))
+        return true;
+    if (name != NULL) {
+        uint32_t cursor = 0;
+        if (catalog_next_named(catalog, CLASS_OPAQUE, NO_OID, name, &cursor) != NO_OID)
+            return true;
+    }
+    return extension_is_unknown(catalog);
+}
