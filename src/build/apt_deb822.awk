@@ -1,7 +1,7 @@
 # Reads one of apt's "*.sources" files (deb822 stanzas) and prints, for each stanza of binary packages that is not
-# switched off, one line "URI<tab>SUITE<tab>COMPONENTS<tab>SIGNED-BY" for each pair of URI and suite.  A key that
-# stands in the file itself is written to keys "." N ".asc" and that name is printed.  Knows nothing of what the
-# entries are for.
+# switched off, one line "URI<tab>SUITE<tab>COMPONENTS<tab>CHECK-VALID-UNTIL<tab>SIGNED-BY" for each pair of URI and
+# suite.  A key that stands in the file itself is written to keys "." N ".asc" and that name is printed.  Knows nothing
+# of what the entries are for.
 
 function flush_stanza(    uri, suite, uris, suites, i, j, text) {
     if ((" " field["types"] " ") ~ / deb / && tolower(field["enabled"]) !~ /^(no|false|0)/) {
@@ -15,7 +15,8 @@ function flush_stanza(    uri, suite, uris, suites, i, j, text) {
         suites = split(field["suites"], suite, " ")
         for (i = 1; i <= uris; i++)
             for (j = 1; j <= suites; j++)
-                print uri[i] "\t" suite[j] "\t" field["components"] "\t" field["signed-by"]
+                print uri[i] "\t" suite[j] "\t" field["components"] "\t" \
+                    tolower(field["check-valid-until"]) "\t" field["signed-by"]
     }
     split("", field)
     name = ""

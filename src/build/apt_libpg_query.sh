@@ -16,7 +16,6 @@ before=19~
 work=$(mktemp -d "$directory/apt.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
-tab=$(printf '\t')
 export LC_ALL=C
 
 say() {
@@ -42,8 +41,8 @@ unpack() {
     mv "$work/libpg_query" "$directory/libpg_query"
 }
 
-# The machine's own package sources, both forms of file, as lines "URI<tab>SUITE<tab>COMPONENTS<tab>SIGNED-BY".
-# A key written into the source itself (Signed-By over several lines) is put into a file of its own.
+# The machine's own package sources, both forms of file, as lines "URI<tab>SUITE<tab>COMPONENTS<tab>CHECK-VALID-UNTIL
+# <tab>SIGNED-BY"; the last two are empty when the entry does not say. A key written into the source itself is put into a file.
 configured_sources() {
     eval "$(apt-config shell list Dir::Etc::sourcelist/f parts Dir::Etc::sourceparts/d)"
     # shellcheck disable=SC2154
@@ -59,19 +58,22 @@ configured_sources() {
 # Reads one-line entries without their leading "deb".
 one_line_sources() {
     awk '{
-        signed = ""
+        signed = expiry = ""
         if ($1 ~ /^\[/) {                       # the options, up to the closing bracket
             options = $0; sub(/\].*/, "", options); sub(/^[^[]*\[/, "", options)
             sub(/^[^]]*\][ \t]*/, "")
             count = split(options, option, /[ \t]+/)
-            for (i = 1; i <= count; i++)
+            for (i = 1; i <= count; i++) {
                 if (sub(/^signed-by=/, "", option[i]))
                     signed = option[i]
+                if (sub(/^check-valid-until=/, "", option[i]))
+                    expiry = option[i]
+            }
         }
         components = $3
         for (i = 4; i <= NF; i++)
             components = components " " $i
-        print $1 "\t" $2 "\t" components "\t" signed
+        print $1 "\t" $2 "\t" components "\t" expiry "\t" signed
     }'
 }
 
@@ -82,7 +84,7 @@ known_as_debian() {
         awk -F'|' '$3 == "Debian" && $4 == "Debian" && $5 !~ /-/ { sub(/\/$/, "", $1); print $1 "\t" $2 }'
 }
 
-# Prints URI<tab>SIGNED-BY of the machine's Debian archive.
+# Prints URI|CHECK-VALID-UNTIL|SIGNED-BY of the machine's Debian archive.
 debian_archive() {
     configured_sources >"$work/sources"
     known_as_debian >"$work/debian" || true
@@ -91,14 +93,14 @@ debian_archive() {
         BEGIN { while ((getline line < known) > 0) { debian[line] = 1; any = 1 } }
         { uri = $1; sub(/\/$/, "", uri) }
         (" " $3 " ") !~ / main / { next }
-        any ? (uri "\t" $2) in debian : ($2 == codename && uri ~ /\/debian$/) { print $1 "\t" $4; exit }
+        any ? (uri "\t" $2) in debian : ($2 == codename && uri ~ /\/debian$/) { print $1 "|" $4 "|" $5; exit }
     ' "$work/sources"
 }
 
 # Writes apt.conf: the way this machine reaches its mirror (proxies, certificates) is kept, every folder is ours,
 # signatures are required, and no hook of the system's runs.
 write_private_configuration() {
-    mkdir -p "$work/state/lists/partial" "$work/cache/archives/partial" "$work/etc"
+    mkdir -p "$work/state/lists/partial" "$work/cache/archives/partial" "$work/etc/apt.conf.d"
     : >"$work/state/status"
     eval "$(apt-config shell trusted Dir::Etc::trusted/f trustedparts Dir::Etc::trustedparts/d \
         netrc Dir::Etc::netrc/f netrcparts Dir::Etc::netrcparts/d)"
@@ -125,8 +127,8 @@ END
 # Fetches the lists of one suite of the archive and, when it carries the package as wanted, the package.
 fetch_from() {
     say "looking for $package $oldest or later in Debian $1"
-    printf 'deb [arch=%s target=Packages%s] %s %s main\n' "$(dpkg --print-architecture)" \
-        "${signed_by:+ signed-by=$signed_by}" "$uri" "$1" >"$work/etc/sources.list"
+    printf 'deb [arch=%s target=Packages%s%s] %s %s main\n' "$(dpkg --print-architecture)" \
+        "${signed_by:+ signed-by=$signed_by}" "${expiry:+ check-valid-until=$expiry}" "$uri" "$1" >"$work/etc/sources.list"
     APT_CONFIG=$work/apt.conf apt-get -q update >"$work/$1.log" 2>&1 || true
     version=$(APT_CONFIG=$work/apt.conf apt-cache madison "$package" 2>>"$work/$1.log" | best_version)
     [ -n "$version" ] || return 1
@@ -137,13 +139,17 @@ fetch_from() {
 
 # Says why none of the suites helped.
 explain_failure() {
-    grep -h '^[EW]: ' "$work"/*.log 2>/dev/null | sort -u | head -n 5 | sed 's/^/deps:     /' >&2 || true
+    grep -h '^[EW]: ' "$work"/*.log 2>/dev/null | grep -v unsandboxed | sort -u | head -n 5 | sed 's/^/deps:     /' >&2 || true
     if grep -q NO_PUBKEY "$work"/*.log 2>/dev/null; then
         say "this machine's Debian keyring is older than the key that signs the suite; as root, run:"
         say "    apt-get update && apt-get install debian-archive-keyring"
         say "and try again; where the package of this release is too old as well, take the newer one from the Debian"
         say "release that signs with it"
         return
+    fi
+    if grep -q 'is expired (invalid since' "$work"/*.log 2>/dev/null; then
+        say "the mirror's copy of a suite is older than its signers allow, or this machine's clock is wrong; who knows"
+        say "that the mirror is a frozen one says Acquire::Check-Valid-Until \"false\"; in /etc/apt/apt.conf.d"
     fi
     say "no suite gave $package $oldest or later; when this machine's mirror does not carry them, build libpg_query"
     say "from its source and run: make LIBPG_QUERY=/path/to/that/tree"
@@ -160,7 +166,7 @@ if [ -n "$version" ] &&
 fi
 
 debian_archive >"$work/archive"
-IFS=$tab read -r uri signed_by <"$work/archive" || uri=
+IFS='|' read -r uri expiry signed_by <"$work/archive" || uri=
 if [ -z "$uri" ]; then
     say "none of apt's sources on this machine is the Debian archive with component main; build libpg_query $oldest"
     say "or a later 18.x from its source and run: make LIBPG_QUERY=/path/to/that/tree"

@@ -119,7 +119,7 @@ report_missing() {
     for package; do
         probe_package "$package" && continue
         say "missing: $what (header $header, linker option $library; Debian's $package)"
-        sed 's/^/deps:     /' "$work/probe.log" | head -n 3 >&2
+        say "    $(grep -m 1 -e error -e 'cannot find' "$work/probe.log" || head -n 1 "$work/probe.log")"
     done
     say 'install what is missing with the package manager of this system (the names above are Debian'\''s);'
     say 'what lies outside the compiler'\''s own directories is found with make CPPFLAGS=-I... LDFLAGS=-L...'
@@ -129,7 +129,7 @@ report_missing() {
 # drydock can use, else says why in $pg_reason.
 probe_libpg_query() {
     pg_include=$1/include pg_archive=
-    pg_reason="no include/pg_query.h under $1"
+    pg_reason="no pg_query.h in $1, neither as installed (include/pg_query.h) nor as a source tree after its make"
     [ -f "$pg_include/pg_query.h" ] || return 1
     pg_reason="no include/pg_query/pg_query_internal.h and postgres headers under $1"
     [ -f "$pg_include/pg_query/pg_query_internal.h" ] && [ -f "$pg_include/pg_query/postgres/postgres.h" ] || return 1
