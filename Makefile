@@ -39,7 +39,7 @@ HARDENING :=
 endif
 
 COMPILE = $(CC) $(STANDARD) $(WARNINGS) $(HARDENING) $(REPRODUCIBLE) $(SANITIZERS) $(CPPFLAGS) $(CFLAGS) \
-	-DDRYDOCK_VERSION='"$(VERSION)"' -Iinclude -MMD -MP
+	-DDRYDOCK_VERSION='"$(VERSION)"' -Iinclude -Isrc -MMD -MP
 LIBRARIES := -lpcre2-8 -lsqlite3 -lyaml -lm -lpthread
 
 # The PostgreSQL headers are seen by src/sql and by the benchmark's bare parse only; -isystem keeps their warnings out.
@@ -188,15 +188,19 @@ check: test-programs ## all tests that need no PostgreSQL server
 	@$(RUN_TESTS) --without differential
 
 # Each folder of tests/ with a run.sh is a group and a target; these are promised even while a folder is missing.
-GROUPS := $(sort unit golden simulate lint $(filter-out fuzz bench,$(patsubst tests/%/run.sh,%,$(wildcard tests/*/run.sh))))
+GROUPS := $(sort unit golden simulate lint \
+	$(filter-out fuzz bench,$(patsubst tests/%/run.sh,%,$(wildcard tests/*/run.sh))))
 .PHONY: $(GROUPS)
-$(GROUPS): test-programs
+unit: $(UNIT_PROGRAMS)
+lint: $(BUILD)/libdrydock.a
+$(filter-out unit lint,$(GROUPS)): test-programs
+$(GROUPS):
 	@$(RUN_TESTS) $@
 
 rules-test: test-programs ## each rule's own Bad and Good examples
 	@$(RUN_TESTS) rules
 
-fuzz-corpus: test-programs ## the fuzz targets over their corpora, without fuzzing
+fuzz-corpus: $(FUZZ_PROGRAMS) ## the fuzz targets over their corpora, without fuzzing
 	@$(RUN_TESTS) fuzz
 
 bless: test-programs ## rewrite the expected files of the golden tests (T=word for some); then read git diff

@@ -44,8 +44,10 @@ function complain(text) {
         else if (rank[other] > rank[layer])
             complain("layer " layer " comes before layer " other " and must not include \"" header "\"")
     } else if ((folder "/" header) in exists) {
-        if (header ~ /\//)
-            complain("a private header is written without its folder: \"" header "\"")
+        next
+    } else if (("src/" header) in exists) {
+        if (header !~ "^" layer "/")
+            complain("a private header of another layer: \"" header "\"")
     } else if (folder != "src/sql")
         complain("\"" header "\" is neither in include/ nor a private header of " folder)
 }
