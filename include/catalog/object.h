@@ -77,6 +77,7 @@ struct column {
     struct grants grants;
     struct origin origin;
     int32_t made;                   /* statement number that added it */
+    int32_t changed;                /* statement that last changed it; kept by the store */
 };
 
 /* ---- relations ---- */
@@ -84,6 +85,7 @@ struct column {
 enum { RELATION_TABLE = 'r', RELATION_PARTITIONED = 'p', RELATION_VIEW = 'v', RELATION_MATVIEW = 'm', RELATION_INDEX = 'i', RELATION_PARTITIONED_INDEX = 'I',
        RELATION_SEQUENCE = 'S', RELATION_FOREIGN = 'f', RELATION_COMPOSITE = 'c' };
 
+struct room;                        /* of the store: spare room behind an array that versions share */
 struct inherits { oid *at; uint32_t count; };
 
 struct index_key {
@@ -138,6 +140,8 @@ struct relation {
     oid server; struct sql_options fdw_options;
     int32_t rewritten;              /* statement number of the last rewrite or truncation in this run; STATEMENT_NONE never */
     bool detach_pending;
+    struct room *column_room;       /* the store's */
+    bool no_rows;                   /* made or truncated in this run and nothing written since, or exactly 0 rows by the statistics */
 };
 
 /* ---- what hangs on relations ---- */
@@ -175,6 +179,7 @@ struct type {
     oid array;                      /* its array type */
     oid base; int32_t typmod; int16_t dimensions; oid collation; bool not_null; struct expr *default_expr;     /* domain */
     struct enum_label *labels; uint32_t label_count;
+    struct room *label_room;        /* the store's */
     oid subtype, multirange, range, subtype_opclass; /* range; `range` on the multirange */
     struct sql_options options;     /* base types: as given */
     int16_t length; bool by_value; char align, storage, category; bool preferred, defined;

@@ -76,7 +76,7 @@ struct statement {
     VEC(const char *) notices;              /* NOTICE and WARNING texts of the server */
     int64_t lock_timeout_ms, statement_timeout_ms;  /* in force when it ran; 0 off */
     bool waits_for_lockers, waits_for_snapshots;    /* CONCURRENTLY */
-    VEC(struct directive) directives;       /* suppressions bound to it */
+    struct directives directives;   /* suppressions in and around it; those for the whole file are told by their kind */
 };
 
 /* One transaction of the run: a block, an implicit one (several statements in one query string, or a file or run that the tool wraps), or a single statement. */
@@ -85,7 +85,7 @@ struct transaction { uint32_t first, last; /* statement indexes */ bool block; b
 /* A lock as held over time: taken by one statement, perhaps strengthened by later ones, kept to the end of the transaction. */
 struct lock_window { oid relation; uint32_t transaction; uint32_t taken_by, released_by; enum lock_mode mode; uint32_t strongest_by; bool new_relation; };
 
-struct simulation_file { const struct source *source; uint32_t first, count; /* statements */ const char *tool; const char *transaction_mode; VEC(struct directive) directives; };
+struct simulation_file { const struct source *source; uint32_t first, count; /* statements */ const char *tool; const char *transaction_mode; struct directives directives; /* after the last statement */ };
 
 struct facts {
     struct catalog *catalog;

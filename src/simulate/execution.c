@@ -1,0 +1,419 @@
+/*
+ * Execution: the verbs that handlers speak in: refuse, take a lock, note work, name things. They book facts on the running
+ * statement and decide nothing about PostgreSQL except names (makeObjectName and its like).
+ */
+#include "execution.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "session.h"
+
+/* ---- refusing ---- */
+
+static struct failure_fact *add_failure(struct execution *x, const char *sqlstate, enum certainty certainty, const char *reason)
+{
+    struct failure_fact failure = {.sqlstate = sqlstate, .certainty = certainty, .reason = reason, .operation = x->operation,
+                                   .position = NO_POSITION, .affected = NAN};
+    vec_push(x->arena, &x->statement->failures, failure);
+    return &x->statement->failures.at[x->statement->failures.count - 1];
+}
+
+bool refuse(struct execution *x, const char *sqlstate, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_failure(x, sqlstate, CERTAINTY_CERTAIN, arena_vprintf(x->arena, format, arguments));
+    va_end(arguments);
+    return false;
+}
+
+bool refuse_unsure(struct execution *x, const char *sqlstate, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_failure(x, sqlstate, CERTAINTY_POSSIBLE, arena_vprintf(x->arena, format, arguments));
+    va_end(arguments);
+    return false;
+}
+
+bool refuse_as(struct execution *x, const struct refusal *refusal)
+{
+    struct failure_fact *failure = add_failure(x, refusal->sqlstate != NULL ? refusal->sqlstate : "XX000",
+                                               refusal->unsure ? CERTAINTY_POSSIBLE : CERTAINTY_CERTAIN,
+                                               refusal->message != NULL ? refusal->message : "not understood");
+    failure->detail = refusal->detail;
+    failure->hint = refusal->hint;
+    failure->position = refusal->position;
+    return false;
+}
+
+void refuse_detail(struct execution *x, const char *detail, const char *hint)
+{
+    if (x->statement->failures.count == 0)
+        return;
+    struct failure_fact *failure = &x->statement->failures.at[x->statement->failures.count - 1];
+    failure->detail = detail;
+    failure->hint = hint;
+}
+
+void may_fail(struct execution *x, const char *sqlstate, enum certainty certainty, oid relation, const char *column, double affected,
+              const char *format, ...)
+{
+    if (!x->recording)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    struct failure_fact *failure = add_failure(x, sqlstate, certainty, arena_vprintf(x->arena, format, arguments));
+    va_end(arguments);
+    failure->relation = relation;
+    failure->column = column;
+    failure->affected = affected;
+}
+
+void notice(struct execution *x, const char *format, ...)
+{
+    if (!x->recording)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    const char *text = arena_vprintf(x->arena, format, arguments);
+    va_end(arguments);
+    vec_push(x->arena, &x->statement->notices, text);
+}
+
+void not_modelled(struct execution *x, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    x->statement->not_modelled = arena_vprintf(x->arena, format, arguments);
+    va_end(arguments);
+}
+
+bool forbid_in_block(struct execution *x, const char *what)
+{
+    x->statement->allowed_in_transaction = false;
+    if (!x->in_block)
+        return true;
+    return refuse(x, "25001", "%s cannot run inside a transaction block", what);
+}
+
+/* ---- facts ---- */
+
+struct operation *operation_add(struct execution *x, const char *kind, struct span span)
+{
+    struct operation operation = {.kind = kind, .span = span, .object_type = OBJECT_TYPE_COUNT};
+    if (!x->recording)
+        x->statement->operations.count = 0;
+    vec_push(x->arena, &x->statement->operations, operation);
+    x->operation = x->statement->operations.count - 1;
+    return operation_current(x);
+}
+
+struct operation *operation_current(struct execution *x)
+{
+    if (x->statement->operations.count == 0)
+        return operation_add(x, x->statement->kind != NULL ? x->statement->kind : "", x->statement->item.span);
+    return &x->statement->operations.at[x->operation];
+}
+
+static bool is_index(struct execution *x, oid relation)
+{
+    const struct relation *found = relation_of(x, relation);
+    return found != NULL && (found->kind == RELATION_INDEX || found->kind == RELATION_PARTITIONED_INDEX);
+}
+
+static void add_lock(struct execution *x, oid relation, enum lock_mode mode, enum lock_reason reason, bool transient)
+{
+    if (!x->recording || mode == NO_LOCK || relation < FIRST_USER_OID)
+        return;
+    struct lock_fact lock = {.relation = relation, .is_index = is_index(x, relation), .mode = mode, .reason = reason,
+                             .operation = x->operation, .transient = transient, .new_relation = relation_is_new(x, relation)};
+    for (uint32_t i = 0; i < x->statement->locks.count; i++) {
+        struct lock_fact *held = &x->statement->locks.at[i];
+        if (held->relation != relation || held->transient != transient)
+            continue;
+        if (mode > held->mode)
+            *held = lock;
+        return;
+    }
+    vec_push(x->arena, &x->statement->locks, lock);
+}
+
+void take_lock(struct execution *x, oid relation, enum lock_reason reason)
+{
+    add_lock(x, relation, lock_mode_for(reason, x->version), reason, false);
+}
+
+void take_lock_mode(struct execution *x, oid relation, enum lock_mode mode, enum lock_reason reason)
+{
+    add_lock(x, relation, mode, reason, false);
+}
+
+void take_transient_lock(struct execution *x, oid relation, enum lock_reason reason)
+{
+    add_lock(x, relation, lock_mode_for(reason, x->version), reason, true);
+}
+
+void note_rewrite(struct execution *x, oid relation, const char *reason)
+{
+    if (!x->recording)
+        return;
+    for (uint32_t i = 0; i < x->statement->rewrites.count; i++)
+        if (x->statement->rewrites.at[i].relation == relation)
+            return;
+    struct rewrite_fact rewrite = {.relation = relation, .reason = reason, .operation = x->operation};
+    vec_push(x->arena, &x->statement->rewrites, rewrite);
+}
+
+void note_scan(struct execution *x, oid relation, enum scan_purpose purpose, const char *reason)
+{
+    if (!x->recording || relation < FIRST_USER_OID)
+        return;
+    for (uint32_t i = 0; i < x->statement->scans.count; i++)
+        if (x->statement->scans.at[i].relation == relation && x->statement->scans.at[i].purpose == purpose)
+            return;
+    struct scan_fact scan = {.relation = relation, .purpose = purpose, .reason = reason, .operation = x->operation};
+    vec_push(x->arena, &x->statement->scans, scan);
+}
+
+void note_build(struct execution *x, oid index, bool rebuilt, bool concurrently, const char *reason)
+{
+    if (!x->recording)
+        return;
+    for (uint32_t i = 0; i < x->statement->builds.count; i++)
+        if (x->statement->builds.at[i].index == index)
+            return;
+    const struct relation *relation = relation_of(x, index);
+    struct build_fact build = {.index = index, .rebuilt = rebuilt, .concurrently = concurrently, .reason = reason, .operation = x->operation};
+    if (relation != NULL && relation->index != NULL) {
+        build.relation = relation->index->table;
+        build.name = relation->object.name;
+        build.unique = relation->index->unique;
+    }
+    vec_push(x->arena, &x->statement->builds, build);
+}
+
+void note_loss(struct execution *x, enum loss_kind kind, oid id, oid relation, const char *object, bool cascade)
+{
+    if (!x->recording)
+        return;
+    struct loss_fact loss = {.kind = kind, .id = id, .relation = relation, .object = object, .cascade = cascade, .operation = x->operation};
+    vec_push(x->arena, &x->statement->losses, loss);
+}
+
+void note_break(struct execution *x, oid id, const char *object, const char *reason)
+{
+    if (!x->recording)
+        return;
+    struct break_fact broken = {.id = id, .object = object, .reason = reason, .operation = x->operation};
+    vec_push(x->arena, &x->statement->breaks, broken);
+}
+
+const char *relation_label(struct execution *x, oid relation)
+{
+    return x->recording ? catalog_relation_label(x->catalog, relation, x->arena) : "";
+}
+
+const char *column_label(struct execution *x, oid relation, const char *column)
+{
+    if (!x->recording)
+        return "";
+    return arena_printf(x->arena, "%s.%s", catalog_relation_label(x->catalog, relation, x->arena), column);
+}
+
+const char *object_name_of(struct execution *x, oid id)
+{
+    const struct object *object = catalog_object(x->catalog, id);
+    if (object != NULL)
+        return object->name;
+    const struct builtin_relation *builtin = builtin_relation_by_oid(x->version, id);
+    return builtin != NULL ? builtin->name : "?";
+}
+
+/* ---- catalog short-cuts ---- */
+
+const struct relation *relation_of(struct execution *x, oid id)
+{
+    return id < FIRST_USER_OID ? NULL : catalog_relation(x->catalog, id);
+}
+
+bool relation_is_new(struct execution *x, oid relation)
+{
+    const struct relation *found = relation_of(x, relation);
+    if (found == NULL)
+        return false;
+    if (found->index != NULL)
+        return relation_is_new(x, found->index->table);
+    return found->object.first_made > 0;
+}
+
+bool relation_is_empty(struct execution *x, oid relation)
+{
+    const struct relation *found = relation_of(x, relation);
+    if (found == NULL)
+        return false;
+    return found->no_rows;
+}
+
+void all_inheritors(struct execution *x, oid relation, struct oids *out)
+{
+    VEC(oid) found = {0};
+    struct map seen;
+    map_init(&seen, x->arena);
+    vec_push(x->arena, &found, relation);
+    *map_put(&seen, relation, NULL) = 1;
+    /* find_all_inheritors() goes breadth first, each table's children in oid order, and takes every table once. */
+    for (uint32_t i = 0; i < found.count; i++) {
+        uint32_t cursor = 0;
+        for (oid child; (child = catalog_next_child(x->catalog, found.at[i], &cursor)) != NO_OID;) {
+            uint32_t *mark = map_put(&seen, child, NULL);
+            if (*mark != 0)
+                continue;
+            *mark = 1;
+            vec_push(x->arena, &found, child);
+        }
+    }
+    *out = (struct oids){found.at, found.count};
+}
+
+const char *owner_of_new(struct execution *x)
+{
+    return x->resolver.role;
+}
+
+/* ---- names as the server makes them ---- */
+
+#define NAME_LENGTH 63
+
+static size_t clip(const char *text, size_t limit)
+{
+    while (limit > 0 && ((unsigned char)text[limit] & 0xC0) == 0x80)
+        limit--;
+    return limit;
+}
+
+/* makeObjectName(): the longer of the two names gives way first. */
+const char *make_object_name(struct arena *arena, const char *name1, const char *name2, const char *label)
+{
+    size_t overhead = 0, length1 = strlen(name1), length2 = name2 != NULL ? strlen(name2) : 0;
+    if (name2 != NULL)
+        overhead++;
+    if (label != NULL)
+        overhead += strlen(label) + 1;
+    size_t room = overhead < NAME_LENGTH ? NAME_LENGTH - overhead : 0;
+    if (length1 + length2 > room) {
+        /* PostgreSQL takes a byte at a time off the longer one; the result is the same as this. */
+        size_t half = room / 2;
+        if (length1 <= half)
+            length2 = room - length1;
+        else if (length2 <= half)
+            length1 = room - length2;
+        else {
+            length2 = half;
+            length1 = room - half;
+        }
+    }
+    length1 = clip(name1, length1);
+    if (name2 != NULL)
+        length2 = clip(name2, length2);
+    return arena_printf(arena, "%.*s%s%.*s%s%s", (int)length1, name1, name2 != NULL ? "_" : "", (int)length2, name2 != NULL ? name2 : "",
+                        label != NULL ? "_" : "", label != NULL ? label : "");
+}
+
+/* ConstraintNameExists(): any constraint of that name on a relation of that schema. */
+static bool constraint_name_taken(struct execution *x, oid schema, const char *name)
+{
+    uint32_t cursor = 0;
+    return catalog_next_named(x->catalog, CLASS_CONSTRAINT, schema, name, &cursor) != NO_OID;
+}
+
+const char *choose_relation_name(struct execution *x, const char *name1, const char *name2, const char *label, oid schema, bool is_constraint)
+{
+    const char *suffix = label;
+    for (unsigned pass = 0;; pass++) {
+        if (pass > 0)
+            suffix = arena_printf(x->arena, "%s%u", label != NULL ? label : "", pass);
+        const char *name = make_object_name(x->arena, name1, name2, suffix);
+        if (catalog_find(x->catalog, CLASS_RELATION, schema, name) != NO_OID)
+            continue;
+        if (is_constraint && constraint_name_taken(x, schema, name))
+            continue;
+        return name;
+    }
+}
+
+const char *choose_constraint_name(struct execution *x, const char *name1, const char *name2, const char *label, oid schema, struct texts taken)
+{
+    const char *suffix = label;
+    for (unsigned pass = 0;; pass++) {
+        if (pass > 0)
+            suffix = arena_printf(x->arena, "%s%u", label != NULL ? label : "", pass);
+        const char *name = make_object_name(x->arena, name1, name2, suffix);
+        bool used = constraint_name_taken(x, schema, name);
+        for (uint32_t i = 0; i < taken.count && !used; i++)
+            used = strcmp(taken.at[i], name) == 0;
+        if (!used)
+            return name;
+    }
+}
+
+/* heap_create_with_catalog(): a relation of that name (42P07), or a type of that name that is not a renameable array type (42710). */
+bool refuse_taken_name(struct execution *x, oid schema, const char *name)
+{
+    if (catalog_find(x->catalog, CLASS_RELATION, schema, name) != NO_OID)
+        return refuse(x, "42P07", "relation \"%s\" already exists", name);
+    oid id = catalog_find(x->catalog, CLASS_TYPE, schema, name);
+    const struct type *type = id >= FIRST_USER_OID ? catalog_type(x->catalog, id) : NULL;
+    if (type != NULL && type->element == NO_OID) {
+        refuse(x, "42710", "type \"%s\" already exists", name);
+        refuse_detail(x, NULL, "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type.");
+        return false;
+    }
+    return true;
+}
+
+static const struct { char kind; const char *wanted, *words; } kind_words[] = {
+    {RELATION_TABLE, "a table", "tables"}, {RELATION_PARTITIONED, "a table", "partitioned tables"}, {RELATION_VIEW, "a view", "views"},
+    {RELATION_MATVIEW, "a materialized view", "materialized views"}, {RELATION_INDEX, "an index", "indexes"},
+    {RELATION_PARTITIONED_INDEX, "an index", "partitioned indexes"}, {RELATION_SEQUENCE, "a sequence", "sequences"},
+    {RELATION_FOREIGN, "a foreign table", "foreign tables"}, {RELATION_COMPOSITE, "a composite type", "composite types"},
+};
+
+bool refuse_wrong_kind(struct execution *x, oid relation, const char *wanted)
+{
+    const struct relation *found = relation_of(x, relation);
+    refuse(x, "42809", "\"%s\" is not %s", object_name_of(x, relation), wanted);
+    if (found != NULL)
+        for (size_t i = 0; i < sizeof kind_words / sizeof *kind_words; i++)
+            if (kind_words[i].kind == found->kind)
+                refuse_detail(x, arena_printf(x->arena, "This operation is not supported for %s.", kind_words[i].words), NULL);
+    return false;
+}
+
+oid open_relation(struct execution *x, const struct name *name, const char *kinds, bool missing_ok, enum lock_reason reason)
+{
+    struct refusal refusal = {0};
+    oid id = resolve_relation(&x->resolver, name, missing_ok, &refusal);
+    if (id == NO_OID) {
+        if (refusal.sqlstate != NULL)
+            refuse_as(x, &refusal);
+        return NO_OID;
+    }
+    const struct relation *relation = relation_of(x, id);
+    take_lock(x, id, reason);
+    if (relation == NULL) {
+        refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, id));
+        return NO_OID;
+    }
+    if (strchr(kinds, relation->kind) == NULL) {
+        const char *wanted = "a table";
+        for (size_t i = 0; i < sizeof kind_words / sizeof *kind_words; i++)
+            if (kind_words[i].kind == kinds[0])
+                wanted = kind_words[i].wanted;
+        refuse_wrong_kind(x, id, wanted);
+        return NO_OID;
+    }
+    return id;
+}

@@ -1,0 +1,221 @@
+/*
+ * Session: settings, search path and transaction state of one connection; see session.h.
+ */
+#include "session.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+
+void session_init(struct session *session, struct arena *arena)
+{
+    memset(session, 0, sizeof *session);
+    session->arena = arena;
+}
+
+static const struct setting *find_setting(const struct session *session, const char *name)
+{
+    for (uint32_t i = 0; i < session->settings.count; i++)
+        if (str_same_nocase(session->settings.at[i].name, name))
+            return &session->settings.at[i];
+    return NULL;
+}
+
+const char *session_get(const struct session *session, const char *name)
+{
+    const struct setting *setting = find_setting(session, name);
+    if (setting == NULL)
+        return NULL;
+    return setting->local != NULL ? setting->local : setting->session;
+}
+
+static const char *lower_case(struct arena *arena, const char *name)
+{
+    char *copy = arena_strdup(arena, name);
+    for (char *at = copy; *at != '\0'; at++)
+        *at = (char)tolower((unsigned char)*at);
+    return copy;
+}
+
+void session_set(struct session *session, const char *name, const char *value, bool local)
+{
+    const struct setting *old = find_setting(session, name);
+    uint32_t count = session->settings.count + (old == NULL ? 1 : 0);
+    struct setting *copy = ARENA_ARRAY(session->arena, struct setting, count);
+    if (session->settings.count > 0)
+        memcpy(copy, session->settings.at, session->settings.count * sizeof *copy);
+    struct setting *setting = old != NULL ? &copy[old - session->settings.at] : &copy[count - 1];
+    if (old == NULL)
+        setting->name = lower_case(session->arena, name);
+    if (local) {
+        setting->local = value;
+    } else {
+        setting->session = value;
+        setting->local = NULL;
+    }
+    session->settings = (struct settings){copy, count};
+    session->search_path_known = false;
+}
+
+void session_reset_all(struct session *session)
+{
+    session->settings = (struct settings){NULL, 0};
+    session->search_path_known = false;
+}
+
+void session_commit(struct session *session)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < session->settings.count; i++)
+        any |= session->settings.at[i].local != NULL;
+    if (any) {
+        struct setting *copy = ARENA_ARRAY(session->arena, struct setting, session->settings.count);
+        memcpy(copy, session->settings.at, session->settings.count * sizeof *copy);
+        for (uint32_t i = 0; i < session->settings.count; i++)
+            copy[i].local = NULL;
+        session->settings.at = copy;
+    }
+    session->search_path_known = false;
+    session->savepoints.count = 0;
+    session->block = BLOCK_NONE;
+    session->wrapped = false;
+    session->read_only = false;
+    session->transaction = 0;
+}
+
+void session_rollback(struct session *session)
+{
+    session->settings = session->block_settings;
+    session_commit(session);
+}
+
+/* Units of GUC_UNIT_MS settings, as in convert_to_base_unit(). */
+static const struct { const char *unit; double milliseconds; } time_units[] = {
+    {"us", 0.001}, {"ms", 1}, {"s", 1000}, {"min", 60000}, {"h", 3600000}, {"d", 86400000},
+};
+
+int64_t session_milliseconds(const struct session *session, const char *name)
+{
+    const char *value = session_get(session, name);
+    if (value == NULL)
+        return 0;
+    char *end;
+    double number = strtod(value, &end);
+    while (isspace((unsigned char)*end))
+        end++;
+    double factor = 1;
+    for (size_t i = 0; i < sizeof time_units / sizeof *time_units; i++)
+        if (strcmp(end, time_units[i].unit) == 0)
+            factor = time_units[i].milliseconds;
+    double result = number * factor;
+    return result > 0 && result < 9e15 ? (int64_t)(result + 0.5) : 0;
+}
+
+/* SplitIdentifierString(): unquoted names are folded and cut by the server; quoted ones keep their case. */
+bool session_split_list(struct arena *arena, const char *value, struct texts *out)
+{
+    VEC(const char *) names = {0};
+    const char *at = value;
+    while (isspace((unsigned char)*at))
+        at++;
+    if (*at == '\0') {
+        *out = (struct texts){NULL, 0};
+        return true;
+    }
+    for (;;) {
+        struct str name = str_new(arena);
+        if (*at == '"') {
+            for (at++; !(*at == '"' && at[1] != '"'); at++) {
+                if (*at == '\0')
+                    return false;
+                if (*at == '"')
+                    at++;
+                str_addc(&name, *at);
+            }
+            at++;
+        } else {
+            while (*at != '\0' && *at != ',' && !isspace((unsigned char)*at))
+                str_addc(&name, (char)tolower((unsigned char)*at++));
+            if (name.length == 0)
+                return false;
+        }
+        vec_push(arena, &names, name.text);
+        while (isspace((unsigned char)*at))
+            at++;
+        if (*at == '\0')
+            break;
+        if (*at++ != ',')
+            return false;
+        while (isspace((unsigned char)*at))
+            at++;
+    }
+    *out = (struct texts){names.at, names.count};
+    return true;
+}
+
+static void add_schema(struct session *session, oid schema)
+{
+    for (uint32_t i = 0; i < session->search_path_count; i++)
+        if (session->search_path[i] == schema)
+            return;
+    session->search_path[session->search_path_count++] = schema;
+}
+
+/* recomputeNamespacePath(): the listed schemas that exist, with the temporary schema and pg_catalog put first unless listed. */
+static void compute_search_path(struct session *session, struct execution *x)
+{
+    const char *value = session_get(session, "search_path");
+    struct texts names = {NULL, 0};
+    if (!session_split_list(session->arena, value != NULL ? value : "\"$user\", public", &names))
+        names = (struct texts){NULL, 0};
+    const char *role = session_get(session, "role");
+    oid *listed = ARENA_ARRAY(session->arena, oid, names.count + 1);
+    uint32_t count = 0;
+    bool has_catalog = false, has_temporary = false, temporary_first = false;
+    session->creation_schema = NO_OID;
+    for (uint32_t i = 0; i < names.count; i++) {
+        const char *name = strcmp(names.at[i], "$user") == 0 ? role : names.at[i];
+        if (name == NULL)
+            continue;
+        oid schema = NO_OID;
+        if (strcmp(name, "pg_temp") == 0) {
+            temporary_first |= count == 0 && session->creation_schema == NO_OID;
+            has_temporary = true;
+            schema = session->temporary_schema;
+        } else {
+            schema = catalog_find_schema(x->catalog, name);
+        }
+        if (schema == NO_OID)
+            continue;
+        has_catalog |= schema == SCHEMA_PG_CATALOG;
+        if (session->creation_schema == NO_OID && !temporary_first)
+            session->creation_schema = schema;
+        listed[count++] = schema;
+    }
+    session->search_path = ARENA_ARRAY(session->arena, oid, count + 3);
+    session->search_path_count = 0;
+    if (!has_temporary && session->temporary_schema != NO_OID)
+        add_schema(session, session->temporary_schema);
+    if (!has_catalog)
+        add_schema(session, SCHEMA_PG_CATALOG);
+    for (uint32_t i = 0; i < count; i++)
+        add_schema(session, listed[i]);
+}
+
+void session_resolver(struct session *session, struct execution *x)
+{
+    /* Schemas come and go; the path is computed anew for each statement of a migration, and kept while nothing changed. */
+    if (!session->search_path_known || session->search_path_at != catalog_statement(x->catalog)) {
+        compute_search_path(session, x);
+        session->search_path_known = true;
+        session->search_path_at = catalog_statement(x->catalog);
+    }
+    const char *zone = session_get(session, "timezone");
+    x->resolver = (struct resolver){
+        .catalog = x->catalog, .arena = x->arena, .search_path = session->search_path, .search_path_count = session->search_path_count,
+        .creation_schema = session->creation_schema, .temporary_schema = session->temporary_schema,
+        .role = session_get(session, "role"), .time_zone = zone != NULL ? zone : "UTC",
+    };
+}

@@ -1,0 +1,54 @@
+/*
+ * Session: what one connection carries from statement to statement: its settings (SET, SET LOCAL, RESET, set_config), the search path
+ * they give, the role, and the transaction state with its savepoints. Knows nothing of objects beyond schemas.
+ */
+#ifndef SIMULATE_SESSION_H
+#define SIMULATE_SESSION_H
+
+#include "execution.h"
+
+/* One setting that is not at its default. */
+struct setting {
+    const char *name;               /* lower case */
+    const char *session;            /* value outside of the transaction's SET LOCAL; NULL default */
+    const char *local;              /* SET LOCAL's, until the transaction ends; NULL none */
+};
+/* Immutable once shared: a change makes a copy, so that a savepoint keeps the old one by pointer. */
+struct settings { const struct setting *at; uint32_t count; };
+
+enum block_state { BLOCK_NONE, BLOCK_IMPLICIT, BLOCK_EXPLICIT, BLOCK_ABORTED };
+
+struct savepoint { const char *name; int32_t snapshot; struct settings settings; };
+
+struct session {
+    struct arena *arena;
+    struct settings settings;
+    enum block_state block;
+    bool wrapped;                   /* the block was opened by the tool, not by the file */
+    int32_t block_snapshot;         /* statement number before the block */
+    struct settings block_settings;
+    VEC(struct savepoint) savepoints;
+    bool read_only;
+    uint32_t transaction;           /* index into facts' transactions + 1 of the open block; 0 none */
+    oid temporary_schema;
+    bool search_path_known;         /* cached below */
+    oid *search_path; uint32_t search_path_count; oid creation_schema; int32_t search_path_at;
+};
+
+void session_init(struct session *session, struct arena *arena);
+/* The value in force; NULL: the server's default. */
+const char *session_get(const struct session *session, const char *name);
+/* Sets (value NULL: back to the default). `local` holds to the end of the transaction. */
+void session_set(struct session *session, const char *name, const char *value, bool local);
+void session_reset_all(struct session *session);
+/* At COMMIT: SET LOCAL ends. At ROLLBACK: everything of the block ends. */
+void session_commit(struct session *session);
+void session_rollback(struct session *session);
+/* Milliseconds of a setting like lock_timeout ('2s', '500', '1min'); 0 when off or not set. */
+int64_t session_milliseconds(const struct session *session, const char *name);
+/* Fills the resolver from the session's settings and the catalog as it is now. */
+void session_resolver(struct session *session, struct execution *x);
+/* Splits a list setting such as search_path: 'a, "B", c'. False for a malformed list. */
+bool session_split_list(struct arena *arena, const char *value, struct texts *out);
+
+#endif

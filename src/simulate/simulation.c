@@ -1,0 +1,328 @@
+/*
+ * Simulation: the loop over files and statements: split, lower, play, undo what was refused, keep the facts; then, when everything
+ * has ended, the windows in which each lock was held.
+ */
+#include "simulate/simulate.h"
+
+#include <string.h>
+
+#include "base/err.h"
+#include "simulation.h"
+#include "sql/lower.h"
+
+struct simulation *simulation_new(struct arena *arena, struct catalog *catalog)
+{
+    struct simulation *simulation = ARENA_NEW(arena, struct simulation);
+    simulation->arena = arena;
+    simulation->catalog = catalog;
+    simulation->facts.catalog = catalog;
+    simulation->facts.version = catalog_version(catalog);
+    session_init(&simulation->session, arena);
+    return simulation;
+}
+
+void simulation_bind(struct simulation *simulation, const struct statistics *statistics)
+{
+    simulation->statistics = statistics;
+}
+
+static struct execution new_execution(struct simulation *simulation, struct statement *statement)
+{
+    struct execution x = {
+        .simulation = simulation, .catalog = simulation->catalog, .arena = simulation->arena, .version = simulation->facts.version,
+        .statement = statement, .recording = !simulation->loading, .session = &simulation->session,
+        .in_block = simulation->session.block != BLOCK_NONE, .statistics = simulation->statistics,
+    };
+    session_resolver(&simulation->session, &x);
+    return x;
+}
+
+/* ---- loading the schema ---- */
+
+static void add_problem(struct simulation *simulation, const struct source *source, uint32_t offset, const char *sqlstate, const char *message,
+                        bool unparsed)
+{
+    struct schema_problem problem = {.source = source, .at = source_position(source, offset), .message = message, .sqlstate = sqlstate,
+                                     .unparsed = unparsed};
+    vec_push(simulation->arena, &simulation->facts.problems, problem);
+}
+
+static const char *split_problem_text(enum split_problem problem)
+{
+    static const char *const texts[] = {
+        [SPLIT_OPEN_QUOTE] = "unterminated quoted text", [SPLIT_OPEN_COMMENT] = "unterminated comment",
+        [SPLIT_OPEN_PARENTHESIS] = "parenthesis is never closed", [SPLIT_OPEN_BEGIN] = "BEGIN without END in a function's body",
+        [SPLIT_NUL] = "NUL byte in SQL text", [SPLIT_INVALID_UTF8] = "invalid byte sequence for encoding \"UTF8\"",
+        [SPLIT_COPY_UNFINISHED] = "COPY data without an end (\\.): the file is cut off", [SPLIT_TOO_LONG] = "statement is too long",
+    };
+    return problem < sizeof texts / sizeof *texts && texts[problem] != NULL ? texts[problem] : "malformed SQL text";
+}
+
+static void reset_scratch(struct statement *statement, const struct source *source)
+{
+    /* The vectors keep their memory from statement to statement. */
+    statement->source = source;
+    statement->operations.count = statement->locks.count = statement->rewrites.count = statement->scans.count = 0;
+    statement->builds.count = statement->losses.count = statement->breaks.count = statement->failures.count = statement->notices.count = 0;
+    statement->not_modelled = NULL;
+    statement->relation = NO_OID;
+}
+
+static void load_statement(struct simulation *simulation, const struct source *source, const struct split_item *item,
+                           struct statement *scratch)
+{
+    struct lowered lowered;
+    lower_statement(simulation->arena, source, item->span, &lowered);
+    if (lowered.error != NULL) {
+        add_problem(simulation, source, lowered.error_at, "42601", lowered.error, true);
+        return;
+    }
+    for (uint32_t i = 0; i < lowered.count; i++) {
+        reset_scratch(scratch, source);
+        scratch->item = *item;
+        scratch->op = lowered.ops[i];
+        scratch->kind = op_kind_name(lowered.ops[i]->kind);
+        struct execution x = new_execution(simulation, scratch);
+        if (!execute_op(&x, lowered.ops[i]) && scratch->failures.count > 0) {
+            const struct failure_fact *failure = &scratch->failures.at[scratch->failures.count - 1];
+            add_problem(simulation, source, item->span.start, failure->sqlstate, failure->reason, false);
+        }
+        if (scratch->not_modelled != NULL)
+            vec_push(simulation->arena, &simulation->facts.notes, scratch->not_modelled);
+    }
+}
+
+void simulation_load(struct simulation *simulation, const struct source *source)
+{
+    struct split split;
+    struct split_item item;
+    struct statement scratch = {0};
+    simulation->loading = true;
+    session_init(&simulation->session, simulation->arena);
+    split_open(&split, source);
+    while (split_next(&split, &item)) {
+        if (item.problem != SPLIT_OK)
+            add_problem(simulation, source, item.problem_at, "42601", split_problem_text(item.problem), true);
+        if (item.kind == SPLIT_STATEMENT)
+            load_statement(simulation, source, &item, &scratch);
+    }
+    session_init(&simulation->session, simulation->arena);
+    simulation->loading = false;
+}
+
+/* ---- playing migrations ---- */
+
+static struct statement *new_statement(struct simulation *simulation, const struct source *source, const struct split_item *item)
+{
+    struct statement *statement = ARENA_NEW(simulation->arena, struct statement);
+    statement->source = source;
+    statement->file = simulation->facts.files.count - 1;
+    statement->item = *item;
+    statement->start = source_position(source, item->span.start);
+    statement->end = source_position(source, item->span.end);
+    statement->index = simulation->facts.statements.count;
+    statement->allowed_in_transaction = true;
+    statement->lock_timeout_ms = session_milliseconds(&simulation->session, "lock_timeout");
+    statement->statement_timeout_ms = session_milliseconds(&simulation->session, "statement_timeout");
+    vec_push(simulation->arena, &simulation->facts.statements, statement);
+    simulation->facts.files.at[statement->file].count++;
+    return statement;
+}
+
+static bool certain_failure(const struct statement *statement)
+{
+    for (uint32_t i = 0; i < statement->failures.count; i++)
+        if (statement->failures.at[i].certainty == CERTAINTY_CERTAIN)
+            return true;
+    return false;
+}
+
+static bool leaves_aborted_block(const struct op *op)
+{
+    if (op->kind != OP_TRANSACTION)
+        return false;
+    char what = ((const struct op_transaction *)op)->what;
+    return what == 'c' || what == 'r' || what == 't' || what == 'p';
+}
+
+/* The first failure is the one to report: certain before likely before possible, else in the order noted. */
+static void sort_failures(struct statement *statement)
+{
+    for (uint32_t i = 1; i < statement->failures.count; i++)
+        for (uint32_t j = i; j > 0 && statement->failures.at[j].certainty > statement->failures.at[j - 1].certainty; j--) {
+            struct failure_fact swapped = statement->failures.at[j];
+            statement->failures.at[j] = statement->failures.at[j - 1];
+            statement->failures.at[j - 1] = swapped;
+        }
+}
+
+static void play_op(struct simulation *simulation, struct statement *statement, const struct op *op)
+{
+    struct session *session = &simulation->session;
+    statement->op = op;
+    statement->kind = op_kind_name(op->kind);
+    catalog_begin_statement(simulation->catalog);
+    statement->number = catalog_statement(simulation->catalog);
+    transaction_book(simulation, statement);
+    struct execution x = new_execution(simulation, statement);
+    if (session->block == BLOCK_ABORTED && !leaves_aborted_block(op)) {
+        operation_add(&x, statement->kind, op->span);
+        refuse(&x, "25P02", "current transaction is aborted, commands ignored until end of transaction block");
+        return;
+    }
+    statement->evaluated = true;
+    bool done = execute_op(&x, op);
+    if (done && !certain_failure(statement)) {
+        sort_failures(statement);
+        return;
+    }
+    sort_failures(statement);
+    /* An uncertain refusal (open catalog, unknown extension): the statement may well run, but what it does is not known. */
+    catalog_restore(simulation->catalog, statement->number - 1);
+    if (certain_failure(statement) && session->block != BLOCK_NONE)
+        session->block = BLOCK_ABORTED;
+}
+
+static void play_unparsed(struct simulation *simulation, const struct source *source, const struct split_item *item,
+                          const char *error, uint32_t error_at)
+{
+    struct statement *statement = new_statement(simulation, source, item);
+    catalog_begin_statement(simulation->catalog);
+    statement->number = catalog_statement(simulation->catalog);
+    statement->kind = "unparsed";
+    statement->parse_error = error;
+    statement->parse_error_at = error_at;
+    transaction_book(simulation, statement);
+    struct execution x = new_execution(simulation, statement);
+    refuse(&x, "42601", "%s", error);
+    statement->failures.at[0].position = error_at;
+}
+
+static void play_statement(struct simulation *simulation, const struct source *source, const struct split_item *item)
+{
+    struct lowered lowered;
+    if (item->problem != SPLIT_OK) {
+        play_unparsed(simulation, source, item, split_problem_text(item->problem), item->problem_at);
+        return;
+    }
+    lower_statement(simulation->arena, source, item->span, &lowered);
+    if (lowered.error != NULL) {
+        play_unparsed(simulation, source, item, lowered.error, lowered.error_at);
+        return;
+    }
+    for (uint32_t i = 0; i < lowered.count; i++)
+        play_op(simulation, new_statement(simulation, source, item), lowered.ops[i]);
+}
+
+static void play_meta(struct simulation *simulation, const struct source *source, const struct split_item *item)
+{
+    struct statement *statement = new_statement(simulation, source, item);
+    catalog_begin_statement(simulation->catalog);
+    statement->number = catalog_statement(simulation->catalog);
+    statement->kind = "psql";
+    const char *text = source->bytes + item->span.start;
+    size_t length = item->span.end - item->span.start;
+    if ((length >= 2 && strncmp(text, "\\i", 2) == 0 && (length < 3 || strchr(" \tr", text[2]) != NULL))
+        || (length >= 3 && strncmp(text, "\\if", 3) == 0))
+        statement->not_modelled = arena_printf(simulation->arena, "psql's %.*s is not followed", (int)length, text);
+}
+
+/* How many statements the file holds, as far as one query string is concerned: 0, 1 or 2 for more. */
+static int count_statements(const struct source *source)
+{
+    struct split split;
+    struct split_item item;
+    int count = 0;
+    split_open(&split, source);
+    while (count < 2 && split_next(&split, &item))
+        count += item.kind == SPLIT_STATEMENT;
+    return count;
+}
+
+static void begin_file(struct simulation *simulation, const struct source *source, enum transaction_mode mode)
+{
+    static const char *const names[] = {"none", "query", "file", "all"};
+    struct simulation_file file = {.source = source, .first = simulation->facts.statements.count, .transaction_mode = names[mode]};
+    vec_push(simulation->arena, &simulation->facts.files, file);
+    simulation->mode = mode;
+    if (mode == TRANSACTION_ALL && simulation->started)
+        return;
+    oid temporary = simulation->session.temporary_schema;
+    session_init(&simulation->session, simulation->arena);
+    simulation->session.temporary_schema = temporary;
+    if (mode == TRANSACTION_FILE || mode == TRANSACTION_ALL)
+        transaction_open(simulation, BLOCK_EXPLICIT, true);
+    else if (mode == TRANSACTION_QUERY && count_statements(source) > 1)
+        transaction_open(simulation, BLOCK_IMPLICIT, false);
+}
+
+void simulation_play(struct simulation *simulation, const struct source *source, enum transaction_mode mode)
+{
+    struct split split;
+    struct split_item item;
+    begin_file(simulation, source, mode);
+    simulation->started = true;
+    uint32_t first = simulation->facts.statements.count;
+    split_open(&split, source);
+    while (split_next(&split, &item)) {
+        uint32_t before = simulation->facts.statements.count;
+        if (item.kind == SPLIT_STATEMENT)
+            play_statement(simulation, source, &item);
+        else if (item.kind == SPLIT_META)
+            play_meta(simulation, source, &item);
+        if (simulation->facts.statements.count > before)
+            directive_collect(simulation->arena, source, &item, before == first, &simulation->facts.statements.at[before]->directives);
+    }
+    struct simulation_file *file = &simulation->facts.files.at[simulation->facts.files.count - 1];
+    directive_collect_range(simulation->arena, source, split.tail, file->count == 0, &file->directives);
+    if (mode != TRANSACTION_ALL)
+        transaction_close(simulation);
+}
+
+/* ---- lock windows ---- */
+
+static void extend_windows(struct facts *facts, struct arena *arena, const struct statement *statement, uint32_t first_window)
+{
+    const struct transaction *transaction = &facts->transactions.at[statement->transaction - 1];
+    for (uint32_t i = 0; i < statement->locks.count; i++) {
+        const struct lock_fact *lock = &statement->locks.at[i];
+        struct lock_window *window = NULL;
+        for (uint32_t j = first_window; j < facts->windows.count && window == NULL; j++)
+            if (facts->windows.at[j].relation == lock->relation && !lock->transient)
+                window = &facts->windows.at[j];
+        if (window == NULL) {
+            struct lock_window made = {.relation = lock->relation, .transaction = statement->transaction, .taken_by = statement->index,
+                                       .released_by = lock->transient ? statement->index : transaction->last, .mode = lock->mode,
+                                       .strongest_by = statement->index, .new_relation = lock->new_relation};
+            vec_push(arena, &facts->windows, made);
+        } else if (lock->mode > window->mode) {
+            window->mode = lock->mode;
+            window->strongest_by = statement->index;
+        }
+    }
+}
+
+const struct facts *simulation_finish(struct simulation *simulation)
+{
+    struct facts *facts = &simulation->facts;
+    transaction_close(simulation);
+    for (uint32_t i = 0; i < facts->transactions.count; i++) {
+        uint32_t first_window = facts->windows.count;
+        for (uint32_t j = facts->transactions.at[i].first; j <= facts->transactions.at[i].last; j++)
+            if (facts->statements.at[j]->transaction == i + 1)
+                extend_windows(facts, simulation->arena, facts->statements.at[j], first_window);
+    }
+    return facts;
+}
+
+const char *certainty_name(enum certainty certainty)
+{
+    static const char *const names[] = {"possible", "likely", "certain"};
+    return names[certainty];
+}
+
+bool facts_relation_in_use(const struct facts *facts, oid relation, const struct statement *before)
+{
+    const struct object *object = catalog_object_at(facts->catalog, relation, before->number - 1);
+    return object != NULL && object->first_made == 0;
+}

@@ -1,0 +1,29 @@
+/*
+ * Simulation: the state of one run, private to simulate.
+ */
+#ifndef SIMULATE_SIMULATION_H
+#define SIMULATE_SIMULATION_H
+
+#include "session.h"
+
+struct simulation {
+    struct arena *arena;
+    struct catalog *catalog;
+    const struct statistics *statistics;
+    struct facts facts;
+    struct session session;
+    enum transaction_mode mode;
+    bool loading;
+    bool started;                   /* a migration file has been played */
+};
+
+/* transaction.c: what surrounds a statement. */
+
+/* Opens the transaction a file or run is wrapped in, or the implicit one of a query string of several statements. */
+void transaction_open(struct simulation *simulation, enum block_state block, bool wrapped);
+/* Ends the open one at the end of the file or run. */
+void transaction_close(struct simulation *simulation);
+/* Books a statement on the open transaction, or on one of its own. */
+void transaction_book(struct simulation *simulation, struct statement *statement);
+
+#endif

@@ -1,0 +1,272 @@
+/*
+ * Transaction: BEGIN, COMMIT, ROLLBACK, savepoints, and the transactions that a tool or a query string puts around statements. What ROLLBACK
+ * undoes is the catalog's (catalog_restore) and the session's (settings); the state changes follow xact.c.
+ */
+#include "simulation.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+void transaction_open(struct simulation *simulation, enum block_state block, bool wrapped)
+{
+    struct session *session = &simulation->session;
+    session->block = block;
+    session->wrapped = wrapped;
+    session->block_snapshot = catalog_statement(simulation->catalog);
+    session->block_settings = session->settings;
+    session->savepoints.count = 0;
+    session->transaction = 0;
+}
+
+static struct transaction *open_transaction(struct simulation *simulation)
+{
+    return &simulation->facts.transactions.at[simulation->session.transaction - 1];
+}
+
+static void add_transaction(struct simulation *simulation, uint32_t statement, uint32_t file, bool block)
+{
+    struct transaction transaction = {.first = statement, .last = statement, .block = block, .file = file};
+    vec_push(simulation->arena, &simulation->facts.transactions, transaction);
+}
+
+void transaction_book(struct simulation *simulation, struct statement *statement)
+{
+    struct session *session = &simulation->session;
+    if (session->block == BLOCK_NONE) {
+        add_transaction(simulation, statement->index, statement->file, false);
+        simulation->facts.transactions.at[simulation->facts.transactions.count - 1].committed = true;
+        statement->transaction = simulation->facts.transactions.count;
+        return;
+    }
+    if (session->transaction == 0) {
+        add_transaction(simulation, statement->index, statement->file, true);
+        session->transaction = simulation->facts.transactions.count;
+    }
+    open_transaction(simulation)->last = statement->index;
+    statement->transaction = session->transaction;
+    statement->explicit_block = session->block == BLOCK_EXPLICIT && !session->wrapped;
+}
+
+static void end_block(struct simulation *simulation, bool commit)
+{
+    struct session *session = &simulation->session;
+    bool committed = commit && session->block != BLOCK_ABORTED;
+    if (session->transaction != 0) {
+        open_transaction(simulation)->committed = committed;
+        open_transaction(simulation)->rolled_back = !committed;
+    }
+    if (committed) {
+        session_commit(session);
+    } else {
+        catalog_restore(simulation->catalog, session->block_snapshot);
+        session_rollback(session);
+    }
+}
+
+void transaction_close(struct simulation *simulation)
+{
+    struct session *session = &simulation->session;
+    if (session->block == BLOCK_NONE)
+        return;
+    /* A block that the file opened itself and never closed is rolled back when the connection ends. */
+    bool commit = session->wrapped || session->block == BLOCK_IMPLICIT;
+    if (session->transaction != 0 || commit) {
+        catalog_begin_statement(simulation->catalog);
+        end_block(simulation, commit);
+    } else {
+        session_rollback(session);
+    }
+}
+
+static bool is_on(const char *value)
+{
+    return value == NULL || str_same_nocase(value, "on") || str_same_nocase(value, "true") || str_same_nocase(value, "1");
+}
+
+/* BEGIN and SET TRANSACTION: READ ONLY is what matters here. */
+static void apply_modes(struct session *session, const struct sql_options *options)
+{
+    for (uint32_t i = 0; i < options->count; i++)
+        if (str_same_nocase(options->at[i].name, "transaction_read_only"))
+            session->read_only = is_on(options->at[i].value);
+}
+
+static bool begin(struct execution *x, const struct op_transaction *op)
+{
+    struct session *session = x->session;
+    if (session->block == BLOCK_EXPLICIT) {
+        notice(x, "there is already a transaction in progress");
+    } else if (session->block == BLOCK_IMPLICIT) {
+        session->block = BLOCK_EXPLICIT;    /* what ran before in the query string belongs to the block */
+    } else {
+        struct simulation *simulation = x->simulation;
+        transaction_open(simulation, BLOCK_EXPLICIT, false);
+        session->block_snapshot = catalog_statement(x->catalog) - 1;
+        /* BEGIN itself is the block's first statement. */
+        if (x->statement->transaction != 0) {
+            session->transaction = x->statement->transaction;
+            open_transaction(simulation)->block = true;
+            open_transaction(simulation)->committed = false;
+        }
+        x->statement->explicit_block = true;
+    }
+    apply_modes(session, &op->options);
+    return true;
+}
+
+static bool finish(struct execution *x, const struct op_transaction *op, bool commit)
+{
+    struct session *session = x->session;
+    if (session->block == BLOCK_NONE || session->block == BLOCK_IMPLICIT) {
+        if (op->chain)
+            return refuse(x, "25P01", "%s AND CHAIN can only be used in transaction blocks", commit ? "COMMIT" : "ROLLBACK");
+        notice(x, "there is no transaction in progress");
+        if (session->block == BLOCK_IMPLICIT) {
+            end_block(x->simulation, commit);
+            transaction_open(x->simulation, BLOCK_IMPLICIT, false);
+        }
+        return true;
+    }
+    bool wrapped = session->wrapped;
+    end_block(x->simulation, commit);
+    if (op->chain)
+        transaction_open(x->simulation, BLOCK_EXPLICIT, wrapped);
+    else if (x->simulation->mode == TRANSACTION_QUERY)
+        transaction_open(x->simulation, BLOCK_IMPLICIT, false);
+    return true;
+}
+
+static bool find_savepoint(struct execution *x, const char *name, uint32_t *at)
+{
+    struct session *session = x->session;
+    for (uint32_t i = session->savepoints.count; i-- > 0;)
+        if (strcmp(session->savepoints.at[i].name, name) == 0) {
+            *at = i;
+            return true;
+        }
+    return refuse(x, "3B001", "savepoint \"%s\" does not exist", name);
+}
+
+static bool savepoint(struct execution *x, const struct op_transaction *op)
+{
+    static const char *const words[] = {['s'] = "SAVEPOINT", ['l'] = "RELEASE SAVEPOINT", ['t'] = "ROLLBACK TO SAVEPOINT"};
+    struct session *session = x->session;
+    uint32_t at;
+    if (session->block == BLOCK_NONE || session->block == BLOCK_IMPLICIT)
+        return refuse(x, "25P01", "%s can only be used in transaction blocks", words[(unsigned char)op->what]);
+    if (op->what == 's') {
+        struct savepoint made = {.name = op->savepoint, .snapshot = catalog_statement(x->catalog) - 1, .settings = session->settings};
+        vec_push(x->arena, &session->savepoints, made);
+        return true;
+    }
+    if (!find_savepoint(x, op->savepoint, &at)) {
+        session->block = BLOCK_ABORTED;
+        return false;
+    }
+    if (op->what == 'l') {
+        session->savepoints.count = at;
+        return true;
+    }
+    catalog_restore(x->catalog, session->savepoints.at[at].snapshot);
+    session->settings = session->savepoints.at[at].settings;
+    session->search_path_known = false;
+    session->savepoints.count = at + 1;
+    session->block = BLOCK_EXPLICIT;
+    return true;
+}
+
+bool execute_transaction(struct execution *x, const struct op *base)
+{
+    const struct op_transaction *op = (const struct op_transaction *)base;
+    operation_add(x, "transaction", base->span);
+    switch (op->what) {
+    case 'b':
+        return begin(x, op);
+    case 'c':
+    case 'r':
+        return finish(x, op, op->what == 'c');
+    case 's':
+    case 'l':
+    case 't':
+        return savepoint(x, op);
+    case 'p':
+        if (x->session->block != BLOCK_EXPLICIT && x->session->block != BLOCK_ABORTED) {
+            notice(x, "there is no transaction in progress");
+            return true;
+        }
+        end_block(x->simulation, true);
+        return true;
+    default:
+        /* COMMIT PREPARED, ROLLBACK PREPARED: another transaction's end; it is not known what it held. */
+        return forbid_in_block(x, op->what == 'C' ? "COMMIT PREPARED" : "ROLLBACK PREPARED");
+    }
+}
+
+bool execute_set_constraints(struct execution *x, const struct op *op)
+{
+    operation_add(x, "set_constraints", op->span);
+    if (x->session->block == BLOCK_NONE)
+        notice(x, "SET CONSTRAINTS can only be used in transaction blocks");
+    return true;
+}
+
+/* ---- SET, RESET ---- */
+
+/* Values as the session keeps them: list settings quote each name so that it can be split again (flatten_set_variable_args). */
+static const char *joined_values(struct execution *x, const struct op_set *op)
+{
+    const struct builtin_setting *known = builtin_setting_find(x->version, op->name);
+    bool list = op->values.count > 1 || str_same_nocase(op->name, "search_path");
+    struct str text = str_new(x->arena);
+    (void)known;
+    for (uint32_t i = 0; i < op->values.count; i++) {
+        if (i > 0)
+            str_add(&text, ", ");
+        if (!list) {
+            str_add(&text, op->values.at[i]);
+            continue;
+        }
+        str_addc(&text, '"');
+        for (const char *at = op->values.at[i]; *at != '\0'; at++) {
+            if (*at == '"')
+                str_addc(&text, '"');
+            str_addc(&text, *at);
+        }
+        str_addc(&text, '"');
+    }
+    return text.text;
+}
+
+bool execute_set(struct execution *x, const struct op *base)
+{
+    const struct op_set *op = (const struct op_set *)base;
+    struct session *session = x->session;
+    operation_add(x, "set", base->span);
+    if (op->all) {
+        session_reset_all(session);
+        return true;
+    }
+    if (op->name == NULL)
+        return true;
+    if (strcmp(op->name, "transaction") == 0) {
+        for (uint32_t i = 0; i < op->values.count; i++)
+            if (str_same_nocase(op->values.at[i], "read only"))
+                session->read_only = true;
+        return true;
+    }
+    /* A name with a dot is a custom setting; without one it must be known to the server (set_config_option: 42704). */
+    if (strchr(op->name, '.') == NULL && builtin_setting_find(x->version, op->name) == NULL)
+        return refuse(x, "42704", "unrecognized configuration parameter \"%s\"", op->name);
+    if (op->local && session->block == BLOCK_NONE) {
+        notice(x, "SET LOCAL can only be used in transaction blocks");
+        return true;
+    }
+    if (op->from_current)
+        return true;
+    const char *value = op->reset || op->to_default ? NULL : joined_values(x, op);
+    if (str_same_nocase(op->name, "role") && value != NULL && str_same_nocase(value, "none"))
+        value = NULL;
+    session_set(session, op->name, value, op->local && value != NULL);
+    return true;
+}
