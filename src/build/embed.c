@@ -23,7 +23,7 @@ static void write_byte(FILE *out, int byte)
     else if (byte >= ' ' && byte <= '~' && byte != '?')
         fputc(byte, out);
     else
-        fprintf(out, "\\%03o", (unsigned) byte);
+        fprintf(out, "\\%03o", (unsigned)byte);
 }
 
 /* Writes the file's bytes as string literals, one for each line, so that the output can be read; gives the length. */
@@ -52,7 +52,7 @@ static size_t write_file(FILE *out, const char *path, size_t number)
 
 static int compare_paths(const void *a, const void *b)
 {
-    return strcmp(*(const char *const *) a, *(const char *const *) b);
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 int main(int argc, char **argv)
@@ -61,7 +61,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: embed OUTPUT FILE...\n");
         return 2;
     }
-    size_t count = (size_t) argc - 2;
+    size_t count = (size_t)argc - 2;
     char **paths = argv + 2;
     size_t *lengths = calloc(count + 1, sizeof *lengths);
     FILE *out = fopen(argv[1], "wb");

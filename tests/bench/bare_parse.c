@@ -20,8 +20,9 @@ static char *read_file(const char *path)
 
     if (file != NULL && fseek(file, 0, SEEK_END) == 0)
         size = ftell(file);
-    char *bytes = size < 0 ? NULL : malloc((size_t) size + 1);
-    if (bytes == NULL || fseek(file, 0, SEEK_SET) != 0 || fread(bytes, 1, (size_t) size, file) != (size_t) size) {
+    char *bytes = size < 0 ? NULL : malloc((size_t)size + 1);
+    if (bytes == NULL || fseek(file, 0, SEEK_SET) != 0 ||
+        fread(bytes, 1, (size_t)size, file) != (size_t)size) {
         fprintf(stderr, "bare_parse: cannot read \"%s\"\n", path);
         exit(2);
     }

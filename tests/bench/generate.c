@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *const subjects[] = {"account", "invoice", "order", "parcel", "payment", "product", "review",
-                                       "session", "shipment", "ticket", "voucher", "warehouse"};
+static const char *const subjects[] = {"account", "invoice", "order",    "parcel", "payment", "product",
+                                       "review",  "session", "shipment", "ticket", "voucher", "warehouse"};
 
 /* Columns as pg_dump prints them; each table takes a run of these. */
 static const char *const columns[] = {
@@ -28,10 +28,7 @@ static const char *const columns[] = {
     "weight real",
 };
 
-enum {
-    SUBJECTS = sizeof subjects / sizeof *subjects,
-    COLUMNS = sizeof columns / sizeof *columns
-};
+enum { SUBJECTS = sizeof subjects / sizeof *subjects, COLUMNS = sizeof columns / sizeof *columns };
 
 /* The same figure for the same table and purpose, well mixed (the finaliser of MurmurHash3). */
 static uint32_t figure(unsigned table, unsigned purpose)
@@ -107,8 +104,9 @@ static void write_table(FILE *out, unsigned table)
     if (!has_sequence(table))
         return;
     title(out, "SEQUENCE", "%s_id_seq", name);
-    fprintf(out, "CREATE SEQUENCE public.%s_id_seq\n    START WITH 1\n    INCREMENT BY 1\n    NO MINVALUE\n"
-                 "    NO MAXVALUE\n    CACHE 1;\n\n\nALTER SEQUENCE public.%s_id_seq OWNER TO shop;\n\n",
+    fprintf(out,
+            "CREATE SEQUENCE public.%s_id_seq\n    START WITH 1\n    INCREMENT BY 1\n    NO MINVALUE\n"
+            "    NO MAXVALUE\n    CACHE 1;\n\n\nALTER SEQUENCE public.%s_id_seq OWNER TO shop;\n\n",
             name, name);
     title(out, "SEQUENCE OWNED BY", "%s_id_seq", name);
     fprintf(out, "ALTER SEQUENCE public.%s_id_seq OWNED BY public.%s.id;\n\n\n", name, name);
@@ -117,23 +115,26 @@ static void write_table(FILE *out, unsigned table)
 /* pg_dump writes what can wait after all tables, one kind after the other. */
 static void write_schema(FILE *out, unsigned tables)
 {
-    fprintf(out, "--\n-- PostgreSQL database dump\n--\n\n-- Dumped from database version 17.6\n"
-                 "-- Dumped by pg_dump version 17.6\n\nSET statement_timeout = 0;\nSET lock_timeout = 0;\n"
-                 "SET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\n"
-                 "SELECT pg_catalog.set_config('search_path', '', false);\nSET check_function_bodies = false;\n"
-                 "SET default_tablespace = '';\n\nSET default_table_access_method = heap;\n\n");
+    fprintf(out,
+            "--\n-- PostgreSQL database dump\n--\n\n-- Dumped from database version 17.6\n"
+            "-- Dumped by pg_dump version 17.6\n\nSET statement_timeout = 0;\nSET lock_timeout = 0;\n"
+            "SET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\n"
+            "SELECT pg_catalog.set_config('search_path', '', false);\nSET check_function_bodies = false;\n"
+            "SET default_tablespace = '';\n\nSET default_table_access_method = heap;\n\n");
     for (unsigned t = 0; t < tables; t++)
         write_table(out, t);
     for (unsigned t = 0; t < tables; t++)
         if (has_sequence(t)) {
             title(out, "DEFAULT", "%s id", name_of(t));
-            fprintf(out, "ALTER TABLE ONLY public.%s ALTER COLUMN id SET DEFAULT "
-                         "nextval('public.%s_id_seq'::regclass);\n\n\n", name_of(t), name_of(t));
+            fprintf(out,
+                    "ALTER TABLE ONLY public.%s ALTER COLUMN id SET DEFAULT "
+                    "nextval('public.%s_id_seq'::regclass);\n\n\n",
+                    name_of(t), name_of(t));
         }
     for (unsigned t = 0; t < tables; t++) {
         title(out, "CONSTRAINT", "%s %s_pkey", name_of(t), name_of(t));
-        fprintf(out, "ALTER TABLE ONLY public.%s\n    ADD CONSTRAINT %s_pkey PRIMARY KEY (id);\n\n\n", name_of(t),
-                name_of(t));
+        fprintf(out, "ALTER TABLE ONLY public.%s\n    ADD CONSTRAINT %s_pkey PRIMARY KEY (id);\n\n\n",
+                name_of(t), name_of(t));
     }
     for (unsigned t = 0; t < tables; t++)
         if (figure(t, 8) % 4 == 0) {
@@ -144,8 +145,10 @@ static void write_schema(FILE *out, unsigned tables)
     for (unsigned t = 0; t < tables; t++)
         if (has_reference(t)) {
             title(out, "FK CONSTRAINT", "%s %s_parent_fkey", name_of(t), name_of(t));
-            fprintf(out, "ALTER TABLE ONLY public.%s\n    ADD CONSTRAINT %s_parent_fkey FOREIGN KEY (parent_id) "
-                         "REFERENCES public.%s(id);\n\n\n", name_of(t), name_of(t), name_of(figure(t, 9) % t));
+            fprintf(out,
+                    "ALTER TABLE ONLY public.%s\n    ADD CONSTRAINT %s_parent_fkey FOREIGN KEY (parent_id) "
+                    "REFERENCES public.%s(id);\n\n\n",
+                    name_of(t), name_of(t), name_of(figure(t, 9) % t));
         }
     fprintf(out, "--\n-- PostgreSQL database dump complete\n--\n\n");
 }
@@ -157,13 +160,15 @@ static void write_migration(FILE *out, unsigned tables)
 
     fprintf(out, "SET lock_timeout = '2s';\n\n");
     fprintf(out, "ALTER TABLE public.%s ADD COLUMN preferences jsonb DEFAULT '{}' NOT NULL;\n", name_of(t));
-    fprintf(out, "CREATE INDEX CONCURRENTLY %s_preferences_idx ON public.%s USING gin (preferences);\n\n", name_of(t),
-            name_of(t));
+    fprintf(out, "CREATE INDEX CONCURRENTLY %s_preferences_idx ON public.%s USING gin (preferences);\n\n",
+            name_of(t), name_of(t));
     fprintf(out, "ALTER TABLE public.%s ALTER COLUMN parent_id SET NOT NULL;\n", name_of(t + 1));
-    fprintf(out, "ALTER TABLE public.%s ADD CONSTRAINT %s_second_fkey FOREIGN KEY (parent_id) "
-                 "REFERENCES public.%s(id);\n",
+    fprintf(out,
+            "ALTER TABLE public.%s ADD CONSTRAINT %s_second_fkey FOREIGN KEY (parent_id) "
+            "REFERENCES public.%s(id);\n",
             name_of(t + 2), name_of(t + 2), name_of(t));
-    fprintf(out, "CREATE INDEX %s_second_idx ON public.%s (parent_id, id);\n", name_of(t + 2), name_of(t + 2));
+    fprintf(out, "CREATE INDEX %s_second_idx ON public.%s (parent_id, id);\n", name_of(t + 2),
+            name_of(t + 2));
 }
 
 static void write_statistics(FILE *out, unsigned tables)
@@ -192,7 +197,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
         FILE *out = open_in(argv[2], outputs[i].file);
 
-        outputs[i].write(out, (unsigned) tables);
+        outputs[i].write(out, (unsigned)tables);
         if (ferror(out) || fclose(out) != 0) {
             fprintf(stderr, "generate: cannot write \"%s\"\n", outputs[i].file);
             return 1;

@@ -33,8 +33,8 @@ static void measure(int number, char **command)
         perror("measure");
         exit(2);
     }
-    long long microseconds = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000LL + usage.ru_utime.tv_usec +
-                             usage.ru_stime.tv_usec;
+    long long microseconds = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000LL +
+                             usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
     printf("%d %lld %ld %d\n", number, microseconds, usage.ru_maxrss,
            WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
     fflush(stdout);

@@ -83,7 +83,7 @@ static void play(const char *path)
     if (S_ISDIR(status.st_mode))
         play_directory(path);
     else
-        play_file(path, (size_t) status.st_size);
+        play_file(path, (size_t)status.st_size);
 }
 
 int main(int argc, char **argv)
