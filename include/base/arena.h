@@ -1,7 +1,7 @@
 /*
- * Arena: the only allocator. Memory is handed out from growing chunks and given back all at once, so ownership is
- * visible in every signature: who takes a `struct arena *` returns memory that lives as long as that arena.
- * Knows nothing of what is stored in it.
+ * Arena: the only allocator. Memory is handed out from growing chunks and given back all at once, so
+ * ownership is visible in every signature: who takes a `struct arena *` returns memory that lives as long as
+ * that arena. Knows nothing of what is stored in it.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -12,8 +12,9 @@
 
 struct arena;
 
-/* A new, empty arena. `limit` bounds the bytes it may hold at a time (0: ARENA_DEFAULT_LIMIT); beyond it the process ends
- * with a message and status 2, because an analyzer that swaps the machine to death is worse than none. */
+/* A new, empty arena. `limit` bounds the bytes it may hold at a time (0: ARENA_DEFAULT_LIMIT); beyond it
+ * the process ends with a message and status 2, because an analyzer that swaps the machine to death is
+ * worse than none. */
 struct arena *arena_new(size_t limit);
 void arena_free(struct arena *arena);
 
@@ -25,8 +26,9 @@ void *arena_alloc(struct arena *arena, size_t bytes);
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc_array((arena), sizeof(type), (count)))
 void *arena_alloc_array(struct arena *arena, size_t size, size_t count);
 
-/* As realloc, but the old piece stays valid as it is: the newest piece of a chunk is made longer where it stands, any other
- * is copied. The added bytes are zero. `old` may be NULL with 0 bytes; shrinking is a bug. For vectors and texts. */
+/* As realloc, but the old piece stays valid as it is: the newest piece of a chunk is made longer where it
+ * stands, any other is copied. The added bytes are zero. `old` may be NULL with 0 bytes; shrinking is a
+ * bug. For vectors and texts. */
 void *arena_grow(struct arena *arena, const void *old, size_t old_bytes, size_t new_bytes);
 
 /* Copies, NUL-terminated. arena_strdup(NULL) is NULL. */

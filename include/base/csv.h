@@ -17,10 +17,12 @@ struct csv {
     uint32_t count;
 };
 
-/* Starts reading at the first record; a BOM is skipped. */
+/* Starts reading at the first record; a BOM is skipped. The texts of the fields live as long as the arena;
+ * the array `fields` itself is used again for the next record. */
 void csv_open(struct csv *csv, struct arena *arena, const struct source *source);
-/* Reads one record; blank lines are passed over. Returns 1, 0 at the end, -1 with `err` for an open quote, text after a
- * closing quote, a NUL byte or more than CSV_FIELD_LIMIT fields. */
+/* Reads one record; empty lines are passed over. A quote inside an unquoted field stands for itself.
+ * Returns 1, 0 at the end, -1 with `err` for an open quote, text after a closing quote, a NUL byte or more
+ * than CSV_FIELD_LIMIT fields; after an error nothing more is read. */
 int csv_next(struct csv *csv, struct err *err);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * JSON: a streaming writer, not a document model. Keeps track of where it stands, so commas and nesting cannot come out
- * wrong; makes invalid UTF-8 into U+FFFD; prints numbers without locale. It does not read JSON.
+ * JSON: a streaming writer, not a document model. Keeps track of where it stands, so commas and nesting
+ * cannot come out wrong (a key in an array or a value without a key is a bug); makes each byte of invalid
+ * UTF-8 into U+FFFD; prints numbers without locale. It does not read JSON.
  */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
@@ -14,9 +15,11 @@ struct json {
     int depth;
     bool first[JSON_DEPTH];         /* nothing written yet on this level */
     bool compact[JSON_DEPTH];       /* this level stands on one line */
+    bool object[JSON_DEPTH];        /* this level is an object, not an array */
     bool after_key;
 };
 
+/* Writes at the end of `out`; no line end follows the last value. */
 void json_open(struct json *json, struct str *out);
 void json_object(struct json *json);            /* { on several lines, two spaces a level */
 void json_object_inline(struct json *json);     /* { on one line, and all that is in it */

@@ -1,6 +1,7 @@
 /*
- * Map: text (or 64-bit number) → 32-bit number. Open addressing in an arena; iterates in insertion order, so nothing
- * that is printed depends on hash values or addresses. Keys are borrowed: they must live as long as the map.
+ * Map: text (or 64-bit number) → 32-bit number. Open addressing in an arena; iterates in insertion order, so
+ * nothing that is printed depends on hash values or addresses. Keys are borrowed: they must live as long as
+ * the map.
  */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H

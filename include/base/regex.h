@@ -1,5 +1,6 @@
 /*
- * Regex: PCRE2 behind three functions, with match limits always set. Used where patterns come from rule files and users.
+ * Regex: PCRE2 behind three functions, with match limits always set. Used where patterns come from rule files
+ * and users.
  */
 #ifndef BASE_REGEX_H
 #define BASE_REGEX_H

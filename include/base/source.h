@@ -1,6 +1,6 @@
 /*
- * Source: the bytes of one input file, its name as the user gave it, and the way from byte offsets to lines and columns.
- * Knows nothing of SQL.
+ * Source: the bytes of one input file, its name as the user gave it, and the way from byte offsets to lines
+ * and columns. Knows nothing of SQL.
  */
 #ifndef BASE_SOURCE_H
 #define BASE_SOURCE_H
@@ -15,7 +15,7 @@ struct source {
     const char *name;               /* as given; "-" or the --stdin-name for standard input */
     const char *bytes;              /* NUL-terminated beyond `length`; may hold NULs */
     size_t length;
-    const uint32_t *line_starts;    /* byte offset of each line's first byte; line_starts[0] = 0 (after a BOM: still 0) */
+    const uint32_t *line_starts;    /* byte offset of each line's first byte; the first is 0, BOM or not */
     uint32_t line_count;            /* at least 1; a line end at the very end is followed by an empty line */
     const struct source_column *columns;    /* for source_position; NULL when all is ASCII */
 };
@@ -27,9 +27,10 @@ struct span { uint32_t start, end; };
 
 #define SOURCE_LIMIT ((size_t)2000 << 20)
 
-/* Reads a file (or standard input when path is "-", then `name` must be given). A directory, an unreadable or missing file,
- * more than SOURCE_LIMIT bytes: false and `err`. `name` NULL: the path. */
-bool source_load(struct arena *arena, const char *path, const char *name, struct source **out, struct err *err);
+/* Reads a file (or standard input when path is "-", then `name` must be given). A directory, an unreadable
+ * or missing file, more than SOURCE_LIMIT bytes: false and `err`. `name` NULL: the path. */
+bool source_load(struct arena *arena, const char *path, const char *name, struct source **out,
+                 struct err *err);
 /* A source over bytes in memory (copied). */
 struct source *source_from_bytes(struct arena *arena, const char *name, const char *bytes, size_t length);
 

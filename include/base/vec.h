@@ -1,6 +1,6 @@
 /*
- * Vec: a growing array of one type in an arena. Growth leaves the old array behind in the arena (at most as much
- * again as the array itself), which is the price for never freeing singly.
+ * Vec: a growing array of one type in an arena. Growth leaves the old array behind in the arena (at most as
+ * much again as the array itself), which is the price for never freeing singly.
  */
 #ifndef BASE_VEC_H
 #define BASE_VEC_H

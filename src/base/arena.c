@@ -1,11 +1,12 @@
 /*
- * Arena: chunks of zeroed memory, handed out from front to back. Owns the program's only calls of calloc and free, and
- * what happens when memory ends. Must not know what the memory is for.
+ * Arena: chunks of zeroed memory, handed out from front to back. Owns the program's only calls of calloc and
+ * free, and what happens when memory ends. Must not know what the memory is for.
  *
- * Chunks grow from 64 kB to 8 MB. A fresh chunk is zero already (the kernel's pages, untouched until needed), so only
- * memory that is handed out a second time after arena_release is cleared, and only as far as it was used (`dirty`). What
- * would waste a good part of a chunk gets one of its own, on a second list; a mark finds those made after it by the
- * arena's total at the time. Under AddressSanitizer all that is not handed out is poisoned, and a gap follows each piece.
+ * * Chunks grow from 64 kB to 8 MB. A fresh chunk is zero already (the kernel's pages, untouched until
+ * needed), so only memory that is handed out a second time after arena_release is cleared, and only as far as
+ * it was used (`dirty`). What would waste a good part of a chunk gets one of its own, on a second list; a
+ * mark finds those made after it by the arena's total at the time. Under AddressSanitizer all that is not
+ * handed out is poisoned, and a gap follows each piece.
  */
 #include "base/arena.h"
 
@@ -58,7 +59,8 @@ struct arena {
 static _Noreturn void arena_exhausted(const struct arena *arena, size_t bytes)
 {
     if (arena != NULL && bytes > arena->limit - arena->total)
-        fprintf(stderr, "drydock: out of memory: the limit of %zu MB for one analysis is reached\n", arena->limit >> 20);
+        fprintf(stderr, "drydock: out of memory: the limit of %zu MB for one analysis is reached\n",
+                arena->limit >> 20);
     else
         fprintf(stderr, "drydock: out of memory: %zu more bytes are not to be had\n", bytes);
     exit(2);
@@ -125,7 +127,8 @@ static struct chunk *chunk_next(struct arena *arena, size_t bytes)
     return chunk;
 }
 
-/* Marks bytes start..start+bytes of the chunk as handed out; returns how many of them, from the first, may be not zero. */
+/* Marks bytes start..start+bytes of the chunk as handed out; returns how many of them, from the first, may
+ * be not zero. */
 static size_t chunk_claim(struct chunk *chunk, size_t start, size_t bytes)
 {
     size_t end = start + bytes;

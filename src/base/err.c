@@ -1,6 +1,6 @@
 /*
- * Err: fills in what went wrong; and bug(), the end of the program when its own reasoning broke. Decides nothing about
- * how an error is shown: that is the command line's business.
+ * Err: fills in what went wrong; and bug(), the end of the program when its own reasoning broke. Decides
+ * nothing about how an error is shown: that is the command line's business.
  */
 #include "base/err.h"
 

@@ -1,6 +1,7 @@
 /*
- * Map: finds and adds entries. Up to SMALL entries are compared one after the other, by their hashes first (most maps are
- * the columns of one table); from then on slots with linear probing, never more than half full. Nothing is ever removed.
+ * Map: finds and adds entries. Up to SMALL entries are compared one after the other, by their hashes first
+ * (most maps are the columns of one table); from then on slots with linear probing, never more than half
+ * full. Nothing is ever removed.
  */
 #include "base/map.h"
 

@@ -1,10 +1,10 @@
 /*
- * Source: reads input whole, indexes its lines, and turns byte offsets into lines and columns. Must not know what the bytes
- * mean: no SQL, no CSV.
+ * Source: reads input whole, indexes its lines, and turns byte offsets into lines and columns. Must not know
+ * what the bytes mean: no SQL, no CSV.
  *
- * Columns are UTF-16 code units. A text that is all ASCII needs no counting. For any other, `columns` keeps, for every
- * COLUMN_STEP bytes, how many fewer units than bytes stand before them, so that a column in a line of ten megabytes costs
- * no more than one in a short line.
+ * * Columns are UTF-16 code units. A text that is all ASCII needs no counting. For any other, `columns`
+ * keeps, for every COLUMN_STEP bytes, how many fewer units than bytes stand before them, so that a column in
+ * a line of ten megabytes costs no more than one in a short line.
  */
 #include "base/source.h"
 
@@ -54,10 +54,10 @@ static void source_index_columns(struct arena *arena, struct source *source)
     const unsigned char *at = utf8_skip_ascii(begin, end);
     if (at == end)
         return;
-    struct source_column *columns = ARENA_ARRAY(arena, struct source_column, source->length / COLUMN_STEP + 1);
-    uint32_t saved = 0, filled = 0;
+    uint32_t saved = 0, filled = 0, count = (uint32_t)(source->length / COLUMN_STEP) + 1;
+    struct source_column *columns = ARENA_ARRAY(arena, struct source_column, count);
     for (at = begin;;) {
-        for (; filled <= source->length / COLUMN_STEP && (size_t)(at - begin) >= (size_t)filled * COLUMN_STEP; filled++)
+        for (; filled < count && (size_t)(at - begin) >= (size_t)filled * COLUMN_STEP; filled++)
             columns[filled] = (struct source_column){ .offset = (uint32_t)(at - begin), .saved = saved };
         if (at == end)
             break;
@@ -99,8 +99,8 @@ static bool source_too_large(const char *name, struct err *err)
 }
 
 /* Reads to the end into the arena; `expected` is the size as far as it is known. */
-static bool read_all(struct arena *arena, int fd, const char *name, size_t expected, char **bytes, size_t *length,
-                     struct err *err)
+static bool read_all(struct arena *arena, int fd, const char *name, size_t expected, char **bytes,
+                     size_t *length, struct err *err)
 {
     /* One byte for the read that finds the end, one for the NUL. */
     size_t room = expected + 2 > READ_FIRST ? expected + 2 : READ_FIRST, used = 0;
@@ -139,20 +139,23 @@ static const char *open_hint(int number)
     }
 }
 
-static bool read_open(struct arena *arena, int fd, const char *name, char **bytes, size_t *length, struct err *err)
+static bool read_open(struct arena *arena, int fd, const char *name, char **bytes, size_t *length,
+                      struct err *err)
 {
     struct stat status;
     if (fstat(fd, &status) != 0)
         return err_set(err, name, 0, NULL, "could not examine the file: %s", strerror(errno));
     if (S_ISDIR(status.st_mode))
-        return err_set(err, name, 0, "Name a file in it.", "a file is expected here, but this is a directory");
+        return err_set(err, name, 0, "Name a file in it.",
+                       "a file is expected here, but this is a directory");
     size_t expected = S_ISREG(status.st_mode) ? (size_t)status.st_size : 0;
     if (expected > SOURCE_LIMIT)
         return source_too_large(name, err);
     return read_all(arena, fd, name, expected, bytes, length, err);
 }
 
-bool source_load(struct arena *arena, const char *path, const char *name, struct source **out, struct err *err)
+bool source_load(struct arena *arena, const char *path, const char *name, struct source **out,
+                 struct err *err)
 {
     char *bytes;
     size_t length;
@@ -173,7 +176,8 @@ bool source_load(struct arena *arena, const char *path, const char *name, struct
     return true;
 }
 
-/* UTF-16 units before `offset`, counted from the source's start; an offset inside a sequence counts as its start. */
+/* UTF-16 units before `offset`, counted from the source's start; an offset inside a sequence counts as its
+ * start. */
 static uint32_t units_before(const struct source *source, uint32_t offset)
 {
     if (source->columns == NULL)

@@ -1,5 +1,6 @@
 /*
- * Str: appends to texts and compares them. Capacity doubles, in place while the text is the newest piece of its arena.
+ * Str: appends to texts and compares them. Capacity doubles, in place while the text is the newest piece of
+ * its arena.
  */
 #include "base/str.h"
 

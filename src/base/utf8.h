@@ -1,6 +1,6 @@
 /*
- * UTF-8, for the base layer's own use: how long the sequence at a byte is. Strict as RFC 3629: no overlong forms, no
- * surrogates, nothing beyond U+10FFFF.
+ * UTF-8, for the base layer's own use: how long the sequence at a byte is. Strict as RFC 3629: no overlong
+ * forms, no surrogates, nothing beyond U+10FFFF.
  */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H

@@ -1,5 +1,6 @@
 /*
- * Arena and vectors: what is handed out is zeroed, apart from all else, and comes back with the mark; growth keeps content.
+ * Arena and vectors: what is handed out is zeroed, apart from all else, and comes back with the mark; growth
+ * keeps content.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,7 +24,8 @@ static bool all_zero(const char *bytes, size_t length)
     return true;
 }
 
-/* Pieces of many sizes: aligned, zeroed, and none overlaps another (each keeps the byte it was filled with). */
+/* Pieces of many sizes: aligned, zeroed, and none overlaps another (each keeps the byte it was filled
+ * with). */
 static void pieces_are_apart(void **state)
 {
     (void)state;
@@ -57,7 +59,8 @@ static void nothing_is_still_something(void **state)
     arena_free(NULL);
 }
 
-/* Used, given back and used again: the second use sees zeros, whatever the first left; total and place are as before. */
+/* Used, given back and used again: the second use sees zeros, whatever the first left; total and place are
+ * as before. */
 static void release_gives_back(void **state)
 {
     (void)state;
@@ -81,7 +84,8 @@ static void release_gives_back(void **state)
     arena_free(arena);
 }
 
-/* A mark on an empty arena; marks within marks; a large piece made before the mark stays, one made after goes. */
+/* A mark on an empty arena; marks within marks; a large piece made before the mark stays, one made after
+ * goes. */
 static void marks_nest(void **state)
 {
     (void)state;

@@ -1,0 +1,199 @@
+/*
+ * JSON: the writer. Owns commas, indentation, escapes and the form of numbers; must not know any document's
+ * shape.
+ */
+#include "base/json.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "utf8.h"
+
+#define DECIMALS_LIMIT 17
+#define REPLACEMENT "\xef\xbf\xbd"          /* U+FFFD */
+
+void json_open(struct json *json, struct str *out)
+{
+    *json = (struct json){ .out = out };
+}
+
+/* The comma, line end and indentation before the next key or element of this level. */
+static void json_separate(struct json *json)
+{
+    int level = json->depth - 1;
+    if (!json->first[level])
+        str_addc(json->out, ',');
+    if (!json->compact[level]) {
+        str_addc(json->out, '\n');
+        for (int i = 0; i < json->depth; i++)
+            str_add(json->out, "  ");
+    } else if (!json->first[level]) {
+        str_addc(json->out, ' ');
+    }
+    json->first[level] = false;
+}
+
+/* Called before every value. */
+static void json_value(struct json *json)
+{
+    if (json->depth == 0)
+        return;
+    if (json->object[json->depth - 1]) {
+        if (!json->after_key)
+            bug("json: a value without a key in an object");
+        json->after_key = false;
+        return;
+    }
+    json_separate(json);
+}
+
+static void json_begin(struct json *json, bool object, bool compact)
+{
+    json_value(json);
+    if (json->depth == JSON_DEPTH)
+        bug("json: more than %d levels", JSON_DEPTH);
+    int level = json->depth++;
+    json->object[level] = object;
+    json->first[level] = true;
+    json->compact[level] = compact || (level > 0 && json->compact[level - 1]);
+    str_addc(json->out, object ? '{' : '[');
+}
+
+void json_object(struct json *json)
+{
+    json_begin(json, true, false);
+}
+
+void json_object_inline(struct json *json)
+{
+    json_begin(json, true, true);
+}
+
+void json_array(struct json *json)
+{
+    json_begin(json, false, false);
+}
+
+void json_array_inline(struct json *json)
+{
+    json_begin(json, false, true);
+}
+
+void json_end(struct json *json)
+{
+    if (json->depth == 0 || json->after_key)
+        bug("json: %s", json->after_key ? "a key without a value" : "an end without a begin");
+    int level = --json->depth;
+    if (!json->first[level] && !json->compact[level]) {
+        str_addc(json->out, '\n');
+        for (int i = 0; i < level; i++)
+            str_add(json->out, "  ");
+    }
+    str_addc(json->out, json->object[level] ? '}' : ']');
+}
+
+static void add_escape(struct str *out, unsigned char c)
+{
+    static const char short_names[] = "\"\"\\\\\bb\ff\nn\rr\tt";      /* byte and its letter, in pairs */
+    for (const char *pair = short_names; *pair != '\0'; pair += 2)
+        if ((unsigned char)pair[0] == c) {
+            str_addc(out, '\\');
+            str_addc(out, pair[1]);
+            return;
+        }
+    str_addf(out, "\\u%04x", c);
+}
+
+static void add_quoted(struct str *out, const char *text, size_t length)
+{
+    const unsigned char *at = (const unsigned char *)text, *end = at + length, *plain = at;
+    str_addc(out, '"');
+    while (at < end) {
+        size_t sequence = utf8_sequence(at, end);
+        if (sequence != 0 && *at >= 0x20 && *at != '"' && *at != '\\') {
+            at += sequence;
+            continue;
+        }
+        str_addn(out, (const char *)plain, (size_t)(at - plain));
+        if (sequence == 0)
+            str_add(out, REPLACEMENT);
+        else
+            add_escape(out, *at);
+        plain = ++at;
+    }
+    str_addn(out, (const char *)plain, (size_t)(at - plain));
+    str_addc(out, '"');
+}
+
+void json_key(struct json *json, const char *key)
+{
+    if (json->depth == 0 || !json->object[json->depth - 1] || json->after_key)
+        bug("json: the key \"%s\" out of place", key);
+    json_separate(json);
+    add_quoted(json->out, key, strlen(key));
+    str_add(json->out, ": ");
+    json->after_key = true;
+}
+
+void json_stringn(struct json *json, const char *text, size_t length)
+{
+    json_value(json);
+    add_quoted(json->out, text, length);
+}
+
+void json_string(struct json *json, const char *text)
+{
+    if (text == NULL)
+        json_null(json);
+    else
+        json_stringn(json, text, strlen(text));
+}
+
+void json_int(struct json *json, int64_t number)
+{
+    json_value(json);
+    str_addf(json->out, "%lld", (long long)number);
+}
+
+/* The digits as printf gives them, which is exact; its decimal point may be the locale's and is put right. */
+void json_number(struct json *json, double number, int decimals)
+{
+    if (!isfinite(number)) {
+        json_null(json);
+        return;
+    }
+    if (decimals < 0 || decimals > DECIMALS_LIMIT)
+        bug("json: a number with %d decimals", decimals);
+    char printed[320 + DECIMALS_LIMIT], digits[sizeof printed];
+    snprintf(printed, sizeof printed, "%.*f", decimals, fabs(number));
+    size_t length = strspn(printed, "0123456789");
+    memcpy(digits, printed, length);
+    const char *fraction = printed + length + strcspn(printed + length, "0123456789");
+    size_t fraction_length = strlen(fraction);
+    while (fraction_length > 0 && fraction[fraction_length - 1] == '0')
+        fraction_length--;
+    if (fraction_length > 0) {
+        digits[length++] = '.';
+        memcpy(digits + length, fraction, fraction_length);
+        length += fraction_length;
+    }
+    digits[length] = '\0';
+    json_value(json);
+    if (signbit(number) && strspn(digits, "0.") < length)       /* no "-0" */
+        str_addc(json->out, '-');
+    str_addn(json->out, digits, length);
+}
+
+void json_bool(struct json *json, bool value)
+{
+    json_value(json);
+    str_add(json->out, value ? "true" : "false");
+}
+
+void json_null(struct json *json)
+{
+    json_value(json);
+    str_add(json->out, "null");
+}
