@@ -28,6 +28,7 @@ struct operation {
     const char *old_type, *new_type;/* of a column, as displayed */
     bool not_null, has_default, is_generated, is_identity, not_valid, concurrently, unique, cascade, missing_ok, replaced, skipped /* IF [NOT] EXISTS did nothing */;
     char default_volatility;        /* 0 'i' 's' 'v' */
+    bool has_condition;             /* UPDATE and DELETE: there is a WHERE */
     bool new_relation;              /* the relation was made or emptied by the same run: nobody uses it yet */
     struct span span;               /* in the source */
 };

@@ -1,0 +1,264 @@
+/*
+ * Data: SELECT, INSERT, UPDATE, DELETE, MERGE, COPY, and what else only reads or writes rows. They change no catalog, but take locks, read
+ * tables in full, break on missing names, and make an empty table one that holds rows.
+ */
+#include "execution.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "session.h"
+
+/* ---- set_config() ---- */
+
+/* SELECT set_config('search_path', '', false): the one function call whose effect outlives the statement (pg_dump writes it). */
+static void apply_set_config(struct execution *x, const struct query *query)
+{
+    for (uint32_t i = 0; i < query->targets.count; i++) {
+        const struct expr *call = query->targets.at[i].value;
+        if (call == NULL || call->kind != EXPR_FUNCTION || strcmp(call->name.name, "set_config") != 0 || call->arguments.count != 3)
+            continue;
+        const struct expr *name = call->arguments.at[0], *value = call->arguments.at[1], *local = call->arguments.at[2];
+        if (name->kind != EXPR_STRING || value->kind != EXPR_STRING)
+            continue;
+        bool is_local = local->kind == EXPR_BOOLEAN && local->integer != 0;
+        if (!is_local || x->session->block != BLOCK_NONE)
+            session_set(x->session, name->text, value->text, is_local);
+    }
+}
+
+/* ---- locks and scans of a query ---- */
+
+/* Locks the tables under a view, as its query is expanded by the rewriter. Depth-limited: views on views. */
+static void lock_view(struct execution *x, oid view, enum lock_reason reason, int depth)
+{
+    const struct relation *relation = relation_of(x, view);
+    if (depth > 64 || relation == NULL || relation->view == NULL)
+        return;
+    for (uint32_t i = 0; i < relation->object.dependencies.count; i++) {
+        oid below = relation->object.dependencies.at[i].object;
+        const struct relation *base = relation_of(x, below);
+        if (base == NULL || strchr("rpvmf", base->kind) == NULL)
+            continue;
+        take_lock(x, below, reason);
+        if (base->kind == RELATION_VIEW)
+            lock_view(x, below, reason, depth + 1);
+    }
+}
+
+static void lock_children(struct execution *x, oid relation, enum lock_reason reason, bool scanned)
+{
+    struct oids all;
+    all_inheritors(x, relation, &all);
+    for (uint32_t i = 1; i < all.count; i++) {
+        take_lock(x, all.at[i], reason);
+        const struct relation *child = relation_of(x, all.at[i]);
+        if (scanned && child != NULL && child->kind == RELATION_TABLE)
+            note_scan(x, all.at[i], SCAN_READ, "a partition of the table that the query reads");
+    }
+}
+
+static void lock_query_relation(struct execution *x, const struct query_relation *named)
+{
+    const struct relation *relation = relation_of(x, named->id);
+    if (relation == NULL)
+        return;
+    enum lock_reason reason = named->access == 'w' ? LOCK_WRITE : named->access == 'l' ? LOCK_SELECT_FOR_UPDATE : LOCK_SELECT;
+    take_lock(x, named->id, reason);
+    if (relation->kind == RELATION_VIEW) {
+        lock_view(x, named->id, reason, 0);
+        return;
+    }
+    bool scanned = !named->filtered;
+    if (scanned && (relation->kind == RELATION_TABLE || relation->kind == RELATION_MATVIEW))
+        note_scan(x, named->id, named->access == 'w' ? SCAN_WRITE : SCAN_READ, "no condition restricts the rows");
+    if (!named->only)
+        lock_children(x, named->id, reason, scanned);
+}
+
+static void mark_written(struct execution *x, oid relation)
+{
+    const struct relation *found = relation_of(x, relation);
+    if (found == NULL || !found->no_rows)
+        return;
+    struct relation *edited = catalog_edit(x->catalog, relation);
+    edited->no_rows = false;
+}
+
+/* Foreign keys: an INSERT or UPDATE looks the referenced rows up, a DELETE or UPDATE of a key looks for rows that refer to it (ri_triggers.c). */
+static void lock_foreign_keys(struct execution *x, oid target, enum op_kind kind)
+{
+    uint32_t cursor = 0;
+    struct dependency dependency;
+    if (kind != OP_DELETE) {
+        for (oid id; (id = catalog_next_member(x->catalog, target, CLASS_CONSTRAINT, &cursor)) != NO_OID;) {
+            const struct constraint *constraint = catalog_constraint(x->catalog, id);
+            if (constraint->type == 'f' && constraint->enforced)
+                take_lock(x, constraint->referenced, LOCK_FOREIGN_KEY_CHECK);
+        }
+    }
+    if (kind == OP_INSERT)
+        return;
+    cursor = 0;
+    for (oid id; (id = catalog_next_dependent(x->catalog, target, &cursor, &dependency)) != NO_OID;) {
+        const struct constraint *constraint = catalog_constraint(x->catalog, id);
+        if (constraint == NULL || constraint->type != 'f' || constraint->referenced != target || !constraint->enforced)
+            continue;
+        char action = kind == OP_DELETE ? constraint->on_delete : constraint->on_update;
+        take_lock(x, constraint->object.parent, action == 'a' || action == 'r' ? LOCK_FOREIGN_KEY_RESTRICT : LOCK_FOREIGN_KEY_ACTION);
+    }
+}
+
+static const char *write_words(enum op_kind kind)
+{
+    return kind == OP_INSERT ? "INSERT" : kind == OP_UPDATE ? "UPDATE" : kind == OP_DELETE ? "DELETE" : kind == OP_MERGE ? "MERGE" : "COPY FROM";
+}
+
+static bool write_target(struct execution *x, const struct query_relation *named, enum op_kind kind)
+{
+    const struct relation *relation = relation_of(x, named->id);
+    if (relation == NULL)
+        return true;
+    if (x->session->read_only && relation->persistence != 't')
+        return refuse(x, "25006", "cannot execute %s in a read-only transaction", write_words(kind));
+    if (relation->kind == RELATION_MATVIEW)
+        return refuse(x, "42809", "cannot change materialized view \"%s\"", relation->object.name);
+    if (relation->kind == RELATION_SEQUENCE)
+        return refuse(x, "42809", "cannot change sequence \"%s\"", relation->object.name);
+    mark_written(x, named->id);
+    lock_foreign_keys(x, named->id, kind);
+    struct operation *operation = operation_current(x);
+    if (operation->relation == NO_OID) {
+        operation->relation = named->id;
+        operation->object = relation_label(x, named->id);
+        operation->new_relation = relation_is_new(x, named->id);
+        x->statement->relation = named->id;
+    }
+    return true;
+}
+
+static bool run_query(struct execution *x, const struct query *query, enum op_kind kind)
+{
+    struct scope scope = {.kind = SCOPE_NONE, .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true,
+                          .where = "query"};
+    struct refusal refusal = {0};
+    struct typed_query *typed = resolve_query(&x->resolver, &scope, query, &refusal);
+    if (typed == NULL)
+        return refuse_as(x, &refusal);
+    for (uint32_t i = 0; i < typed->relation_count; i++) {
+        lock_query_relation(x, &typed->relations[i]);
+        if (typed->relations[i].access == 'w' && !write_target(x, &typed->relations[i], kind))
+            return false;
+    }
+    return true;
+}
+
+static bool execute_query(struct execution *x, const struct op *base)
+{
+    const struct op_query *op = (const struct op_query *)base;
+    operation_add(x, op_kind_name(base->kind), base->span);
+    if (!x->recording) {
+        apply_set_config(x, op->query);
+        return true;                /* rows inserted by a schema file are not kept */
+    }
+    if (!run_query(x, op->query, base->kind))
+        return false;
+    struct operation *operation = operation_current(x);
+    operation->has_condition = op->query->where != NULL;
+    if (operation->relation == NO_OID && x->statement->locks.count > 0)
+        operation->relation = x->statement->locks.at[0].relation;
+    apply_set_config(x, op->query);
+    return true;
+}
+
+bool execute_select(struct execution *x, const struct op *op)
+{
+    return execute_query(x, op);
+}
+
+bool execute_insert(struct execution *x, const struct op *op)
+{
+    return execute_query(x, op);
+}
+
+bool execute_update(struct execution *x, const struct op *op)
+{
+    return execute_query(x, op);
+}
+
+bool execute_delete(struct execution *x, const struct op *op)
+{
+    return execute_query(x, op);
+}
+
+bool execute_merge(struct execution *x, const struct op *op)
+{
+    return execute_query(x, op);
+}
+
+/* ---- COPY ---- */
+
+bool execute_copy(struct execution *x, const struct op *base)
+{
+    const struct op_copy *op = (const struct op_copy *)base;
+    operation_add(x, "copy", base->span);
+    if (!x->recording)
+        return true;
+    if (!op->has_relation)
+        return op->query == NULL || run_query(x, op->query, OP_SELECT);
+    oid id = open_relation(x, &op->relation.name, op->from ? "rpfv" : "rpmf", false, op->from ? LOCK_COPY_FROM : LOCK_COPY_TO);
+    if (id == NO_OID)
+        return x->statement->failures.count == 0;
+    const struct relation *relation = relation_of(x, id);
+    for (uint32_t i = 0; i < op->columns.count; i++)
+        if (catalog_column(relation, op->columns.at[i]) == NULL)
+            return refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", op->columns.at[i], relation->object.name);
+    struct query_relation named = {.id = id, .access = op->from ? 'w' : 'r'};
+    if (!op->from) {
+        note_scan(x, id, SCAN_READ, "COPY TO reads every row");
+        return true;
+    }
+    return write_target(x, &named, OP_COPY);
+}
+
+/* ---- statements around statements ---- */
+
+bool execute_explain(struct execution *x, const struct op *base)
+{
+    const struct op_explain *op = (const struct op_explain *)base;
+    operation_add(x, "explain", base->span);
+    if (op->statement == NULL)
+        return true;
+    return execute_op(x, op->statement);
+}
+
+bool execute_prepare(struct execution *x, const struct op *op)
+{
+    operation_add(x, "prepare", op->span);
+    return true;
+}
+
+bool execute_declare_cursor(struct execution *x, const struct op *base)
+{
+    const struct op_cursor *op = (const struct op_cursor *)base;
+    operation_add(x, "declare_cursor", base->span);
+    if (!op->hold && !x->in_block)
+        return refuse(x, "25P01", "DECLARE CURSOR can only be used in transaction blocks");
+    return op->query == NULL || !x->recording || run_query(x, op->query, OP_SELECT);
+}
+
+bool execute_call(struct execution *x, const struct op *op)
+{
+    operation_add(x, "call", op->span);
+    if (x->recording)
+        not_modelled(x, "what the procedure does is not followed");
+    return true;
+}
+
+bool execute_do(struct execution *x, const struct op *op)
+{
+    operation_add(x, "do", op->span);
+    if (x->recording)
+        not_modelled(x, "the body of a DO block is not followed: schema changes made there are not known");
+    return true;
+}

@@ -1,0 +1,117 @@
+/*
+ * Schemas: CREATE SCHEMA with its elements, and the objects that belong to no schema and matter little to one database: roles, databases,
+ * tablespaces, utility statements. Roles, databases and tablespaces are not in a dump: they are taken to exist.
+ */
+#include "execution.h"
+
+#include <string.h>
+
+#include "session.h"
+
+static bool reserved_schema_name(const char *name)
+{
+    return strncmp(name, "pg_", 3) == 0;
+}
+
+bool execute_create_schema(struct execution *x, const struct op *base)
+{
+    const struct op_create_schema *op = (const struct op_create_schema *)base;
+    struct operation *operation = operation_add(x, "create_schema", base->span);
+    const char *name = op->name != NULL ? op->name : op->owner.name;
+    if (name == NULL)
+        return true;
+    operation->object = name;
+    operation->object_type = OBJECT_TYPE_SCHEMA;
+    if (reserved_schema_name(name))
+        return refuse(x, "42939", "unacceptable schema name \"%s\"", name);
+    if (catalog_find_schema(x->catalog, name) != NO_OID) {
+        if (!op->if_not_exists) {
+            /* A dump recreates public only when it was dropped and made again; loading it over the default is no mistake. */
+            if (!x->recording && strcmp(name, "public") == 0)
+                return true;
+            return refuse(x, "42P06", "schema \"%s\" already exists", name);
+        }
+        notice(x, "schema \"%s\" already exists, skipping", name);
+        operation->skipped = true;
+        return true;
+    }
+    struct object *schema = catalog_create(x->catalog, CLASS_SCHEMA, sizeof *schema, NO_OID, NO_OID, name);
+    schema->owner = op->owner_given && op->owner.special == 0 ? op->owner.name : owner_of_new(x);
+    catalog_publish(x->catalog, schema);
+    operation_current(x)->id = schema->id;
+    x->session->search_path_known = false;
+    /* CreateSchemaCommand(): the new schema is in front of the path while its elements are made. */
+    if (op->element_count == 0)
+        return true;
+    struct resolver outer = x->resolver;
+    oid *path = ARENA_ARRAY(x->arena, oid, outer.search_path_count + 1);
+    path[0] = schema->id;
+    memcpy(path + 1, outer.search_path, outer.search_path_count * sizeof *path);
+    x->resolver.search_path = path;
+    x->resolver.search_path_count = outer.search_path_count + 1;
+    x->resolver.creation_schema = schema->id;
+    bool done = true;
+    for (uint32_t i = 0; i < op->element_count && done; i++)
+        done = execute_op(x, op->elements[i]);
+    x->resolver = outer;
+    return done;
+}
+
+bool execute_role(struct execution *x, const struct op *op)
+{
+    operation_add(x, "role", op->span);
+    return true;
+}
+
+bool execute_grant_role(struct execution *x, const struct op *op)
+{
+    operation_add(x, "grant_role", op->span);
+    return true;
+}
+
+bool execute_owned(struct execution *x, const struct op *base)
+{
+    const struct op_owned *op = (const struct op_owned *)base;
+    operation_add(x, "owned", base->span);
+    if (!op->reassign && x->recording)
+        not_modelled(x, "DROP OWNED drops what belongs to a role: which objects these are is not followed");
+    return true;
+}
+
+bool execute_database(struct execution *x, const struct op *base)
+{
+    const struct op_database *op = (const struct op_database *)base;
+    operation_add(x, "database", base->span);
+    if (op->what == 'c')
+        return forbid_in_block(x, "CREATE DATABASE");
+    if (op->what == 'd')
+        return forbid_in_block(x, "DROP DATABASE");
+    return true;
+}
+
+bool execute_tablespace(struct execution *x, const struct op *base)
+{
+    const struct op_tablespace *op = (const struct op_tablespace *)base;
+    operation_add(x, "tablespace", base->span);
+    if (op->what == 'c')
+        return forbid_in_block(x, "CREATE TABLESPACE");
+    if (op->what == 'd')
+        return forbid_in_block(x, "DROP TABLESPACE");
+    return true;
+}
+
+bool execute_utility(struct execution *x, const struct op *base)
+{
+    const struct op_utility *op = (const struct op_utility *)base;
+    operation_add(x, op->what != NULL ? op->what : "utility", base->span);
+    if (op->what == NULL)
+        return true;
+    if (strcmp(op->what, "alter_system") == 0)
+        return forbid_in_block(x, "ALTER SYSTEM");
+    if (strcmp(op->what, "discard_all") == 0) {
+        if (!forbid_in_block(x, "DISCARD ALL"))
+            return false;
+        session_reset_all(x->session);
+    }
+    return true;
+}
