@@ -3,7 +3,7 @@
  *
  * Owns the knowledge of built-in objects (types, casts, functions, operators, access methods and their
  * classes, collations, system relations), of settings, key words and error codes, for the PostgreSQL majors
- * BUILTIN_VERSION_FIRST to BUILTIN_VERSION_LAST, and the rules of built-in type modifiers.
+ * BUILTIN_VERSION_FIRST to BUILTIN_VERSION_LAST (builtin_oids.h), and the rules of built-in type modifiers.
  * It must not know the user's objects: domains, enums, casts and operators of the user's own are the
  * caller's.
  *
@@ -25,9 +25,6 @@
 #include <stdint.h>
 
 #include "catalog/builtin_oids.h"
-
-#define BUILTIN_VERSION_FIRST 14
-#define BUILTIN_VERSION_LAST  18
 
 /* True when the row (of any struct below) holds in this major version. */
 #define BUILTIN_HOLDS(row, version) ((row)->from <= (version) && (version) <= (row)->to)
@@ -123,7 +120,7 @@ struct builtin_argument {
 struct builtin_function {
     uint32_t oid;
     const char *name;
-    const uint32_t *inputs;         /* proargtypes: input_count types of what a call passes */
+    const uint32_t *inputs;         /* proargtypes: input_count types of what a call passes; NULL when none */
     const struct builtin_argument *arguments;   /* argument_count of all modes with names; NULL when all
                                                  * are unnamed inputs */
     const char *source;             /* prosrc of internal and C functions: functions of one source behave
@@ -377,9 +374,9 @@ struct builtin_sqlstate {
 /* The condition name of a code, or NULL. */
 const char *builtin_sqlstate_name(const char *code);
 
-/* All codes of a condition name (some names have several: modifying_sql_data_not_permitted); returns
- * their number. The rows are found through an index: *first points to pointers. */
-size_t builtin_sqlstates_by_name(const char *name, const struct builtin_sqlstate *const **first);
+/* All codes of a condition name (some names have several: modifying_sql_data_not_permitted): contiguous rows;
+ * returns their number. */
+size_t builtin_sqlstates_by_name(const char *name, const struct builtin_sqlstate **first);
 
 /* ---- Type modifiers and type names ---------------------------------------------------------------- */
 
