@@ -22,9 +22,11 @@ struct arena *catalog_arena(const struct catalog *catalog);
 int catalog_version(const struct catalog *catalog);
 bool catalog_is_open(const struct catalog *catalog);
 
-/* Objects that every new database holds and that may be changed all the same are in the store from the start, under the server's ids: schema
- * public, language plpgsql and extension plpgsql. All other built-in objects are builtin.h's: catalog_object() gives NULL for them. */
+/* Objects that every new database holds and that may be changed all the same are in the store from the start, under constant ids (the
+ * server's own for schema public). All other built-in objects are builtin.h's: catalog_object() gives NULL for them. */
 #define SCHEMA_PUBLIC 2200u
+#define LANGUAGE_PLPGSQL 4u
+#define EXTENSION_PLPGSQL 5u
 
 /* ---- statements and snapshots ---- */
 

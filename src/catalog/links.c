@@ -1,17 +1,18 @@
 /*
- * Links: the look-up lists of the store. A list holds, for one key (a name in a schema, a parent, an object depended on),
- * every object that ever stood under it, in the order of first appearance, each with the statements between which it did.
- * Now is answered from a bitmap of the links that stand, so ten thousand dropped objects of one name cost nothing; a snapshot
- * is answered from the statement numbers. Knows nothing of versions or of what the objects are.
+ * Links: the look-up lists of the store. A list holds, for one key (a name in a schema, a parent, an object
+ * depended on), every object that ever stood under it, in the order of first appearance, each with the
+ * statements between which it did. Now is answered from a bitmap of the links that stand, so ten thousand
+ * dropped objects of one name cost nothing; a snapshot is answered from the statement numbers. Knows nothing
+ * of versions or of what the objects are.
  */
 #include <string.h>
 
 #include "base/err.h"
 #include "store.h"
 
-#define BITMAP_FROM 64              /* capacity beyond which a list has a bitmap */
-#define HASHED_FROM 8               /* links beyond which they are found by hash */
-#define NOWHERE UINT32_MAX
+#define BITMAP_FROM 64 /* capacity beyond which a list has a bitmap */
+#define HASHED_FROM 8  /* links beyond which they are found by hash */
+#define NOWHERE     UINT32_MAX
 
 static struct list *list_at(const struct catalog *catalog, uint32_t list)
 {
@@ -45,7 +46,7 @@ static uint32_t *slot_list(struct slot *slot, enum list_kind kind)
 
 static uint64_t key_number(enum list_kind kind, enum object_class class, oid id)
 {
-    return (uint64_t)kind << 56 | (uint64_t)class << 40 | id;
+    return (uint64_t)kind << 56 | (uint64_t) class << 40 | id;
 }
 
 uint32_t store_list(const struct catalog *catalog, enum list_kind kind, enum object_class class, oid id,
@@ -71,8 +72,8 @@ uint32_t store_list_make(struct catalog *catalog, enum list_kind kind, enum obje
                          const char *name)
 {
     struct slot *slot = name == NULL ? store_slot(catalog, id) : NULL;
-    uint32_t *list = slot != NULL ? slot_list(slot, kind)
-                                  : map_put(&catalog->keys, key_number(kind, class, id), name);
+    uint32_t *list =
+        slot != NULL ? slot_list(slot, kind) : map_put(&catalog->keys, key_number(kind, class, id), name);
     if (*list == 0)
         *list = list_new(catalog);
     return *list;
@@ -140,6 +141,24 @@ static uint32_t next_standing(const struct catalog *catalog, const struct list *
     return bits != 0 ? word * 64 + (uint32_t)__builtin_ctzll(bits) : list->count;
 }
 
+/* The last link that stands; the list's count when there is none. */
+static uint32_t last_standing(const struct catalog *catalog, const struct list *list)
+{
+    if (list->bits == NULL) {
+        uint32_t position = list->count;
+        while (position > 0 && !link_stands(&list->links[position - 1]))
+            position--, ++*catalog->probes;
+        return position > 0 ? position - 1 : list->count;
+    }
+    uint32_t words = bitmap_words(list->capacity), group = bitmap_words(words);
+    while (group > 0 && list->bits[words + group - 1] == 0)
+        group--, ++*catalog->probes;
+    if (group == 0)
+        return list->count;
+    uint32_t word = (group - 1) * 64 + 63 - (uint32_t)__builtin_clzll(list->bits[words + group - 1]);
+    return word * 64 + 63 - (uint32_t)__builtin_clzll(list->bits[word]);
+}
+
 /* ---- finding the link of an object ---- */
 
 static bool link_is(const struct link *link, oid id, const struct dependency *dependency)
@@ -186,7 +205,8 @@ static void place_add(struct catalog *catalog, uint32_t list, uint32_t position)
     catalog->place_count++;
 }
 
-static uint32_t link_find(const struct catalog *catalog, uint32_t list, oid id, const struct dependency *dependency)
+static uint32_t link_find(const struct catalog *catalog, uint32_t list, oid id,
+                          const struct dependency *dependency)
 {
     const struct list *links = list_at(catalog, list);
     if (!links->hashed) {
@@ -204,7 +224,7 @@ static uint32_t link_find(const struct catalog *catalog, uint32_t list, oid id, 
     uint32_t mask = catalog->place_capacity - 1;
     for (uint32_t at = place_hash(list, &wanted) & mask; catalog->places[at].list != 0; at = (at + 1) & mask)
         if (++*catalog->probes, catalog->places[at].list == list &&
-            link_is(&links->links[catalog->places[at].position], id, dependency))
+                                    link_is(&links->links[catalog->places[at].position], id, dependency))
             return catalog->places[at].position;
     return NOWHERE;
 }
@@ -234,8 +254,8 @@ static uint32_t link_add(struct catalog *catalog, uint32_t list, oid id, const s
 
 /* ---- standing and not standing ---- */
 
-/* What one statement closes and opens again was never closed, and what it opens and closes was never opened: a snapshot
- * shows what the statement left. */
+/* What one statement closes and opens again was never closed, and what it opens and closes was never opened:
+ * a snapshot shows what the statement left. */
 void store_link_open(struct catalog *catalog, uint32_t list, oid id, const struct dependency *dependency)
 {
     uint32_t position = link_find(catalog, list, id, dependency);
@@ -331,12 +351,11 @@ oid store_link_newest(const struct catalog *catalog, uint32_t list, int32_t stat
 {
     if (list == 0)
         return NO_OID;
-    if (statement == STATEMENT_NONE) {
-        uint32_t cursor = 0;
-        const struct link *link = store_link_next(catalog, list, statement, &cursor);
-        return link != NULL ? link->id : NO_OID;
-    }
     const struct list *links = list_at(catalog, list);
+    if (statement == STATEMENT_NONE) {
+        uint32_t position = last_standing(catalog, links);
+        return position < links->count ? links->links[position].id : NO_OID;
+    }
     for (uint32_t i = links->count; i-- > 0;)
         if (link_stood(catalog, &links->links[i], statement))
             return links->links[i].id;
@@ -347,7 +366,8 @@ oid store_link_newest(const struct catalog *catalog, uint32_t list, int32_t stat
 
 static bool same_dependency(const struct dependency *a, const struct dependency *b)
 {
-    return a->object == b->object && a->column == b->column && a->own_column == b->own_column && a->type == b->type;
+    return a->object == b->object && a->column == b->column && a->own_column == b->own_column &&
+           a->type == b->type;
 }
 
 static void enter_name(struct catalog *catalog, oid id, const struct entered *entered, bool stands)
@@ -355,15 +375,18 @@ static void enter_name(struct catalog *catalog, oid id, const struct entered *en
     void (*change)(struct catalog *, uint32_t, oid, const struct dependency *) =
         stands ? store_link_open : store_link_close;
     if (entered->name != NULL) {
-        change(catalog, store_list_make(catalog, LIST_NAME, entered->class, entered->schema, entered->name), id, NULL);
+        change(catalog, store_list_make(catalog, LIST_NAME, entered->class, entered->schema, entered->name),
+               id, NULL);
         if (entered->parent != NO_OID)
-            change(catalog, store_list_make(catalog, LIST_MEMBER_NAME, entered->class, entered->parent, entered->name),
+            change(catalog,
+                   store_list_make(catalog, LIST_MEMBER_NAME, entered->class, entered->parent, entered->name),
                    id, NULL);
     }
     if (entered->parent != NO_OID)
         change(catalog, store_list_make(catalog, LIST_MEMBERS, CLASS_COUNT, entered->parent, NULL), id, NULL);
     if (entered->schema != NO_OID)
-        change(catalog, store_list_make(catalog, LIST_CONTENTS, CLASS_COUNT, entered->schema, NULL), id, NULL);
+        change(catalog, store_list_make(catalog, LIST_CONTENTS, CLASS_COUNT, entered->schema, NULL), id,
+               NULL);
 }
 
 static void enter_inherits(struct catalog *catalog, oid id, const struct inherits *inherits, bool stands)
@@ -406,7 +429,8 @@ static void change_dependencies(struct catalog *catalog, oid id, const struct de
     enter_dependencies(catalog, id, now, same, true);
 }
 
-static void change_inherits(struct catalog *catalog, oid id, const struct inherits *old, const struct inherits *now)
+static void change_inherits(struct catalog *catalog, oid id, const struct inherits *old,
+                            const struct inherits *now)
 {
     if (old->count == now->count &&
         (old->count == 0 || memcmp(old->at, now->at, old->count * sizeof *old->at) == 0))
@@ -427,9 +451,9 @@ void store_enter(struct catalog *catalog, struct slot *slot, oid id, const struc
         if (now->class == CLASS_RELATION)
             new.inherits = ((const struct relation *)now)->inherits;
     }
-    bool same_name = old.any && new.any && old.schema == new.schema && old.parent == new.parent &&
-                     (old.name == new.name ||
-                      (old.name != NULL && new.name != NULL && strcmp(old.name, new.name) == 0));
+    bool same_name =
+        old.any && new.any &&old.schema == new.schema &&old.parent == new.parent &&
+        (old.name == new.name || (old.name != NULL && new.name != NULL &&strcmp(old.name, new.name) == 0));
     if (old.any && !same_name)
         enter_name(catalog, id, &old, false);
     if (new.any && !same_name)

@@ -1,6 +1,7 @@
 /*
- * Names: who is found by name, in a schema, under a parent, as a child, as a dependent; now or at a snapshot. Puts the
- * store's look-up lists together with the built-in objects, which are in no list. Knows no search path: that is resolve's.
+ * Names: who is found by name, in a schema, under a parent, as a child, as a dependent; now or at a snapshot.
+ * Puts the store's look-up lists together with the built-in objects, which are in no list. Knows no search
+ * path: that is resolve's.
  */
 #include <string.h>
 
@@ -9,7 +10,10 @@
 
 /* ---- built-in objects by name ---- */
 
-static const struct { oid id; const char *name; } builtin_schemas[] = {
+static const struct {
+    oid id;
+    const char *name;
+} builtin_schemas[] = {
     {SCHEMA_PG_CATALOG, "pg_catalog"},
     {SCHEMA_PG_TOAST, "pg_toast"},
     {SCHEMA_TEMPORARY, "pg_temp"},
@@ -27,15 +31,15 @@ static oid builtin_schema(const struct catalog *catalog, const char *name)
 static oid builtin_object(const struct catalog *catalog, enum builtin_object_kind kind, const char *name)
 {
     const struct builtin_object *object = builtin_object_find(catalog->version, kind, name);
-    /* What is in the store may have been dropped or renamed there. */
-    return object != NULL && store_slot(catalog, object->oid) == NULL ? object->oid : NO_OID;
+    return object != NULL ? object->oid : NO_OID;
 }
 
 static oid builtin_without_schema(const struct catalog *catalog, enum object_class class, const char *name)
 {
     if (class == CLASS_SCHEMA)
         return builtin_schema(catalog, name);
-    if (class == CLASS_LANGUAGE)
+    /* plpgsql is in the store, where it may have been dropped. */
+    if (class == CLASS_LANGUAGE && strcmp(name, "plpgsql") != 0)
         return builtin_object(catalog, BUILTIN_LANGUAGE, name);
     if (class == CLASS_ACCESS_METHOD) {
         const struct builtin_access_method *method = builtin_access_method_by_name(catalog->version, name);
@@ -44,7 +48,8 @@ static oid builtin_without_schema(const struct catalog *catalog, enum object_cla
     return NO_OID;
 }
 
-static oid builtin_in_schema(const struct catalog *catalog, enum object_class class, const char *schema, const char *name)
+static oid builtin_in_schema(const struct catalog *catalog, enum object_class class, const char *schema,
+                             const char *name)
 {
     if (class == CLASS_RELATION) {
         const struct builtin_relation *relation = builtin_relation_by_name(catalog->version, schema, name);
@@ -122,8 +127,8 @@ oid catalog_find_schema(const struct catalog *catalog, const char *name)
     return catalog_find(catalog, CLASS_SCHEMA, NO_OID, name);
 }
 
-oid catalog_find_member_at(const struct catalog *catalog, enum object_class class, oid parent, const char *name,
-                           int32_t statement)
+oid catalog_find_member_at(const struct catalog *catalog, enum object_class class, oid parent,
+                           const char *name, int32_t statement)
 {
     return store_link_newest(catalog, store_list(catalog, LIST_MEMBER_NAME, class, parent, name), statement);
 }
@@ -142,8 +147,8 @@ static oid next_id(const struct catalog *catalog, uint32_t list, int32_t stateme
 }
 
 /* As next_id, objects of other classes passed over; an object never changes its class. */
-static oid next_of_class(const struct catalog *catalog, uint32_t list, enum object_class class, int32_t statement,
-                         uint32_t *cursor)
+static oid next_of_class(const struct catalog *catalog, uint32_t list, enum object_class class,
+                         int32_t statement, uint32_t *cursor)
 {
     for (;;) {
         oid id = next_id(catalog, list, statement, cursor);
@@ -152,8 +157,8 @@ static oid next_of_class(const struct catalog *catalog, uint32_t list, enum obje
     }
 }
 
-oid catalog_next_member_at(const struct catalog *catalog, oid parent, enum object_class class, int32_t statement,
-                           uint32_t *cursor)
+oid catalog_next_member_at(const struct catalog *catalog, oid parent, enum object_class class,
+                           int32_t statement, uint32_t *cursor)
 {
     uint32_t list = store_list(catalog, LIST_MEMBERS, CLASS_COUNT, parent, NULL);
     return next_of_class(catalog, list, class, statement, cursor);
@@ -164,20 +169,21 @@ oid catalog_next_member(const struct catalog *catalog, oid parent, enum object_c
     return catalog_next_member_at(catalog, parent, class, STATEMENT_NONE, cursor);
 }
 
-oid catalog_next_in_schema_at(const struct catalog *catalog, oid schema, enum object_class class, int32_t statement,
-                              uint32_t *cursor)
+oid catalog_next_in_schema_at(const struct catalog *catalog, oid schema, enum object_class class,
+                              int32_t statement, uint32_t *cursor)
 {
     uint32_t list = store_list(catalog, LIST_CONTENTS, CLASS_COUNT, schema, NULL);
     return next_of_class(catalog, list, class, statement, cursor);
 }
 
-oid catalog_next_in_schema(const struct catalog *catalog, oid schema, enum object_class class, uint32_t *cursor)
+oid catalog_next_in_schema(const struct catalog *catalog, oid schema, enum object_class class,
+                           uint32_t *cursor)
 {
     return catalog_next_in_schema_at(catalog, schema, class, STATEMENT_NONE, cursor);
 }
 
-oid catalog_next_named_at(const struct catalog *catalog, enum object_class class, oid schema, const char *name,
-                          int32_t statement, uint32_t *cursor)
+oid catalog_next_named_at(const struct catalog *catalog, enum object_class class, oid schema,
+                          const char *name, int32_t statement, uint32_t *cursor)
 {
     return next_id(catalog, store_list(catalog, LIST_NAME, class, schema, name), statement, cursor);
 }
@@ -215,7 +221,8 @@ oid catalog_next_dependent_at(const struct catalog *catalog, oid object, int32_t
     return link->id;
 }
 
-oid catalog_next_dependent(const struct catalog *catalog, oid object, uint32_t *cursor, struct dependency *dependency)
+oid catalog_next_dependent(const struct catalog *catalog, oid object, uint32_t *cursor,
+                           struct dependency *dependency)
 {
     return catalog_next_dependent_at(catalog, object, STATEMENT_NONE, cursor, dependency);
 }
@@ -266,7 +273,8 @@ const char *catalog_relation_label(const struct catalog *catalog, oid id, struct
         return arena_printf(arena, "%s.%s", catalog_schema_name(catalog, object->schema), object->name);
     const struct builtin_relation *relation = builtin_relation_by_oid(catalog->version, id);
     if (relation != NULL)
-        return arena_printf(arena, "%s.%s", builtin_schema_name((enum builtin_schema)relation->schema), relation->name);
+        return arena_printf(arena, "%s.%s", builtin_schema_name((enum builtin_schema)relation->schema),
+                            relation->name);
     return arena_printf(arena, "%u", id);
 }
 

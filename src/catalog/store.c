@@ -1,8 +1,9 @@
 /*
- * Store: objects by id and their versions. A slot holds the newest version of an object, each version points to the one
- * before it. A statement's first change of an object makes a version, further ones change that; the statement numbers `made` and
- * `ended` say which snapshots show it. A log of touched objects lets a statement be undone and a snapshot be made current
- * again in time proportional to what changed. Takes no decision about what may be changed.
+ * Store: objects by id and their versions. A slot holds the newest version of an object, each version points
+ * to the one before it. A statement's first change of an object makes a version, further ones change that;
+ * the statement numbers `made` and `ended` say which snapshots show it. A log of touched objects lets a
+ * statement be undone and a snapshot be made current again in time proportional to what changed. Takes no
+ * decision about what may be changed.
  */
 #include <string.h>
 
@@ -76,8 +77,8 @@ static struct object *version_new(struct catalog *catalog, uint32_t size)
     return (struct object *)(version + 1);
 }
 
-/* Puts a version before the slot's newest. Jumps are those of a skew-binary list (Myers 1983): every version reaches any
- * older one in logarithmically many steps. */
+/* Puts a version before the slot's newest. Jumps are those of a skew-binary list (Myers 1983): every version
+ * reaches any older one in logarithmically many steps. */
 static void version_push(struct slot *slot, struct object *object)
 {
     struct version *version = version_of(object);
@@ -91,7 +92,8 @@ static void version_push(struct slot *slot, struct object *object)
         version->depth = next->depth + 1;
         version->jump = older;
         if (far != NULL && version_of(far)->jump != NULL &&
-            next->depth - version_of(far)->depth == version_of(far)->depth - version_of(version_of(far)->jump)->depth)
+            next->depth - version_of(far)->depth ==
+                version_of(far)->depth - version_of(version_of(far)->jump)->depth)
             version->jump = version_of(far)->jump;
     }
     slot->newest = object;
@@ -137,12 +139,13 @@ const struct object *catalog_object_at(const struct catalog *catalog, oid id, in
 
 /* ---- making, editing, ending ---- */
 
-static struct object *object_create(struct catalog *catalog, struct slot *slot, enum object_class class, size_t size)
+static struct object *object_create(struct catalog *catalog, struct slot *slot, enum object_class class,
+                                    size_t size)
 {
     struct object *object = version_new(catalog, (uint32_t)size);
     object->class = class;
     object->made = object->first_made = catalog->statement;
-    object->ended = catalog->statement;     /* until it is published no snapshot shows it */
+    object->ended = catalog->statement; /* until it is published no snapshot shows it */
     version_of(object)->pending = true;
     version_push(slot, object);
     /* What is 0 only when it really is statement 0. */
@@ -188,7 +191,8 @@ void *catalog_edit(struct catalog *catalog, oid id)
     if (version_of(newest)->pending && newest->made == catalog->statement)
         return newest;
     if (!version_alive(newest))
-        bug("object %u (\"%s\") is edited after it was dropped", id, newest->name != NULL ? newest->name : "");
+        bug("object %u (\"%s\") is edited after it was dropped", id,
+            newest->name != NULL ? newest->name : "");
     log_touch(catalog, slot, id);
     return newest->made == catalog->statement ? newest : version_copy(catalog, slot, newest);
 }
@@ -214,9 +218,10 @@ void catalog_drop(struct catalog *catalog, oid id)
 
 /* ---- arrays that versions share ---- */
 
-/* Makes room for one more element behind `count` elements at `at`, of which older versions see the first ones. Returns where
- * the array stands from now on. */
-static void *room_append(struct catalog *catalog, struct room **room, const void *at, uint32_t count, size_t size)
+/* Makes room for one more element behind `count` elements at `at`, of which older versions see the first
+ * ones. Returns where the array stands from now on. */
+static void *room_append(struct catalog *catalog, struct room **room, const void *at, uint32_t count,
+                         size_t size)
 {
     struct room *old = *room;
     if (old == NULL || old->at != at || old->used != count || count == old->capacity) {
@@ -284,8 +289,8 @@ struct column *catalog_add_column(struct catalog *catalog, oid relation, const c
     column->statistics_target = -1;
     column->local = true;
     column->made = column->changed = catalog->statement;
-    struct column **columns = room_append(catalog, &edited->column_room, edited->columns, edited->column_count,
-                                          sizeof *columns);
+    struct column **columns =
+        room_append(catalog, &edited->column_room, edited->columns, edited->column_count, sizeof *columns);
     columns[edited->column_count++] = column;
     edited->columns = columns;
     return column;
@@ -300,7 +305,9 @@ static void columns_own(struct catalog *catalog, struct relation *relation)
     struct room *new = ARENA_NEW(catalog->arena, struct room);
     struct column **columns = ARENA_ARRAY(catalog->arena, struct column *, relation->column_count);
     memcpy(columns, relation->columns, relation->column_count * sizeof *columns);
-    *new = (struct room){.at = columns, .used = relation->column_count, .capacity = relation->column_count,
+    *new = (struct room){.at = columns,
+                         .used = relation->column_count,
+                         .capacity = relation->column_count,
                          .made = catalog->statement};
     relation->columns = columns;
     relation->column_room = new;
@@ -335,7 +342,8 @@ void catalog_add_label(struct catalog *catalog, oid id, const char *text, uint32
     } else {
         labels = ARENA_ARRAY(catalog->arena, struct enum_label, type->label_count + 1);
         memcpy(labels, type->labels, position * sizeof *labels);
-        memcpy(labels + position + 1, type->labels + position, (type->label_count - position) * sizeof *labels);
+        memcpy(labels + position + 1, type->labels + position,
+               (type->label_count - position) * sizeof *labels);
     }
     labels[position] = (struct enum_label){.text = text, .made = catalog->statement};
     type->labels = labels;
@@ -349,8 +357,8 @@ int32_t catalog_statement(const struct catalog *catalog)
     return catalog->statement;
 }
 
-/* What the statement that ends left may be known to equal an earlier snapshot: then going back to that one again need
- * not look at what lies between. */
+/* What the statement that ends left may be known to equal an earlier snapshot: then going back to that one
+ * again need not look at what lies between. */
 void catalog_begin_statement(struct catalog *catalog)
 {
     if (catalog->statement == STATEMENT_NONE - 1)
@@ -429,7 +437,7 @@ static void object_settle(struct object *object)
     object->older = NULL;
     version_of(object)->jump = NULL;
     version_of(object)->depth = 0;
-    version_of(object)->dependency_room = NULL;    /* rooms remember statements */
+    version_of(object)->dependency_room = NULL; /* rooms remember statements */
     if (object->class == CLASS_RELATION) {
         struct relation *relation = (struct relation *)object;
         relation->rewritten = STATEMENT_NONE;
@@ -468,24 +476,16 @@ oid catalog_next_touched(const struct catalog *catalog, int32_t statement, uint3
     if (statement < 0 || statement > catalog->statement)
         return NO_OID;
     uint32_t first = catalog->statements.at[statement].log;
-    uint32_t end = statement == catalog->statement ? catalog->log.count : catalog->statements.at[statement + 1].log;
+    uint32_t end =
+        statement == catalog->statement ? catalog->log.count : catalog->statements.at[statement + 1].log;
     return *cursor < end - first ? catalog->log.at[first + (*cursor)++] : NO_OID;
 }
 
 /* ---- the catalog ---- */
 
-static oid builtin_id(int version, enum builtin_object_kind kind, const char *name)
-{
-    const struct builtin_object *object = builtin_object_find(version, kind, name);
-    if (object == NULL)
-        bug("no built-in object \"%s\"", name);
-    return object->oid;
-}
-
-
 /* An object that is there before anything is loaded, under the server's own id. */
-static void *initial_create(struct catalog *catalog, enum initial_object which, enum object_class class, size_t size,
-                            oid id, const char *name, const char *comment)
+static void *initial_create(struct catalog *catalog, enum initial_object which, enum object_class class,
+                            size_t size, oid id, const char *name, const char *comment)
 {
     struct slot *slot = slot_new(catalog);
     struct object *object = object_create(catalog, slot, class, size);
@@ -496,34 +496,36 @@ static void *initial_create(struct catalog *catalog, enum initial_object which, 
 }
 
 /* Who owns schema public: initdb.c (setup_schema, pg_namespace.dat). */
-static const struct { uint8_t from, to; const char *owner; } public_owners[] = {
-    {14, 14, NULL},                 /* the bootstrap superuser, whose name the server was given */
+static const struct {
+    uint8_t from, to;
+    const char *owner;
+} public_owners[] = {
+    {14, 14, NULL}, /* the bootstrap superuser, whose name the server was given */
     {15, 18, "pg_database_owner"},
 };
 
 static void initial_objects(struct catalog *catalog)
 {
-    struct plain *public = initial_create(catalog, INITIAL_PUBLIC, CLASS_SCHEMA, sizeof *public, SCHEMA_PUBLIC,
-                                          "public", "standard public schema");
-    public->type = OBJECT_TYPE_SCHEMA;
+    struct plain *schema = initial_create(catalog, INITIAL_PUBLIC, CLASS_SCHEMA, sizeof *schema,
+                                          SCHEMA_PUBLIC, "public", "standard public schema");
+    schema->type = OBJECT_TYPE_SCHEMA;
     for (size_t i = 0; i < sizeof public_owners / sizeof public_owners[0]; i++)
         if (BUILTIN_HOLDS(&public_owners[i], catalog->version))
-            public->object.owner = public_owners[i].owner;
-    oid extension_id = builtin_id(catalog->version, BUILTIN_EXTENSION, "plpgsql");
-    oid language_id = builtin_id(catalog->version, BUILTIN_LANGUAGE, "plpgsql");
-    struct plain *language = initial_create(catalog, INITIAL_PLPGSQL_LANGUAGE, CLASS_LANGUAGE, sizeof *language,
-                                            language_id, "plpgsql", NULL);
+            schema->object.owner = public_owners[i].owner;
+    struct plain *language = initial_create(catalog, INITIAL_PLPGSQL_LANGUAGE, CLASS_LANGUAGE,
+                                            sizeof *language, LANGUAGE_PLPGSQL, "plpgsql", NULL);
     language->type = OBJECT_TYPE_LANGUAGE;
-    language->object.extension = extension_id;
-    struct extension *extension = initial_create(catalog, INITIAL_PLPGSQL_EXTENSION, CLASS_EXTENSION, sizeof *extension,
-                                                 extension_id, "plpgsql", "PL/pgSQL procedural language");
+    language->object.extension = EXTENSION_PLPGSQL;
+    struct extension *extension =
+        initial_create(catalog, INITIAL_PLPGSQL_EXTENSION, CLASS_EXTENSION, sizeof *extension,
+                       EXTENSION_PLPGSQL, "plpgsql", "PL/pgSQL procedural language");
     extension->version = "1.0";
     extension->known = true;
-    catalog_publish(catalog, &public->object);
+    catalog_publish(catalog, &schema->object);
     catalog_publish(catalog, &language->object);
     catalog_publish(catalog, &extension->object);
-    struct dependency member = {.object = extension_id, .type = DEPENDENCY_EXTENSION};
-    catalog_depend(catalog, language_id, member);
+    struct dependency member = {.object = EXTENSION_PLPGSQL, .type = DEPENDENCY_EXTENSION};
+    catalog_depend(catalog, LANGUAGE_PLPGSQL, member);
 }
 
 struct catalog *catalog_new(struct arena *arena, int version, bool open)
@@ -539,7 +541,7 @@ struct catalog *catalog_new(struct arena *arena, int version, bool open)
     vec_push(arena, &catalog->list_pages, ARENA_ARRAY(arena, struct list, PAGE_SIZE));
     map_init(&catalog->keys, arena);
     statement_open(catalog);
-    catalog->information_schema = builtin_id(version, BUILTIN_SCHEMA, "information_schema");
+    catalog->information_schema = builtin_object_find(version, BUILTIN_SCHEMA, "information_schema")->oid;
     initial_objects(catalog);
     return catalog;
 }

@@ -1,6 +1,6 @@
 /*
- * Types: what is known of any type, built-in or of the schema, under one roof; format_type() and getBaseType() over both.
- * Knows no casts and no search path.
+ * Types: what is known of any type, built-in or of the schema, under one roof; format_type() and
+ * getBaseType() over both. Knows no casts and no search path.
  */
 #include <string.h>
 
@@ -17,11 +17,22 @@ static bool builtin_info(const struct catalog *catalog, oid id, struct type_info
         return false;
     bool multirange = type->kind == 'm';
     *info = (struct type_info){
-        .id = id, .kind = type->kind, .category = type->category, .preferred = type->preferred,
-        .length = type->length, .element = type->true_array ? type->element : NO_OID, .array = type->array,
-        .base = type->base, .relation = type->relation, .subtype = type->range_subtype,
-        .multirange = multirange ? NO_OID : type->range, .range = multirange ? type->range : NO_OID,
-        .collation = type->collation, .typmod = type->base_typmod, .storage = type->storage, .name = type->name,
+        .id = id,
+        .kind = type->kind,
+        .category = type->category,
+        .preferred = type->preferred,
+        .length = type->length,
+        .element = type->true_array ? type->element : NO_OID,
+        .array = type->array,
+        .base = type->base,
+        .relation = type->relation,
+        .subtype = type->range_subtype,
+        .multirange = multirange ? NO_OID : type->range,
+        .range = multirange ? type->range : NO_OID,
+        .collation = type->collation,
+        .typmod = type->base_typmod,
+        .storage = type->storage,
+        .name = type->name,
         .schema = type->schema == BUILTIN_PG_CATALOG ? SCHEMA_PG_CATALOG : catalog->information_schema,
     };
     return true;
@@ -33,16 +44,29 @@ bool catalog_type_info(const struct catalog *catalog, oid id, struct type_info *
     if (type == NULL)
         return builtin_info(catalog, id, info);
     *info = (struct type_info){
-        .id = id, .kind = type->kind, .category = type->category, .preferred = type->preferred,
-        .length = type->length, .element = type->element, .array = type->array, .base = type->base,
-        .relation = type->relation, .subtype = type->subtype, .multirange = type->multirange, .range = type->range,
-        .collation = type->collation, .typmod = type->kind == 'd' ? type->typmod : -1, .storage = type->storage,
-        .name = type->object.name, .schema = type->object.schema,
+        .id = id,
+        .kind = type->kind,
+        .category = type->category,
+        .preferred = type->preferred,
+        .length = type->length,
+        .element = type->element,
+        .array = type->array,
+        .base = type->base,
+        .relation = type->relation,
+        .subtype = type->subtype,
+        .multirange = type->multirange,
+        .range = type->range,
+        .collation = type->collation,
+        .typmod = type->kind == 'd' ? type->typmod : -1,
+        .storage = type->storage,
+        .name = type->object.name,
+        .schema = type->object.schema,
     };
     return true;
 }
 
-/* getBaseTypeAndTypmod(). The server lets no domain be its own base; should a catalog say so all the same, this ends. */
+/* getBaseTypeAndTypmod(). The server lets no domain be its own base; should a catalog say so all the same,
+ * this ends. */
 oid catalog_base_type(const struct catalog *catalog, oid id, int32_t *typmod)
 {
     int32_t modifier = typmod != NULL ? *typmod : -1;
@@ -84,8 +108,8 @@ static void quote_identifier_into(struct str *out, int version, const char *name
     str_addc(out, '"');
 }
 
-/* format_type_extended(). A modifier of the schema's own type is shown as its number: only the type's own function knows
- * more. */
+/* format_type_extended(). A modifier of the schema's own type is shown as its number: only the type's own
+ * function knows more. */
 const char *catalog_type_display(const struct catalog *catalog, oid id, int32_t typmod, struct arena *arena)
 {
     const struct type *type = catalog_type(catalog, id);
@@ -96,7 +120,7 @@ const char *catalog_type_display(const struct catalog *catalog, oid id, int32_t 
     }
     bool array = type->kind == 'b' && type->element != NO_OID;
     const struct type *element = array ? catalog_type(catalog, type->element) : type;
-    if (element == NULL)        /* an array of the schema's over a built-in type: nobody can make one */
+    if (element == NULL) /* an array of the schema's over a built-in type: nobody can make one */
         return arena_printf(arena, "%s[]", catalog_type_display(catalog, type->element, typmod, arena));
     struct str out = str_new(arena);
     if (element->object.schema != SCHEMA_PG_CATALOG) {
