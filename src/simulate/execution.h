@@ -86,6 +86,8 @@ const char *choose_constraint_name(struct execution *x, const char *name1, const
 const char *make_object_name(struct arena *arena, const char *name1, const char *name2, const char *label);
 /* Owner of a new object: the session's role. */
 const char *owner_of_new(struct execution *x);
+/* naming.c: renames a type and, with it, its array type (RenameTypeInternal). */
+void rename_type(struct execution *x, oid id, const char *name);
 /* "create_table" already has a type by that name, a relation by that name … (heap_create_with_catalog): 42P07, 42710. */
 bool refuse_taken_name(struct execution *x, oid schema, const char *name);
 /* A relation named by a statement, of one of these kinds ("rpvmfSiIc"), with a lock; refuses with 42P01, or 42809 in the server's words. */
@@ -124,12 +126,38 @@ execute_fn execute_create_table, execute_create_table_as, execute_alter_table,
     execute_set, execute_set_constraints, execute_reindex, execute_cluster, execute_vacuum, execute_explain,
     execute_prepare, execute_declare_cursor, execute_database, execute_tablespace, execute_utility;
 
-/* Shared by CREATE TABLE, ALTER TABLE, CREATE INDEX (index.c). Makes the index object; `definition` may be NULL for a constraint's index made from columns. */
+/* An index to be made, by CREATE INDEX, a key constraint, or as a copy of another (indexes.c). */
 struct index_request {
-    oid relation; const char *name; const char *method; const struct index_elements *elements, *including; const struct expr *where;
-    bool unique, primary, exclusion, nulls_not_distinct, immediate, concurrently, is_constraint, without_overlaps, if_not_exists, only, skip_build;
-    const struct sql_options *options; const char *tablespace; oid constraint, parent_index; struct span span;
+    oid relation;
+    const char *name;               /* NULL: chosen as the server does */
+    const char *method;
+    struct index_elements elements, including;
+    struct expr *where;
+    bool unique, primary, exclusion, without_overlaps, nulls_not_distinct, is_constraint, deferrable, initially_deferred;
+    bool concurrently, if_not_exists, only;
+    bool skip_build;                /* a rewrite of the table builds it */
+    struct sql_options options;
+    const char *tablespace;
+    oid parent_index, parent_constraint;    /* the copy of a partitioned index for a partition */
+    const struct relation *model;   /* a copy of this index: its keys with their classes; `elements` is not used */
+    const char *adopt;              /* ADD CONSTRAINT … USING INDEX: the index that is there */
+    const char *comment;
+    struct span span;
 };
+/* DefineIndex(): checks, makes and (as facts) builds it, on partitions too. *index may be NULL; it becomes NO_OID when IF NOT EXISTS found one. */
 bool define_index(struct execution *x, const struct index_request *request, oid *index);
+
+/* A sequence to be made (sequence_object.c): CREATE SEQUENCE, serial, identity. Options as the grammar gives them (init_params()). */
+struct sequence_request { oid schema; const char *name; char persistence; oid type; /* NO_OID: from AS, else bigint */ bool identity; const char *owner; struct sql_options options; };
+bool create_sequence_object(struct execution *x, const struct sequence_request *request, oid *sequence);
+/* Applies options of ALTER SEQUENCE (not OWNED BY) to a sequence; `identity`: it belongs to an identity column. */
+bool alter_sequence_object(struct execution *x, oid sequence, const struct sql_options *options, bool identity);
+/* OWNED BY: the sequence goes with the column (auto; internal for identity). */
+void own_sequence(struct execution *x, oid sequence, oid relation, int16_t column, bool identity);
+
+/* The row type and array type of a table, view or composite type that is being made (row_type.c); sets relation->row_type. */
+void create_row_type(struct execution *x, struct relation *relation);
+/* The array type of a type, named as the server does (makeArrayTypeName). */
+oid create_array_type(struct execution *x, oid element);
 
 #endif
