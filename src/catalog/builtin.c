@@ -296,20 +296,32 @@ static bool stands_for(int version, uint32_t pseudo, const struct builtin_type *
     }
 }
 
+/* The rest of IsBinaryCoercibleWithCast(), once the source type and its casts are known. */
+static bool leads_to(int version, const struct builtin_type *type, const struct builtin_cast *cast,
+                     size_t cast_count, uint32_t to)
+{
+    if (type->oid == to || stands_for(version, to, type))
+        return true;
+    for (; cast_count > 0; cast_count--, cast++) {
+        if (cast->target == to && BUILTIN_HOLDS(cast, version))
+            return cast->method == 'b' && cast->context == 'i';
+    }
+    return false;
+}
+
 bool builtin_binary_coercible(int version, uint32_t from, uint32_t to)
 {
     const struct builtin_type *type;
     const struct builtin_cast *cast;
+    size_t count;
 
     if (from == to || to == ANYOID || to == ANYELEMENTOID || to == ANYCOMPATIBLEOID)
         return true;
     type = builtin_type_by_oid(version, builtin_base_of(version, from, NULL));
     if (type == NULL)
         return false;
-    if (type->oid == to || stands_for(version, to, type))
-        return true;
-    cast = builtin_cast_find(version, type->oid, to);
-    return cast != NULL && cast->method == 'b' && cast->context == 'i';
+    count = builtin_casts_from(type->oid, &cast);
+    return leads_to(version, type, cast, count, to);
 }
 
 /* ---- Functions ------------------------------------------------------------------------------------ */
@@ -465,33 +477,33 @@ static bool is_preferred_in(int version, char category, uint32_t type)
     return row != NULL && row->preferred && row->category == category;
 }
 
-/* Follows GetDefaultOpClass(): an exact match wins; else the only binary-compatible class, where one for
- * a preferred type breaks a tie (varchar is compatible with text and with bpchar). */
+/* Follows GetDefaultOpClass(): an exact match wins; else the only binary-compatible class, where one for a
+ * preferred type breaks a tie (varchar is compatible with text and with bpchar). */
 const struct builtin_opclass *builtin_opclass_default(int version, uint32_t method, uint32_t type)
 {
     const struct builtin_type *wanted = builtin_type_by_oid(version, builtin_base_of(version, type, NULL));
     const struct builtin_opclass *compatible = NULL, *preferred = NULL;
-    size_t compatible_count = 0, preferred_count = 0;
+    size_t compatible_count = 0, preferred_count = 0, cast_count;
+    const struct builtin_cast *casts_of_type;
     const char *first;
     size_t count = run_of(&opclass_table, &method, compare_opclass_method, &first);
     const struct builtin_opclass *class = (const struct builtin_opclass *) first;
 
     if (wanted == NULL)
         return NULL;
-    for (size_t at = 0; at < count; at++) {
-        if (class[at].is_default && class[at].input == wanted->oid && BUILTIN_HOLDS(&class[at], version))
-            return &class[at];
-    }
-    for (size_t at = 0; at < count; at++) {
-        if (!class[at].is_default || !BUILTIN_HOLDS(&class[at], version) ||
-            !builtin_binary_coercible(version, wanted->oid, class[at].input))
+    cast_count = builtin_casts_from(wanted->oid, &casts_of_type);
+    for (; count > 0; count--, class++) {
+        if (!class->is_default || !BUILTIN_HOLDS(class, version) ||
+            !leads_to(version, wanted, casts_of_type, cast_count, class->input))
             continue;
-        if (is_preferred_in(version, wanted->category, class[at].input)) {
+        if (class->input == wanted->oid)
+            return class;
+        if (is_preferred_in(version, wanted->category, class->input)) {
             preferred_count++;
-            preferred = &class[at];
+            preferred = class;
         } else {
             compatible_count++;
-            compatible = &class[at];
+            compatible = class;
         }
     }
     if (preferred_count > 0)
