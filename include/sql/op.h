@@ -156,6 +156,7 @@ struct op_create_table_as {
     struct texts columns;
     bool if_not_exists, with_no_data;
     struct query *query;            /* NULL when made by EXECUTE */
+    const char *execute;            /* … of this prepared statement */
     struct sql_options options; char on_commit; const char *tablespace, *access_method;
 };
 
@@ -332,8 +333,8 @@ struct op_lock { struct op op; struct relation_name *relations; uint32_t count; 
 struct op_do { struct op op; const char *language, *body; uint32_t body_position; };
 struct op_call { struct op op; struct expr *call; };
 struct op_transaction { struct op op; char what; /* 'b' begin 'c' commit 'r' rollback 's' savepoint 'l' release 't' rollback to 'p' prepare 'C' commit prepared 'R' rollback prepared */
-                        const char *savepoint; bool chain; struct sql_options options; /* isolation, read only, deferrable */ };
-struct op_set { struct op op; const char *name; bool local, reset, all, to_default, from_current; struct texts values; struct exprs exprs; };   /* SET, RESET, SET TRANSACTION (name "transaction") */
+                        const char *savepoint, *prepared /* 'p' 'C' 'R': the global identifier */; bool chain; struct sql_options options; /* isolation, read only, deferrable */ };
+struct op_set { struct op op; const char *name; bool local, reset, all, to_default, from_current; struct texts values; struct exprs exprs; struct sql_options options; /* SET TRANSACTION's modes */ };   /* SET, RESET, SET TRANSACTION (name "transaction") */
 struct op_set_constraints { struct op op; struct name *names; uint32_t count; bool deferred; };
 struct op_index_maintenance { struct op op; /* REINDEX */ char what; /* 'i' 't' 's' 'y'(system) 'd' */ struct relation_name relation; const char *name; bool concurrently; const char *tablespace; struct sql_options options; };
 struct op_cluster { struct op op; struct relation_name relation; bool has_relation; const char *index; struct sql_options options; };
@@ -342,8 +343,8 @@ struct op_vacuum { struct op op; bool vacuum, analyze, full; struct sql_options 
 struct op_explain { struct op op; struct op *statement; bool analyze; struct sql_options options; };
 struct op_prepare { struct op op; char what; /* 'p' prepare 'e' execute 'd' deallocate */ const char *name; struct type_name **types; uint32_t type_count; struct op *statement; struct exprs arguments; };
 struct op_cursor { struct op op; const char *name; struct query *query; bool hold; };
-struct op_database { struct op op; char what; /* 'c' 'a' 'd' 's' */ const char *name; struct sql_options options; struct sql_option setting; bool missing_ok; };
-struct op_tablespace { struct op op; char what; const char *name; struct sql_options options; bool missing_ok; };
+struct op_database { struct op op; char what; /* 'c' 'a' 'd' 's' */ const char *name; struct sql_options options; struct sql_option setting; bool missing_ok, refresh_collation; };
+struct op_tablespace { struct op op; char what; const char *name, *location; struct sql_options options; bool missing_ok; };
 struct op_utility { struct op op; const char *what; };      /* "listen", "notify", "checkpoint", "discard", "load", "show", "fetch", "close", "alter_system" … */
 
 #endif

@@ -149,7 +149,7 @@ struct cte { const char *name; struct texts columns; struct query *query; char m
 
 enum query_kind { QUERY_SELECT, QUERY_VALUES, QUERY_SET_OPERATION, QUERY_INSERT, QUERY_UPDATE, QUERY_DELETE, QUERY_MERGE };
 
-struct merge_action { char kind; /* i u d n(othing) */ char match; /* 'm' matched, 's' not matched by source, 't' by target */ struct expr *condition; struct targets targets; struct exprs values; };
+struct merge_action { char kind; /* i u d n(othing) */ char match; /* 'm' matched, 's' not matched by source, 't' by target */ char overriding; struct expr *condition; struct targets targets; struct exprs values; };
 struct row_lock { struct texts relations; char strength; /* 'k' KEY SHARE 's' SHARE 'n' NO KEY UPDATE 'u' UPDATE */ };
 
 struct query {
@@ -190,6 +190,7 @@ struct query {
     struct exprs conflict_elements; struct expr *conflict_where; const char *conflict_constraint;
     struct targets conflict_set; struct expr *conflict_set_where;
     struct targets returning;
+    const char *returning_old, *returning_new;  /* RETURNING WITH (OLD AS …, NEW AS …) */
     struct merge_action *merge_actions;
     uint32_t merge_action_count;
 };
