@@ -254,18 +254,17 @@ static uint32_t link_add(struct catalog *catalog, uint32_t list, oid id, const s
 
 /* ---- standing and not standing ---- */
 
-/* What one statement closes and opens again was never closed, and what it opens and closes was never opened:
+/* What one statement closes and opens again was never closed; what it opens and closes stands for no statement:
  * a snapshot shows what the statement left. */
 void store_link_open(struct catalog *catalog, uint32_t list, oid id, const struct dependency *dependency)
 {
     uint32_t position = link_find(catalog, list, id, dependency);
-    bool fresh = position == NOWHERE;
-    if (fresh)
+    if (position == NOWHERE)
         position = link_add(catalog, list, id, dependency);
     struct link *link = &list_at(catalog, list)->links[position];
-    if (!fresh && link_stands(link))
+    if (link_stands(link))
         return;
-    if (fresh || link->to != catalog->statement || link->from == link->to) {
+    if (link->to != catalog->statement || link->from == link->to) {
         if (link->from != link->to) {
             struct interval old = {.from = link->from, .to = link->to, .older = link->older};
             vec_push(catalog->arena, &catalog->intervals, old);
@@ -286,12 +285,6 @@ void store_link_close(struct catalog *catalog, uint32_t list, oid id, const stru
     if (!link_stands(link))
         return;
     link->to = catalog->statement;
-    if (link->from == link->to && link->older != 0) {
-        const struct interval *old = &catalog->intervals.at[link->older - 1];
-        link->from = old->from;
-        link->to = old->to;
-        link->older = old->older;
-    }
     bitmap_set(list_at(catalog, list), position, false);
 }
 
