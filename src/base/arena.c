@@ -2,7 +2,7 @@
  * Arena: chunks of zeroed memory, handed out from front to back. Owns the program's only calls of calloc and
  * free, and what happens when memory ends. Must not know what the memory is for.
  *
- * * Chunks grow from 64 kB to 8 MB. A fresh chunk is zero already (the kernel's pages, untouched until
+ * Chunks grow from 64 kB to 8 MB. A fresh chunk is zero already (the kernel's pages, untouched until
  * needed), so only memory that is handed out a second time after arena_release is cleared, and only as far as
  * it was used (`dirty`). What would waste a good part of a chunk gets one of its own, on a second list; a
  * mark finds those made after it by the arena's total at the time. Under AddressSanitizer all that is not
@@ -36,6 +36,9 @@
 #define ALIGNMENT 8
 #define CHUNK_FIRST ((size_t)64 << 10)
 #define CHUNK_LAST ((size_t)8 << 20)
+#define SPARE_TIMES 7                       /* room left after a large piece that grows, in its sizes */
+#define SPARE_LAST ((size_t)64 << 20)
+#define LARGE_SEARCHED 16                   /* newest large chunks looked at for a piece that wants to grow */
 
 struct chunk {
     struct chunk *next;             /* the one filled before this one, or the next in its list */
@@ -96,15 +99,19 @@ void arena_free(struct arena *arena)
     free(arena);
 }
 
-static struct chunk *chunk_new(struct arena *arena, size_t capacity)
+/* A chunk with room for `capacity` bytes and, if that can be had too, for `spare` more. */
+static struct chunk *chunk_new(struct arena *arena, size_t capacity, size_t spare)
 {
     struct chunk *chunk = NULL;
-    if (capacity <= SIZE_MAX - sizeof *chunk)
-        chunk = calloc(1, sizeof *chunk + capacity);
+    size_t size;
+    if (spare != 0 && !__builtin_add_overflow(capacity, spare + sizeof *chunk, &size))
+        chunk = calloc(1, size);
+    if (chunk == NULL && !__builtin_add_overflow(capacity, sizeof *chunk, &size))
+        chunk = calloc(1, size);
     if (chunk == NULL)
         arena_exhausted(arena, capacity);
-    chunk->capacity = capacity;
-    ASAN_POISON_MEMORY_REGION(chunk->data, capacity);
+    chunk->capacity = size - sizeof *chunk;
+    ASAN_POISON_MEMORY_REGION(chunk->data, chunk->capacity);
     return chunk;
 }
 
@@ -118,7 +125,7 @@ static struct chunk *chunk_next(struct arena *arena, size_t bytes)
     if (chunk != NULL) {
         *link = chunk->next;
     } else {
-        chunk = chunk_new(arena, arena->next_size - sizeof *chunk);
+        chunk = chunk_new(arena, arena->next_size - sizeof *chunk, 0);
         if (arena->next_size < CHUNK_LAST)
             arena->next_size *= 2;
     }
@@ -140,8 +147,22 @@ static size_t chunk_claim(struct chunk *chunk, size_t start, size_t bytes)
     return unclean;
 }
 
-/* `bytes` at the given alignment; the first *unclean of them are left over from an earlier use. */
-static char *arena_take(struct arena *arena, size_t bytes, size_t alignment, size_t *unclean)
+/* A chunk for one piece of `bytes` and for `spare` more that it may grow into; pages not touched cost
+ * nothing. */
+static char *large_take(struct arena *arena, size_t bytes, size_t spare)
+{
+    struct chunk *chunk = chunk_new(arena, bytes, spare);
+    chunk->total_before = arena->total;
+    chunk->next = arena->large;
+    arena->large = chunk;
+    arena->total += bytes;
+    chunk_claim(chunk, 0, bytes);
+    return chunk->data;
+}
+
+/* `bytes` at the given alignment, `spare` more if they cost nothing; the first *unclean of the bytes are
+ * left over from an earlier use. */
+static char *arena_take(struct arena *arena, size_t bytes, size_t spare, size_t alignment, size_t *unclean)
 {
     if (bytes == 0)
         bytes = 1;
@@ -151,13 +172,8 @@ static char *arena_take(struct arena *arena, size_t bytes, size_t alignment, siz
     size_t start = chunk != NULL ? (chunk->used + alignment - 1) & ~(alignment - 1) : 0;
     if (chunk == NULL || start > chunk->capacity || bytes > chunk->capacity - start) {
         if (bytes >= arena->next_size / 4) {
-            struct chunk *large = chunk_new(arena, bytes);
-            large->total_before = arena->total;
-            large->next = arena->large;
-            arena->large = large;
-            arena->total += bytes;
-            *unclean = chunk_claim(large, 0, bytes);
-            return large->data;
+            *unclean = 0;
+            return large_take(arena, bytes, spare);
         }
         chunk = chunk_next(arena, bytes);
         start = 0;
@@ -171,7 +187,7 @@ static char *arena_take(struct arena *arena, size_t bytes, size_t alignment, siz
 void *arena_alloc(struct arena *arena, size_t bytes)
 {
     size_t unclean;
-    char *memory = arena_take(arena, bytes, ALIGNMENT, &unclean);
+    char *memory = arena_take(arena, bytes, 0, ALIGNMENT, &unclean);
     if (unclean != 0)
         memset(memory, 0, unclean);
     return memory;
@@ -185,31 +201,44 @@ void *arena_alloc_array(struct arena *arena, size_t size, size_t count)
     return arena_alloc(arena, bytes);
 }
 
-/* True when the piece `old` could be made longer where it stands. */
-static bool arena_extend(struct arena *arena, const char *old, size_t old_bytes, size_t new_bytes)
+/* The chunk in which the piece `old` is the last one, so that it may grow; NULL when there is none, or not
+ * near. */
+static struct chunk *chunk_ending_in(const struct arena *arena, const char *old)
 {
-    struct chunk *chunk = arena->current;
-    if (old == NULL || old != arena->last)
-        return false;
-    size_t start = (size_t)(arena->last - chunk->data);
-    size_t more = new_bytes - old_bytes;
+    if (old == arena->last)
+        return arena->current;
+    struct chunk *chunk = arena->large;
+    for (int i = 0; chunk != NULL && i < LARGE_SEARCHED; i++, chunk = chunk->next)
+        if (chunk->data == old)
+            return chunk;
+    return NULL;
+}
+
+/* Makes the piece `old` longer where it stands; NULL when that is not possible. */
+static char *arena_extend(struct arena *arena, const char *old, size_t old_bytes, size_t new_bytes)
+{
+    struct chunk *chunk = chunk_ending_in(arena, old);
+    if (chunk == NULL)
+        return NULL;
+    size_t start = (size_t)(old - chunk->data), more = new_bytes - old_bytes;
     if (new_bytes > chunk->capacity - start || more > arena->limit - arena->total)
-        return false;
+        return NULL;
     size_t unclean = chunk_claim(chunk, start + old_bytes, more);
     if (unclean != 0)
         memset(chunk->data + start + old_bytes, 0, unclean);
     arena->total += more;
-    return true;
+    return chunk->data + start;
 }
 
 void *arena_grow(struct arena *arena, const void *old, size_t old_bytes, size_t new_bytes)
 {
     if (new_bytes < old_bytes)
         bug("arena_grow: from %zu to %zu bytes", old_bytes, new_bytes);
-    if (old_bytes != 0 && arena_extend(arena, old, old_bytes, new_bytes))
-        return arena->last;
-    size_t unclean;
-    char *memory = arena_take(arena, new_bytes, ALIGNMENT, &unclean);
+    char *memory = old_bytes != 0 ? arena_extend(arena, old, old_bytes, new_bytes) : NULL;
+    if (memory != NULL)
+        return memory;
+    size_t unclean, spare = new_bytes < SPARE_LAST / SPARE_TIMES ? new_bytes * SPARE_TIMES : SPARE_LAST;
+    memory = arena_take(arena, new_bytes, spare, ALIGNMENT, &unclean);
     if (old_bytes != 0)
         memcpy(memory, old, old_bytes);
     if (unclean > old_bytes)
@@ -222,7 +251,7 @@ char *arena_strndup(struct arena *arena, const char *text, size_t length)
     if (length == SIZE_MAX)
         arena_exhausted(arena, length);
     size_t unclean;
-    char *copy = arena_take(arena, length + 1, TEXT_ALIGNMENT, &unclean);
+    char *copy = arena_take(arena, length + 1, 0, TEXT_ALIGNMENT, &unclean);
     if (length != 0)
         memcpy(copy, text, length);
     copy[length] = '\0';
@@ -247,7 +276,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
         text = arena_strndup(arena, buffer, (size_t)length);
     } else {
         size_t unclean;
-        text = arena_take(arena, (size_t)length + 1, TEXT_ALIGNMENT, &unclean);
+        text = arena_take(arena, (size_t)length + 1, 0, TEXT_ALIGNMENT, &unclean);
         vsnprintf(text, (size_t)length + 1, format, again);
     }
     va_end(again);

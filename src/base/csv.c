@@ -34,15 +34,6 @@ static bool at_line_end(const struct csv_field *field)
     return field->at == field->end || *field->at == '\n' || *field->at == '\r';
 }
 
-/* Passes over one LF, CRLF or lone CR. */
-static void skip_line_end(struct csv_field *field)
-{
-    if (field->end - field->at >= 2 && field->at[0] == '\r' && field->at[1] == '\n')
-        field->at++;
-    if (field->at < field->end)
-        field->at++;
-}
-
 static bool field_fails(struct csv_field *field, const char *problem, const char *hint)
 {
     field->problem = problem;
@@ -116,8 +107,8 @@ int csv_next(struct csv *csv, struct err *err)
 {
     const char *begin = csv->source->bytes;
     struct csv_field field = { .at = begin + csv->offset, .end = begin + csv->source->length };
-    while (field.at < field.end && at_line_end(&field))
-        skip_line_end(&field);
+    while (field.at < field.end && at_line_end(&field))         /* the last record's as well */
+        field.at++;
     csv->count = 0;
     csv->offset = (uint32_t)(field.at - begin);
     if (field.at == field.end)
@@ -139,7 +130,6 @@ int csv_next(struct csv *csv, struct err *err)
         if (at_line_end(&field))
             break;
     }
-    skip_line_end(&field);
     csv->offset = (uint32_t)(field.at - begin);
     return 1;
 }

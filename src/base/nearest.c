@@ -43,7 +43,7 @@ static uint32_t edit_distance(const char *a, size_t a_length, const char *b, siz
                 row[j] = least(row[j], before[j - 2] + 1);
             lowest = least(lowest, row[j]);
         }
-        if (lowest > bound)         /* not ">=": a swap may still reach back by one row */
+        if (lowest >= bound)        /* rows below are no lower; a swap reaches back one row, at one more */
             return lowest;
         uint32_t *oldest = before;
         before = above;

@@ -2,7 +2,7 @@
  * Source: reads input whole, indexes its lines, and turns byte offsets into lines and columns. Must not know
  * what the bytes mean: no SQL, no CSV.
  *
- * * Columns are UTF-16 code units. A text that is all ASCII needs no counting. For any other, `columns`
+ * Columns are UTF-16 code units. A text that is all ASCII needs no counting. For any other, `columns`
  * keeps, for every COLUMN_STEP bytes, how many fewer units than bytes stand before them, so that a column in
  * a line of ten megabytes costs no more than one in a short line.
  */

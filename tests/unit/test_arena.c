@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,6 +110,26 @@ static void marks_nest(void **state)
     arena_free(arena);
 }
 
+/* Large pieces go back to the system; a run of statements with one each needs no more than one of them. */
+static void release_frees_large_pieces(void **state)
+{
+    (void)state;
+#ifdef __SANITIZE_ADDRESS__
+    skip();                         /* its quarantine keeps what is freed */
+#endif
+    struct arena *arena = arena_new(0);
+    struct rusage before, after;
+    getrusage(RUSAGE_SELF, &before);
+    for (int i = 0; i < 20; i++) {
+        struct arena_mark mark = arena_mark(arena);
+        memset(arena_alloc(arena, (size_t)10 << 20), 1, (size_t)10 << 20);
+        arena_release(arena, mark);
+    }
+    getrusage(RUSAGE_SELF, &after);
+    assert_true(after.ru_maxrss - before.ru_maxrss < 50 << 10);     /* kibibytes */
+    arena_free(arena);
+}
+
 static void copies_and_formats(void **state)
 {
     (void)state;
@@ -151,6 +172,50 @@ static void growth_keeps_content(void **state)
     arena_free(arena);
 }
 
+/* Two large pieces that grow in turn mostly stay where they are; what they cost is little more than their
+ * size. */
+static void large_pieces_grow_in_place(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0);
+    size_t bytes[2] = { 100000, 150000 };
+    char *pieces[2] = { arena_grow(arena, NULL, 0, bytes[0]), arena_grow(arena, NULL, 0, bytes[1]) };
+    int moves = 0;
+    for (int round = 0; round < 14; round++) {
+        int i = round % 2;
+        memset(pieces[i], 'a' + i, bytes[i]);
+        char *grown = arena_grow(arena, pieces[i], bytes[i], bytes[i] * 2);
+        moves += grown != pieces[i];
+        pieces[i] = grown;
+        for (size_t k = 0; k < bytes[i]; k += 99)
+            assert_int_equal(grown[k], 'a' + i);
+        assert_true(all_zero(grown + bytes[i], bytes[i]));
+        bytes[i] *= 2;
+    }
+    assert_true(moves <= 6);
+    assert_true(arena_used(arena) < (bytes[0] + bytes[1]) * 5 / 4);
+    arena_free(arena);
+}
+
+/* A large piece that grew after a mark keeps its content when the mark is released, and may grow again. */
+static void large_growth_across_a_mark(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0);
+    char *piece = arena_grow(arena, NULL, 0, 200000);
+    memset(piece, 'a', 200000);
+    struct arena_mark mark = arena_mark(arena);
+    char *grown = arena_grow(arena, piece, 200000, 300000);
+    assert_ptr_equal(grown, piece);
+    memset(grown + 200000, 'b', 100000);
+    arena_release(arena, mark);
+    assert_int_equal(arena_used(arena), 200000);
+    grown = arena_grow(arena, piece, 200000, 400000);
+    assert_int_equal(grown[199999], 'a');
+    assert_true(all_zero(grown + 200000, 200000));
+    arena_free(arena);
+}
+
 static void growth_after_release_is_zeroed(void **state)
 {
     (void)state;
@@ -163,9 +228,13 @@ static void growth_after_release_is_zeroed(void **state)
     arena_release(arena, mark);
     char *piece = arena_grow(arena, NULL, 0, 16);
     memcpy(piece, "0123456789abcdef", 16);
-    piece = arena_grow(arena, piece, 16, 4000);
+    piece = arena_grow(arena, piece, 16, 1000);
     assert_memory_equal(piece, "0123456789abcdef", 16);
-    assert_true(all_zero(piece + 16, 4000 - 16));
+    assert_true(all_zero(piece + 16, 1000 - 16));
+    arena_alloc(arena, 1);
+    piece = arena_grow(arena, piece, 16, 3000);         /* copied, into used memory as well */
+    assert_memory_equal(piece, "0123456789abcdef", 16);
+    assert_true(all_zero(piece + 16, 3000 - 16));
     arena_free(arena);
 }
 
@@ -269,8 +338,11 @@ int main(void)
         cmocka_unit_test(nothing_is_still_something),
         cmocka_unit_test(release_gives_back),
         cmocka_unit_test(marks_nest),
+        cmocka_unit_test(release_frees_large_pieces),
         cmocka_unit_test(copies_and_formats),
         cmocka_unit_test(growth_keeps_content),
+        cmocka_unit_test(large_pieces_grow_in_place),
+        cmocka_unit_test(large_growth_across_a_mark),
         cmocka_unit_test(growth_after_release_is_zeroed),
         cmocka_unit_test(vectors_grow),
         cmocka_unit_test(lone_vector_grows_in_place),

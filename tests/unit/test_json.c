@@ -86,11 +86,14 @@ static const char *written(void **state, const char *text, size_t length)
     return out.text;
 }
 
+#define DASHES "------------------------"
+
 /* Each byte by itself between two letters: escaped, as it is, or U+FFFD because it is no UTF-8. */
 static void every_byte(void **state)
 {
     for (int c = 0; c < 256; c++) {
         const char text[3] = { 'a', (char)c, 'z' };
+        char run[24];                           /* the same at each place of a run of plain bytes */
         char want[32];
         if (c == '"' || c == '\\')
             snprintf(want, sizeof want, "\"a\\%cz\"", c);
@@ -111,6 +114,14 @@ static void every_byte(void **state)
         else
             snprintf(want, sizeof want, "\"a\xef\xbf\xbdz\"");
         assert_string_equal(written(state, text, 3), want);
+        for (size_t at = 0; at < sizeof run; at++) {
+            memset(run, '-', sizeof run);
+            run[at] = (char)c;
+            struct str around = str_new(*state);
+            str_addf(&around, "\"%.*s%.*s%.*s\"", (int)at, DASHES, (int)strlen(want) - 4, want + 2,
+                     (int)(sizeof run - at - 1), DASHES);
+            assert_string_equal(written(state, run, sizeof run), around.text);
+        }
     }
 }
 

@@ -111,6 +111,24 @@ static void hash_sees_every_byte(void **state)
     assert_true(hashes.count + 5 > map.count);       /* 0.05 collisions to be expected */
 }
 
+/* Enough keys that some have equal hashes (ten pairs are to be expected): they stay apart all the same. */
+static void equal_hashes_are_not_equal_keys(void **state)
+{
+    enum { COUNT = 300000 };
+    struct map map;
+    map_init(&map, *state);
+    for (uint32_t i = 0; i < COUNT; i++)
+        *map_put(&map, i, NULL) = i;
+    assert_int_equal(map.count, COUNT);
+    struct map hashes;
+    map_init(&hashes, *state);
+    for (uint32_t i = 0; i < COUNT; i++) {
+        assert_int_equal(*map_find(&map, i, NULL), i);
+        map_put(&hashes, map.entries[i].hash, NULL);
+    }
+    assert_true(hashes.count < COUNT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +137,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(put_twice_is_one_entry, make, drop),
         cmocka_unit_test_setup_teardown(many_keys, make, drop),
         cmocka_unit_test_setup_teardown(hash_sees_every_byte, make, drop),
+        cmocka_unit_test_setup_teardown(equal_hashes_are_not_equal_keys, make, drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

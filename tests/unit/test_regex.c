@@ -100,8 +100,9 @@ static void runaway_patterns_stop(void **state)
         assert_true(regex_match(regex, text, sizeof text) <= 0);
         regex_close(regex);
     }
-    memset(text + 48, '\0', 2);
-    text[47] = '!';
+    /* A million steps are too few for this one; PCRE2's own limit of ten million would do. */
+    text[20] = '!';
+    text[21] = '\0';
     assert_int_equal(match(state, "^(a+)+$", text), -1);
     assert_int_equal(match(state, "(*NO_JIT)^(a+)+$", text), -1);
 }

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/source.h"
@@ -222,7 +223,9 @@ static void loads_files(void **state)
         write_file(path, bytes, sizes[i]);
         struct source *source = NULL;
         struct err err = { .arena = *state };
+        size_t before = arena_used(*state);
         assert_true(source_load(*state, path, NULL, &source, &err));
+        assert_true(arena_used(*state) - before < sizes[i] * 2 + 70000);        /* read once, not copied */
         assert_string_equal(source->name, path);
         assert_int_equal(source->length, sizes[i]);
         assert_memory_equal(source->bytes, bytes, sizes[i] + 1);
@@ -280,6 +283,31 @@ static void loads_a_long_pipe(void **state)
         assert_int_equal(source->bytes[i], 'a' + i % 26);
 }
 
+/* In a child as an ordinary user, since root may read everything. */
+static void unreadable_file(void **state)
+{
+    char *directory = scratch_directory(state);
+    char *path = arena_printf(*state, "%s/closed.sql", directory);
+    write_file(path, "x", 1);
+    assert_int_equal(chmod(path, 0), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct source *source = NULL;
+        struct err err = { .arena = *state };
+        if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+            _exit(0);
+        if (source_load(*state, path, NULL, &source, &err) || err.hint == NULL)
+            _exit(1);
+        _exit(strcmp(err.message, "could not open the file: Permission denied") == 0 ? 0 : 2);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    unlink(path);
+    rmdir(directory);
+}
+
 static void says_why_it_cannot(void **state)
 {
     char *directory = scratch_directory(state);
@@ -294,14 +322,6 @@ static void says_why_it_cannot(void **state)
     assert_string_equal(err.file, directory);
     assert_non_null(strstr(err.message, "this is a directory"));
     assert_non_null(err.hint);
-    if (geteuid() != 0) {           /* root may read everything */
-        char *closed = arena_printf(*state, "%s/closed.sql", directory);
-        write_file(closed, "x", 1);
-        chmod(closed, 0);
-        assert_false(source_load(*state, closed, NULL, &source, &err));
-        assert_string_equal(err.message, "could not open the file: Permission denied");
-        unlink(closed);
-    }
     char *large = arena_printf(*state, "%s/large.sql", directory);
     write_file(large, "", 0);
     assert_int_equal(truncate(large, (off_t)SOURCE_LIMIT + 1), 0);      /* sparse: takes no room */
@@ -326,6 +346,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(loads_files, make, drop),
         cmocka_unit_test_setup_teardown(loads_standard_input, make, drop),
         cmocka_unit_test_setup_teardown(loads_a_long_pipe, make, drop),
+        cmocka_unit_test_setup_teardown(unreadable_file, make, drop),
         cmocka_unit_test_setup_teardown(says_why_it_cannot, make, drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
