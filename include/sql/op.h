@@ -83,17 +83,19 @@ struct index_elements { struct index_element *at; uint32_t count; };
 /* A constraint as written, on a column, a table or a domain. */
 struct constraint_definition {
     enum constraint_type type;
-    const char *name;               /* NULL: PostgreSQL chooses */
-    struct span span;
     bool deferrable, initially_deferred, not_valid, no_inherit, not_enforced;
     bool deferrable_given, enforced_given;
-    struct expr *expr;              /* check, default, generated */
-    char generated_when;            /* identity: 'a' always 'd' by default; generated: 'a' */
-    char generated_kind;            /* 's' stored, 'v' virtual */
-    struct sql_options sequence_options;/* identity */
-    struct texts columns;           /* key columns; NOT NULL's column in a table constraint */
     bool without_overlaps, with_period, referenced_with_period;
     bool nulls_not_distinct;
+    char generated_when;            /* identity: 'a' always 'd' by default; generated: 'a' */
+    char generated_kind;            /* 's' stored, 'v' virtual */
+    char match;                     /* 's' simple 'f' full 'p' partial */
+    char on_update, on_delete;      /* 'a' no action, 'r' restrict, 'c' cascade, 'n' set null, 'd' set default */
+    struct span span;               /* in CREATE TABLE a column's plain NOT NULL has no place (NO_POSITION): all share one */
+    const char *name;               /* NULL: PostgreSQL chooses */
+    struct expr *expr;              /* check, default, generated */
+    struct sql_options sequence_options;/* identity */
+    struct texts columns;           /* key columns; NOT NULL's column in a table constraint */
     struct texts including;
     struct index_elements exclusions;
     const char *access_method;
@@ -103,8 +105,6 @@ struct constraint_definition {
     const char *tablespace;
     struct relation_name referenced;
     struct texts referenced_columns;
-    char match;                     /* 's' simple 'f' full 'p' partial */
-    char on_update, on_delete;      /* 'a' no action, 'r' restrict, 'c' cascade, 'n' set null, 'd' set default */
     struct texts on_delete_columns;
 };
 struct constraint_definitions { struct constraint_definition **at; uint32_t count; };
@@ -173,11 +173,18 @@ const char *alter_kind_name(enum alter_kind kind);
 struct alter_command {
     enum alter_kind kind;
     struct span span;               /* the subcommand's own tokens */
-    const char *name;               /* column, constraint, trigger, rule, index … */
     int16_t column_number;          /* ALTER INDEX … ALTER COLUMN n SET STATISTICS */
+    char replica_identity;          /* 'd' 'n' 'f' 'i' (name) */
+    char generated_when;            /* ADD GENERATED … AS IDENTITY */
+    bool concurrently;              /* DETACH … CONCURRENTLY */
+    bool alter_deferrability, alter_enforceability, alter_inheritability;  /* ALTER CONSTRAINT */
+    bool missing_ok;                /* IF [NOT] EXISTS */
+    bool recurse;                   /* composite types: CASCADE on ALTER ATTRIBUTE */
+    enum behavior behavior;
+    const char *name;               /* column, constraint, trigger, rule, index … */
     struct column_definition *column;       /* ADD COLUMN; ALTER TYPE: its type and collation */
-    struct constraint_definition *constraint;
-    struct expr *expr;              /* SET DEFAULT; ALTER TYPE … USING; SET EXPRESSION */
+    struct constraint_definition *constraint;   /* ADD; ALTER CONSTRAINT: its name and attributes, whatever the type */
+    struct expr *expr;              /* SET DEFAULT (NULL: DROP DEFAULT); ALTER TYPE … USING; SET EXPRESSION */
     int64_t number;                 /* SET STATISTICS; -1 is DEFAULT */
     const char *text;               /* SET STORAGE/COMPRESSION/ACCESS METHOD/TABLESPACE … */
     struct sql_options options;
@@ -185,13 +192,6 @@ struct alter_command {
     struct partition_bound *bound;
     struct type_name *of_type;
     struct role owner;
-    char replica_identity;          /* 'd' 'n' 'f' 'i' (name) */
-    bool concurrently;              /* DETACH … CONCURRENTLY */
-    char generated_when;            /* ADD GENERATED … AS IDENTITY */
-    bool alter_deferrability, alter_enforceability, alter_inheritability;  /* ALTER CONSTRAINT */
-    enum behavior behavior;
-    bool missing_ok;                /* IF [NOT] EXISTS */
-    bool recurse;                   /* composite types: CASCADE on ALTER ATTRIBUTE */
 };
 struct op_alter_table {
     struct op op;

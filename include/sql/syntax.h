@@ -37,11 +37,12 @@ struct type_name {
     struct name name;
     bool setof;
     bool percent_type;              /* table.column%TYPE: name is the column, qualified in `names` */
-    struct texts names;             /* every part as written */
-    struct exprs typmods;           /* as written: (10,2); interval's fields come as the grammar's mask */
     uint32_t array_dimensions;      /* int[][] is 2 */
     int32_t array_bounds[6];        /* -1 when not given */
-    struct span span;               /* the type's tokens */
+    struct texts names;             /* every part as written */
+    struct exprs typmods;           /* as written: (10,2); interval's fields come as the grammar's mask */
+    struct span span;               /* the type's tokens. Outside of ALTER TABLE plain built-in types share one struct and
+                                       have no place: NO_POSITION here and in `name` */
 };
 
 enum expr_kind {
@@ -103,15 +104,15 @@ struct call {
 struct expr {
     enum expr_kind kind;
     uint32_t position;
+    enum sublink_kind sublink;
+    bool star, slice;
     struct name name;               /* function, operator, collation */
     struct texts names;             /* column reference: every part, without the star */
-    bool star, slice;
     const char *text;
     int64_t integer;
     struct exprs arguments;
     struct type_name *type;
     struct call *call;
-    enum sublink_kind sublink;
     struct query *query;
 };
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "sql/old_words.h"
+
 typedef struct op *lower_fn(struct lowering *l, Node *node);
 
 static lower_fn *const lowerers[] = {
@@ -14,10 +16,11 @@ static lower_fn *const lowerers[] = {
 #undef LOWER_STATEMENT
 };
 
-void lower_fail(struct lowering *l, const char *error, int location)
+void lower_fail(struct lowering *l, const char *sqlstate, const char *error, int location)
 {
     if (l->error != NULL)
         return;
+    l->sqlstate = sqlstate;
     l->error = error;
     l->error_at = location >= 0 ? (uint32_t)location : l->range.start;
 }
@@ -25,7 +28,7 @@ void lower_fail(struct lowering *l, const char *error, int location)
 bool lower_descend(struct lowering *l, int location)
 {
     if (l->depth >= LOWER_DEPTH_LIMIT || stack_is_too_deep()) {
-        lower_fail(l, "stack depth limit exceeded", location);
+        lower_fail(l, "54001", "stack depth limit exceeded", location);
         return false;
     }
     l->depth++;
@@ -50,19 +53,28 @@ struct op *lower_node(struct lowering *l, Node *node)
     if ((size_t)nodeTag(node) < lengthof(lowerers) && lowerers[nodeTag(node)] != NULL)
         op = lowerers[nodeTag(node)](l, node);
     else
-        lower_fail(l, "unrecognized statement", -1);
+        lower_fail(l, "XX000", "unrecognized statement", -1);
     l->depth--;
     return op;
 }
 
 /* The statement's text without blanks and comments around it. */
-static struct span statement_range(const struct lowering *l, const RawStmt *raw)
+static struct span statement_range(struct lowering *l, const RawStmt *raw)
 {
     uint32_t start = raw->stmt_location > 0 ? (uint32_t)raw->stmt_location : 0;
     uint32_t end = raw->stmt_len > 0 ? start + (uint32_t)raw->stmt_len : l->length;
 
     start = token_next(l->text, end, start).start;
-    return (struct span){start, token_trim(l->text, start, end)};
+    return (struct span){start, lower_trim(l, start, end)};
+}
+
+uint32_t lower_trim(struct lowering *l, uint32_t start, uint32_t limit)
+{
+    if (l->has_comments)
+        return token_trim(l->text, start, limit);
+    while (limit > start && (l->text[limit - 1] == ' ' || (l->text[limit - 1] >= '\t' && l->text[limit - 1] <= '\r')))
+        limit--;
+    return limit;
 }
 
 static void lower_tree(struct lowering *l, List *tree, struct lowered *out)
@@ -79,36 +91,87 @@ static void lower_tree(struct lowering *l, List *tree, struct lowered *out)
     }
 }
 
-/* `base` is the offset of the text in its source; `error_base` that of the parser's text. */
-static void lower_bytes(struct arena *arena, const char *bytes, size_t length, uint32_t base, struct lowered *out)
+static struct lowering begin(struct arena *arena, const struct parse *parse, const struct parse_input *input, uint32_t base)
+{
+    return (struct lowering){
+        .arena = arena, .text = parse->text, .length = parse->length, .base = base, .range = {0, parse->length},
+        .has_comments = strstr(parse->text, "--") != NULL || strstr(parse->text, "/*") != NULL,
+        .old_words = input->grammar != 0,
+    };
+}
+
+/* Throws away what was lowered when it failed. */
+static bool finish(struct lowering *l, struct parse *parse, struct arena_mark mark)
+{
+    if (l->error == NULL)
+        return true;
+    arena_release(l->arena, mark);
+    parse->failed = true;
+    parse->error = l->error;
+    parse->sqlstate = l->sqlstate;
+    parse->error_at = l->error_at;
+    return false;
+}
+
+/* `base` is the offset of the input's bytes in their source. */
+static void lower_input(struct arena *arena, const struct parse_input *input, uint32_t base, struct lowered *out)
 {
     struct arena_mark mark = arena_mark(arena);
     struct parse parse;
 
     memset(out, 0, sizeof *out);
-    if (parse_open(arena, &parse, "", bytes, length, PG_QUERY_PARSE_DEFAULT)) {
-        struct lowering l = {.arena = arena, .text = parse.text, .length = parse.length, .base = base};
+    if (parse_open(arena, &parse, input)) {
+        struct lowering l = begin(arena, &parse, input, base);
 
         lower_tree(&l, parse.tree, out);
-        if (l.error != NULL) {
-            arena_release(arena, mark);
-            parse.error = l.error;
-            parse.error_at = l.error_at;
-        }
+        finish(&l, &parse, mark);
     }
     parse_close(&parse);
-    if (parse.error != NULL)
-        *out = (struct lowered){.error = parse.error, .error_at = base + parse.error_at};
+    if (parse.failed)
+        *out = (struct lowered){.error = parse.error, .sqlstate = parse.sqlstate, .error_at = base + parse.error_at};
+}
+
+/* A syntax error may be a name that only this grammar reserves: the text is read again as the versions before did. */
+static void lower_any_grammar(struct arena *arena, struct parse_input *input, uint32_t base, struct lowered *out)
+{
+    static const int grammars[] = {16, 15};
+    struct lowered older;
+
+    lower_input(arena, input, base, out);
+    for (size_t i = 0; out->error != NULL && i < lengthof(grammars); i++) {
+        if (strcmp(out->sqlstate, "42601") != 0 || !old_words_found(input->bytes, (uint32_t)input->length, grammars[i]))
+            continue;
+        input->grammar = grammars[i];
+        lower_input(arena, input, base, &older);
+        if (older.error == NULL) {
+            *out = older;
+            out->grammar = (uint16_t)grammars[i];
+        }
+    }
 }
 
 void lower_statement(struct arena *arena, const struct source *source, struct span span, struct lowered *out)
 {
-    lower_bytes(arena, source->bytes + span.start, span.end - span.start, span.start, out);
+    struct parse_input input = {.bytes = source->bytes + span.start, .length = span.end - span.start};
+
+    lower_any_grammar(arena, &input, span.start, out);
+}
+
+void lower_item(struct arena *arena, const struct source *source, const struct split_item *item, struct lowered *out)
+{
+    struct parse_input input = {
+        .bytes = source->bytes + item->span.start, .length = item->span.end - item->span.start, .item = item,
+        .backslashes = !item->standard_conforming_strings,
+    };
+
+    lower_any_grammar(arena, &input, item->span.start, out);
 }
 
 void lower_text(struct arena *arena, const char *text, struct lowered *out)
 {
-    lower_bytes(arena, text, strlen(text), 0, out);
+    struct parse_input input = {.bytes = text, .length = strlen(text)};
+
+    lower_any_grammar(arena, &input, 0, out);
 }
 
 static const char select_prefix[] = "SELECT ";
@@ -134,24 +197,21 @@ static Node *only_expression(List *tree)
 
 struct expr *lower_expression(struct arena *arena, const char *text, const char **error)
 {
+    struct parse_input input = {.prefix = select_prefix, .bytes = text, .length = strlen(text)};
     struct arena_mark mark = arena_mark(arena);
     struct expr *out = NULL;
     struct parse parse;
 
-    if (parse_open(arena, &parse, select_prefix, text, strlen(text), PG_QUERY_PARSE_DEFAULT)) {
-        struct lowering l = {.arena = arena, .text = parse.text, .length = parse.length,
-                             .base = 0 - (uint32_t)(sizeof select_prefix - 1), .range = {0, parse.length}};
+    if (parse_open(arena, &parse, &input)) {
+        struct lowering l = begin(arena, &parse, &input, 0 - (uint32_t)(sizeof select_prefix - 1));
         Node *node = only_expression(parse.tree);
 
-        if (node != NULL)
-            out = lower_expr(&l, node);
-        else
-            l.error = "not an expression";
-        if (l.error != NULL) {
-            arena_release(arena, mark);
-            parse.error = l.error;
+        l.keep_places = true;
+        if (node == NULL)
+            lower_fail(&l, "42601", "not an expression", -1);
+        out = lower_expr(&l, node);
+        if (!finish(&l, &parse, mark))
             out = NULL;
-        }
     }
     parse_close(&parse);
     if (error != NULL)
@@ -161,19 +221,18 @@ struct expr *lower_expression(struct arena *arena, const char *text, const char 
 
 struct type_name *lower_type_name(struct arena *arena, const char *text, const char **error)
 {
+    struct parse_input input = {.bytes = text, .length = strlen(text), .mode = RAW_PARSE_TYPE_NAME};
     struct arena_mark mark = arena_mark(arena);
     struct type_name *out = NULL;
     struct parse parse;
 
-    if (parse_open(arena, &parse, "", text, strlen(text), PG_QUERY_PARSE_TYPE_NAME)) {
-        struct lowering l = {.arena = arena, .text = parse.text, .length = parse.length, .range = {0, parse.length}};
+    if (parse_open(arena, &parse, &input)) {
+        struct lowering l = begin(arena, &parse, &input, 0);
 
+        l.keep_places = true;
         out = lower_type(&l, linitial_node(TypeName, parse.tree));
-        if (l.error != NULL) {
-            arena_release(arena, mark);
-            parse.error = l.error;
+        if (!finish(&l, &parse, mark))
             out = NULL;
-        }
     }
     parse_close(&parse);
     if (error != NULL)

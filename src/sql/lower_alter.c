@@ -207,11 +207,13 @@ struct op *lower_alter_table(struct lowering *l, Node *node_)
     if (count > 1)
         ranges = ARENA_ARRAY(l->arena, struct span, count);
     command_ranges(l, node, ranges, count);
+    l->keep_places = true;
     foreach (cell, node->cmds) {
         uint32_t i = (uint32_t)foreach_current_index(cell);
 
         lower_command(l, &out->commands[i], lfirst_node(AlterTableCmd, cell), ranges[i]);
     }
+    l->keep_places = false;
     return &out->op;
 }
 

@@ -71,7 +71,21 @@ static void lower_key(struct lowering *l, struct constraint_definition *out, Con
     out->tablespace = lower_copy(l, node->indexspace);
 }
 
-/* Of two words that name opposites, NOT … stands last in the text: the grammar keeps only the result. */
+/* Whether the text ends in a word of constraint attributes, so that reading them is worth it. */
+static bool ends_in_attribute(struct lowering *l, uint32_t start, uint32_t end)
+{
+    static const char *const words[] = {"deferrable", "deferred", "immediate", "enforced", "valid", "inherit"};
+    struct token last = {TOKEN_WORD, end, end};
+
+    while (last.start > start && (l->text[last.start - 1] | 0x20) >= 'a' && (l->text[last.start - 1] | 0x20) <= 'z')
+        last.start--;
+    for (size_t i = 0; i < lengthof(words); i++)
+        if (token_is_word(l->text, last, words[i]))
+            return true;
+    return false;
+}
+
+/* Which attributes were written: the grammar keeps only what they amount to. */
 static void attributes_given(struct lowering *l, struct constraint_definition *out, uint32_t start, uint32_t end)
 {
     uint32_t depth = 0;
@@ -101,8 +115,10 @@ struct constraint_definition *lower_constraint(struct lowering *l, Constraint *n
     out->name = lower_copy(l, node->conname);
     out->referenced.name.position = NO_POSITION;
     out->span = (struct span){NO_POSITION, NO_POSITION};
-    if (node->location >= 0)
-        out->span = lower_span(l, (uint32_t)node->location, token_trim(l->text, (uint32_t)node->location, end));
+    if (node->location >= 0) {
+        end = lower_trim(l, (uint32_t)node->location, end);
+        out->span = lower_span(l, (uint32_t)node->location, end);
+    }
     out->deferrable = node->deferrable;
     out->initially_deferred = node->initdeferred;
     out->not_valid = node->skip_validation;
@@ -130,8 +146,7 @@ struct constraint_definition *lower_constraint(struct lowering *l, Constraint *n
     }
     if (out->type == CONSTRAINT_CHECK || out->type == CONSTRAINT_FOREIGN)
         out->not_enforced = !node->is_enforced;
-    /* Only where one was chosen is it worth reading which words were there. */
-    if (node->location >= 0 && (out->type >= CONSTRAINT_CHECK))
+    if (node->location >= 0 && ends_in_attribute(l, (uint32_t)node->location, end))
         attributes_given(l, out, (uint32_t)node->location, end);
     return out;
 }
@@ -219,6 +234,25 @@ static uint32_t next_start(List *nodes, ListCell *cell, uint32_t end)
     return location >= 0 && (uint32_t)location < end ? (uint32_t)location : end;
 }
 
+/* NOT NULL and nothing else: what most columns have, and what all of them share (see constraint_definition). */
+static const struct constraint_definition plain_not_null = {
+    .type = CONSTRAINT_NOT_NULL, .span = {NO_POSITION, NO_POSITION}, .referenced.name.position = NO_POSITION,
+};
+static const struct constraint_definition *const only_plain_not_null[] = {&plain_not_null};
+
+static bool is_plain_not_null(Constraint *node)
+{
+    return node->contype == CONSTR_NOTNULL && node->conname == NULL && !node->is_no_inherit && !node->skip_validation &&
+           node->keys == NIL;
+}
+
+static struct constraint_definition *lower_column_constraint(struct lowering *l, Constraint *node, uint32_t end)
+{
+    if (!l->keep_places && is_plain_not_null(node))
+        return (struct constraint_definition *)&plain_not_null;
+    return lower_constraint(l, node, end);
+}
+
 struct constraint_definitions lower_constraints(struct lowering *l, List *nodes, uint32_t end)
 {
     struct constraint_definitions out = {NULL, 0};
@@ -227,6 +261,8 @@ struct constraint_definitions lower_constraints(struct lowering *l, List *nodes,
 
     if (nodes == NIL)
         return out;
+    if (!l->keep_places && list_length(nodes) == 1 && is_plain_not_null(linitial_node(Constraint, nodes)))
+        return (struct constraint_definitions){(struct constraint_definition **)only_plain_not_null, 1};
     out.at = ARENA_ARRAY(l->arena, struct constraint_definition *, (uint32_t)list_length(nodes));
     foreach (cell, nodes) {
         Constraint *node = lfirst_node(Constraint, cell);
@@ -236,11 +272,11 @@ struct constraint_definitions lower_constraints(struct lowering *l, List *nodes,
             const char *error = fold(&seen, node->contype);
 
             if (error != NULL)
-                lower_fail(l, error, node->location);
+                lower_fail(l, "42601", error, node->location);
             else if (node->location >= 0)
-                seen.last->span.end = l->base + token_trim(l->text, (uint32_t)node->location, stop);
+                seen.last->span.end = l->base + lower_trim(l, (uint32_t)node->location, stop);
         } else {
-            seen = (struct attributes){.last = lower_constraint(l, node, stop)};
+            seen = (struct attributes){.last = lower_column_constraint(l, node, stop)};
             out.at[out.count++] = seen.last;
         }
     }

@@ -293,7 +293,7 @@ static struct expr *lower_indirection(struct lowering *l, A_Indirection *node)
     ListCell *cell;
 
     if (l->depth + levels > LOWER_DEPTH_LIMIT) {
-        lower_fail(l, "stack depth limit exceeded", -1);
+        lower_fail(l, "54001", "stack depth limit exceeded", -1);
         return NULL;
     }
     l->depth += levels;

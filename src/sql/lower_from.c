@@ -247,7 +247,7 @@ static struct from_item *from_any(struct lowering *l, Node *node)
     case T_JoinExpr:
         return from_join(l, (JoinExpr *)node);
     default:
-        lower_fail(l, "unrecognized node in FROM", -1);
+        lower_fail(l, "XX000", "unrecognized node in FROM", -1);
         return NULL;
     }
 }

@@ -92,7 +92,7 @@ struct op *lower_create_statistics(struct lowering *l, Node *node_)
     if (list_length(node->relations) == 1 && IsA(linitial(node->relations), RangeVar))
         out->relation = lower_relation(l, linitial(node->relations));
     else
-        lower_fail(l, "only a single relation is allowed in CREATE STATISTICS", -1);
+        lower_fail(l, "0A000", "only a single relation is allowed in CREATE STATISTICS", -1);
     return &out->op;
 }
 

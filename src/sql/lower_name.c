@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sql/old_words.h"
+
 /*
  * The texts that fill most dumps, by first letter. They are handed out instead of copies: a dump of thousands of tables
  * names pg_catalog.int4 once a column.
@@ -51,6 +53,8 @@ const char *lower_copy(struct lowering *l, const char *text)
             if (strcmp(common_marks[i], text) == 0)
                 return common_marks[i];
     }
+    if (l->old_words && old_words_name(text) != NULL)
+        return old_words_name(text);
     return arena_strdup(l->arena, text);
 }
 
@@ -278,18 +282,15 @@ static void option_argument(struct lowering *l, struct sql_option *option, Node 
     option->value = lower_value(l, argument);
 }
 
-static struct sql_option lower_option(struct lowering *l, DefElem *element, uint32_t limit)
+static struct sql_option lower_option(struct lowering *l, DefElem *element, uint32_t end)
 {
     static const char actions[] = {
         [DEFELEM_UNSPEC] = 0, [DEFELEM_SET] = 's', [DEFELEM_ADD] = 'a', [DEFELEM_DROP] = 'd',
     };
     struct sql_option option = {.span = {NO_POSITION, NO_POSITION}};
 
-    if (element->location >= 0) {
-        uint32_t start = (uint32_t)element->location;
-
-        option.span = lower_span(l, start, token_item_end(l->text, limit, start, NULL));
-    }
+    if (element->location >= 0)
+        option.span = lower_span(l, (uint32_t)element->location, end);
     option.scope = lower_copy(l, element->defnamespace);
     option.name = lower_copy(l, element->defname);
     option.action = actions[element->defaction];
@@ -297,7 +298,22 @@ static struct sql_option lower_option(struct lowering *l, DefElem *element, uint
     return option;
 }
 
-/* Options that stand without commas between them (CREATE FUNCTION) end where the next begins. */
+/* Where the option at `cell` ends: before the next one, with or without a comma between them. */
+static uint32_t option_end(struct lowering *l, List *elements, ListCell *cell)
+{
+    int start = lfirst_node(DefElem, cell)->location;
+    ListCell *next = lnext(elements, cell);
+    int limit = next != NULL ? lfirst_node(DefElem, next)->location : -1;
+    uint32_t end;
+
+    if (start < 0)
+        return 0;
+    if (limit <= start)
+        return token_item_end(l->text, l->range.end, (uint32_t)start, NULL);
+    end = lower_trim(l, (uint32_t)start, (uint32_t)limit);
+    return l->text[end - 1] == ',' ? lower_trim(l, (uint32_t)start, end - 1) : end;
+}
+
 struct sql_options lower_options(struct lowering *l, List *elements)
 {
     struct sql_options out = {NULL, (uint32_t)list_length(elements)};
@@ -306,14 +322,9 @@ struct sql_options lower_options(struct lowering *l, List *elements)
     if (out.count == 0)
         return out;
     out.at = ARENA_ARRAY(l->arena, struct sql_option, out.count);
-    foreach (cell, elements) {
-        DefElem *element = lfirst_node(DefElem, cell);
-        ListCell *next = lnext(elements, cell);
-        int location = next != NULL ? lfirst_node(DefElem, next)->location : -1;
-        uint32_t limit = location > element->location ? (uint32_t)location : l->range.end;
-
-        out.at[foreach_current_index(cell)] = lower_option(l, element, limit);
-    }
+    foreach (cell, elements)
+        out.at[foreach_current_index(cell)] =
+            lower_option(l, lfirst_node(DefElem, cell), option_end(l, elements, cell));
     return out;
 }
 

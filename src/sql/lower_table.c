@@ -40,10 +40,10 @@ static uint32_t element_end(struct lowering *l, List *elements, ListCell *cell, 
     int location = next != NULL ? element_location(lfirst(next)) : -1;
 
     if (location > (int)start) {
-        uint32_t comma = token_trim(l->text, start, (uint32_t)location);
+        uint32_t comma = lower_trim(l, start, (uint32_t)location);
 
         if (comma > start && l->text[comma - 1] == ',')
-            return token_trim(l->text, start, comma - 1);
+            return lower_trim(l, start, comma - 1);
     }
     return token_item_end(l->text, l->range.end, start, NULL);
 }

@@ -4,6 +4,8 @@
  */
 #include "sql/lowering.h"
 
+#include <string.h>
+
 /* After the opening bracket at `at` and what it holds. */
 static uint32_t after_bracket(const char *text, uint32_t limit, uint32_t at)
 {
@@ -80,14 +82,56 @@ static void array_bounds(struct type_name *out, List *bounds)
             out->array_bounds[foreach_current_index(cell)] = intVal(lfirst(cell));
 }
 
+/*
+ * The types most columns have. The grammar gives those with key words of their own as pg_catalog.name, the others
+ * as plain names. Ops are never written to, so handing out constants costs nothing and saves 100 bytes a column.
+ */
+static const char *names_of[][2] = {
+    {"pg_catalog", "int4"}, {"pg_catalog", "int8"}, {"pg_catalog", "bool"}, {"pg_catalog", "timestamptz"},
+    {"pg_catalog", "timestamp"}, {"pg_catalog", "varchar"}, {"pg_catalog", "numeric"}, {"pg_catalog", "float8"},
+    {"pg_catalog", "int2"}, {"pg_catalog", "json"}, {"pg_catalog", "bpchar"}, {"pg_catalog", "float4"},
+    {"pg_catalog", "text"}, {"pg_catalog", "uuid"}, {"pg_catalog", "jsonb"}, {"pg_catalog", "date"},
+    {"pg_catalog", "bytea"}, {"pg_catalog", "regclass"},
+};
+
+#define QUALIFIED(i, last) {.name = {NULL, "pg_catalog", last, NO_POSITION}, .names = {names_of[i], 2}, .span = {NO_POSITION, NO_POSITION}}
+#define PLAIN(i, last) {.name = {NULL, NULL, last, NO_POSITION}, .names = {&names_of[i][1], 1}, .span = {NO_POSITION, NO_POSITION}}
+static const struct type_name shared[] = {
+    QUALIFIED(0, "int4"), QUALIFIED(1, "int8"), QUALIFIED(2, "bool"), QUALIFIED(3, "timestamptz"),
+    QUALIFIED(4, "timestamp"), QUALIFIED(5, "varchar"), QUALIFIED(6, "numeric"), QUALIFIED(7, "float8"),
+    QUALIFIED(8, "int2"), QUALIFIED(9, "json"), QUALIFIED(10, "bpchar"), QUALIFIED(11, "float4"),
+    PLAIN(12, "text"), PLAIN(13, "uuid"), PLAIN(14, "jsonb"), PLAIN(15, "date"), PLAIN(16, "bytea"), PLAIN(17, "regclass"),
+};
+
+/* The shared type of this name; NULL when there is none. */
+static const struct type_name *find_shared(List *names)
+{
+    int count = list_length(names);
+    const char *last;
+
+    if (count == 0 || count > 2 || (count == 2 && strcmp(strVal(linitial(names)), "pg_catalog") != 0))
+        return NULL;
+    last = strVal(llast(names));
+    for (size_t i = 0; i < lengthof(shared); i++)
+        if (shared[i].names.count == (uint32_t)count && shared[i].name.name[0] == last[0] &&
+            strcmp(shared[i].name.name, last) == 0)
+            return &shared[i];
+    return NULL;
+}
+
 struct type_name *lower_type(struct lowering *l, TypeName *type)
 {
+    const struct type_name *known;
     struct type_name *out;
 
     if (type == NULL)
         return NULL;
+    known = find_shared(type->names);
+    if (known != NULL && !l->keep_places && !type->setof && !type->pct_type && type->typmods == NIL &&
+        type->arrayBounds == NIL)
+        return (struct type_name *)known;
     out = ARENA_NEW(l->arena, struct type_name);
-    out->names = lower_texts(l, type->names);
+    out->names = known != NULL ? known->names : lower_texts(l, type->names);
     if (out->names.count > 0)
         out->name.name = out->names.at[out->names.count - 1];
     if (out->names.count > 1)

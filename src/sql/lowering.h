@@ -25,9 +25,13 @@ struct lowering {
     uint32_t base;                  /* what is added to an offset in `text`, modulo 2^32 */
     struct span range;              /* of the statement being lowered, in `text` */
     uint32_t depth;
+    bool has_comments;              /* `text` may hold comments */
+    bool old_words;                 /* some are hidden in `text` */
+    bool keep_places;               /* plain types and constraints get their own structs, with their extents */
     Node *shared_node;              /* the source of (a, b) = … lowered last, and what it became */
     struct expr *shared;
     const char *error;              /* in PostgreSQL's words */
+    const char *sqlstate;
     uint32_t error_at;              /* offset in `text` */
 };
 
@@ -35,7 +39,7 @@ struct lowering {
 
 /* One statement's node; `range` is its text. */
 struct op *lower_node(struct lowering *l, Node *node);
-void lower_fail(struct lowering *l, const char *error, int location);
+void lower_fail(struct lowering *l, const char *sqlstate, const char *error, int location);
 /* Goes one level deeper; false, with the error set, when that is too deep. Each success is undone by l->depth--. */
 bool lower_descend(struct lowering *l, int location);
 
@@ -48,6 +52,8 @@ static inline uint32_t lower_position(const struct lowering *l, int location)
 {
     return location < 0 ? NO_POSITION : l->base + (uint32_t)location;
 }
+/* token_trim, knowing whether there are comments at all. */
+uint32_t lower_trim(struct lowering *l, uint32_t start, uint32_t limit);
 static inline struct span lower_span(const struct lowering *l, uint32_t start, uint32_t end)
 {
     return (struct span){l->base + start, l->base + end};

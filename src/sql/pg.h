@@ -11,6 +11,7 @@
 #include "nodes/parsenodes.h"
 #include "nodes/value.h"
 #include "miscadmin.h"
+#include "parser/parser.h"
 
 #undef printf
 #undef fprintf
