@@ -209,7 +209,7 @@ struct opfamily { struct object object; const char *method; const struct op_alte
 struct cast_object { struct object object; oid source, target, function; char context, method; /* 'f' 'i' 'b' */ };
 struct collation { struct object object; struct sql_options options; };
 struct text_search { struct object object; enum object_type kind; struct sql_options options; const struct op_alter_text_search **changes; uint32_t change_count; };
-struct extension { struct object object; const char *version; bool known; /* its members are known */ };
+struct extension { struct object object; oid schema; /* where its objects go; the extension itself is in none */ const char *version; bool known; /* its members are known */ };
 struct server { struct object object; oid wrapper; const char *server_type, *version; struct sql_options options; };
 struct foreign_wrapper { struct object object; struct sql_options options, functions; };
 struct publication { struct object object; bool all_tables; struct publication_item *items; oid *item_ids; uint32_t item_count; struct sql_options options; };

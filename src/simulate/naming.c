@@ -479,9 +479,7 @@ bool execute_set_schema(struct execution *x, const struct op *base)
         return true;
     operation_current(x)->id = target.object;
     if (object->class == CLASS_EXTENSION) {
-        struct object *extension = catalog_edit(x->catalog, target.object);
-        extension->schema = schema;
-        catalog_touch(x->catalog, extension);
+        ((struct extension *)catalog_edit(x->catalog, target.object))->schema = schema;
         for (oid id = FIRST_USER_OID; id < catalog_oid_end(x->catalog); id++) {
             const struct object *member = catalog_object(x->catalog, id);
             if (member != NULL && member->extension == target.object && member->schema != NO_OID)

@@ -1,0 +1,172 @@
+/*
+ * Views: CREATE [OR REPLACE] VIEW. A view's columns and dependencies come from its query as resolve reads it; where the query cannot be resolved
+ * for sure (open catalog, unknown extension) the view is kept all the same and marked. Follows DefineView() and DefineVirtualRelation().
+ */
+#include <string.h>
+
+#include "session.h"
+#include "tables.h"
+
+/* The columns a view gets: its query's, under the names given. */
+static bool view_columns(struct execution *x, const struct op_create_view *op, const struct typed_query *typed)
+{
+    if (op->columns.count > typed->column_count && !typed->unsure)
+        return refuse(x, "42601", "CREATE VIEW specifies more column names than columns");
+    for (uint32_t i = 0; i < typed->column_count; i++) {
+        const char *name = i < op->columns.count ? op->columns.at[i] : typed->columns[i].name;
+        for (uint32_t j = 0; j < i; j++)
+            if (strcmp(name, j < op->columns.count ? op->columns.at[j] : typed->columns[j].name) == 0)
+                return refuse(x, "42701", "column \"%s\" specified more than once", name);
+        if (builtin_system_column(name) != NULL)
+            return refuse(x, "42701", "column name \"%s\" conflicts with a system column name", name);
+    }
+    return true;
+}
+
+static const char *column_name(const struct op_create_view *op, const struct typed_query *typed, uint32_t i)
+{
+    return i < op->columns.count ? op->columns.at[i] : typed->columns[i].name;
+}
+
+static void fill_column(struct column *column, const struct typed_column *from)
+{
+    column->type = from->type;
+    column->typmod = from->typmod;
+    column->collation = from->collation;
+    column->local = true;
+    column->statistics_target = -1;
+}
+
+static void set_query(struct execution *x, struct relation *view, const struct op_create_view *op, const struct typed_query *typed)
+{
+    struct view_info *info = ARENA_NEW(x->arena, struct view_info);
+    info->query = op->query;
+    info->check_option = op->check_option;
+    info->populated = true;
+    info->resolved = typed;
+    view->view = info;
+    view->options = op->options;
+    view->object.uncertain |= typed->unsure;
+}
+
+static void set_dependencies(struct execution *x, oid view, const struct typed_query *typed)
+{
+    for (uint32_t i = 0; i < typed->dependencies.count; i++)
+        if (typed->dependencies.at[i].object != view)
+            catalog_depend(x->catalog, view, typed->dependencies.at[i]);
+}
+
+/* The tables a view names are locked while its query is analysed. */
+static void lock_base_relations(struct execution *x, const struct typed_query *typed)
+{
+    for (uint32_t i = 0; i < typed->relation_count; i++)
+        take_lock(x, typed->relations[i].id, LOCK_VIEW_QUERY);
+}
+
+/* checkViewColumns(): the old columns must all be there, in order, with their names and types; new ones only at the end. */
+static bool check_replacement(struct execution *x, const struct relation *old, const struct op_create_view *op, const struct typed_query *typed)
+{
+    if (typed->column_count < old->column_count && !typed->unsure)
+        return refuse(x, "42P16", "cannot drop columns from view");
+    for (uint32_t i = 0; i < old->column_count && i < typed->column_count; i++) {
+        const struct column *before = old->columns[i];
+        const struct typed_column *after = &typed->columns[i];
+        const char *name = column_name(op, typed, i);
+        if (strcmp(before->name, name) != 0) {
+            refuse(x, "42P16", "cannot change name of view column \"%s\" to \"%s\"", before->name, name);
+            refuse_detail(x, NULL, "Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.");
+            return false;
+        }
+        if (before->type != after->type || before->typmod != after->typmod)
+            return refuse(x, "42P16", "cannot change data type of view column \"%s\" from %s to %s", before->name,
+                          type_words(x, before->type, before->typmod), type_words(x, after->type, after->typmod));
+        if (before->collation != after->collation)
+            return refuse(x, "42P16", "cannot change collation of view column \"%s\"", before->name);
+    }
+    return true;
+}
+
+static bool replace_view(struct execution *x, const struct op_create_view *op, oid id, const struct typed_query *typed)
+{
+    const struct relation *old = relation_of(x, id);
+    take_lock(x, id, LOCK_REPLACE_VIEW);
+    if (old->kind != RELATION_VIEW)
+        return refuse(x, "42809", "\"%s\" is not a view", old->object.name);
+    operation_current(x)->replaced = true;
+    if (!check_replacement(x, old, op, typed))
+        return false;
+    for (uint32_t i = old->column_count; i < typed->column_count; i++)
+        fill_column(catalog_add_column(x->catalog, id, column_name(op, typed, i)), &typed->columns[i]);
+    struct relation *view = catalog_edit(x->catalog, id);
+    struct dependencies before = view->object.dependencies;
+    for (uint32_t i = 0; i < before.count; i++)
+        catalog_undepend(x->catalog, id, before.at[i].object);
+    view = catalog_edit(x->catalog, id);
+    set_query(x, view, op, typed);
+    set_dependencies(x, id, typed);
+    return true;
+}
+
+static bool create_view(struct execution *x, const struct op_create_view *op, oid schema, const struct typed_query *typed, char persistence)
+{
+    if (!refuse_taken_name(x, schema, op->relation.name.name))
+        return false;
+    struct relation *view = catalog_create(x->catalog, CLASS_RELATION, sizeof *view, schema, NO_OID, op->relation.name.name);
+    view->kind = RELATION_VIEW;
+    view->persistence = persistence;
+    view->replica_identity = 'n';
+    view->object.owner = owner_of_new(x);
+    set_query(x, view, op, typed);
+    catalog_publish(x->catalog, &view->object);
+    for (uint32_t i = 0; i < typed->column_count; i++)
+        fill_column(catalog_add_column(x->catalog, view->object.id, column_name(op, typed, i)), &typed->columns[i]);
+    create_row_type(x, catalog_edit(x->catalog, view->object.id));
+    set_dependencies(x, view->object.id, typed);
+    struct operation *operation = operation_current(x);
+    operation->id = operation->relation = view->object.id;
+    operation->object = relation_label(x, view->object.id);
+    return true;
+}
+
+/* isQueryUsingTempRelation(): a view on temporary tables becomes temporary. */
+static bool uses_temporary(struct execution *x, const struct typed_query *typed)
+{
+    for (uint32_t i = 0; i < typed->relation_count; i++) {
+        const struct relation *relation = relation_of(x, typed->relations[i].id);
+        if (relation != NULL && relation->persistence == 't')
+            return true;
+    }
+    return false;
+}
+
+bool execute_create_view(struct execution *x, const struct op *base)
+{
+    const struct op_create_view *op = (const struct op_create_view *)base;
+    struct scope scope = {.kind = SCOPE_NONE, .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true, .where = "views"};
+    struct refusal refusal = {0};
+    operation_add(x, "create_view", base->span)->object_type = OBJECT_TYPE_VIEW;
+    struct typed_query *typed = resolve_query(&x->resolver, &scope, op->query, &refusal);
+    if (typed == NULL) {
+        if (!refusal.unsure)
+            return refuse_as(x, &refusal);
+        typed = ARENA_NEW(x->arena, struct typed_query);
+        typed->unsure = true;
+    }
+    if (!view_columns(x, op, typed))
+        return false;
+    lock_base_relations(x, typed);
+    char persistence = op->relation.persistence == 'u' ? 'p' : op->relation.persistence;
+    if (persistence != 't' && uses_temporary(x, typed)) {
+        notice(x, "view \"%s\" will be a temporary view", op->relation.name.name);
+        persistence = 't';
+    }
+    oid schema = resolve_creation_schema(&x->resolver, &op->relation.name, persistence, &refusal);
+    if (schema == NO_OID)
+        return refuse_as(x, &refusal);
+    if (persistence == 't')
+        x->session->temporary_schema = schema;
+    oid existing = op->replace ? catalog_find(x->catalog, CLASS_RELATION, schema, op->relation.name.name) : NO_OID;
+    if (existing != NO_OID)
+        return replace_view(x, op, existing, typed);
+    return create_view(x, op, schema, typed, persistence);
+}
