@@ -57,6 +57,10 @@ struct object {
 };
 #define STATEMENT_NONE INT32_MAX
 
+/* What resolve made of an expression when the object was made: names in it are held by number, so that it survives renames
+ * (resolve/resolve.h). NULL where it could not be resolved; then the syntax is all there is. */
+struct typed;
+
 /* ---- columns ---- */
 
 struct column {
@@ -91,6 +95,7 @@ struct inherits { oid *at; uint32_t count; };
 struct index_key {
     int16_t column;                 /* attnum of the table; 0 for an expression */
     struct expr *expr;
+    const struct typed *typed;
     oid opclass, collation;
     struct sql_options opclass_options;
     bool descending, nulls_first;
@@ -103,13 +108,14 @@ struct index_info {
     const char *method;             /* btree, hash, gist, gin, spgist, brin, … */
     struct index_key *keys; uint16_t key_count, included_count;     /* included ones follow the keys */
     struct expr *predicate;
+    const struct typed *predicate_typed;
     bool unique, primary, exclusion, immediate, nulls_not_distinct, valid, clustered, replica_identity;
     oid constraint;                 /* the constraint it carries; NO_OID */
 };
 
 struct sequence_info { oid type; int64_t start, increment, minimum, maximum, cache; bool cycle; oid owned_by; int16_t owned_column; bool identity; };
 
-struct partition_key { int16_t column; struct expr *expr; oid opclass, collation; };
+struct partition_key { int16_t column; struct expr *expr; const struct typed *typed; oid opclass, collation; };
 struct partition_info { char strategy; struct partition_key *keys; uint16_t count; oid default_partition; };
 
 struct view_info {
@@ -146,7 +152,7 @@ struct relation {
 
 /* ---- what hangs on relations ---- */
 
-struct default_value { struct object object; int16_t column; struct expr *expr; bool generated; };
+struct default_value { struct object object; int16_t column; struct expr *expr; const struct typed *typed; bool generated; };
 
 struct constraint {
     struct object object;           /* parent: table, or the domain's type */
@@ -156,6 +162,7 @@ struct constraint {
     oid parent_constraint;          /* of a partition's copy */
     int16_t *columns; uint16_t column_count;        /* conkey */
     struct expr *expr;              /* check */
+    const struct typed *typed;
     oid index;                      /* p u x: its index; f: the referenced one */
     oid referenced; int16_t *referenced_columns; uint16_t referenced_count;
     char match, on_update, on_delete; int16_t *set_columns; uint16_t set_column_count;
@@ -163,10 +170,10 @@ struct constraint {
 };
 
 struct trigger { struct object object; oid function; char timing, enabled; /* 'O' 'D' 'R' 'A' */ bool row, internal, deferrable, deferred; uint32_t events; int16_t *columns; uint16_t column_count;
-                 struct expr *when; struct texts arguments; const char *old_table, *new_table; oid constraint, constraint_relation, parent_trigger; };
+                 struct expr *when; const struct typed *when_typed; struct texts arguments; const char *old_table, *new_table; oid constraint, constraint_relation, parent_trigger; };
 struct rewrite_rule { struct object object; char event, enabled; bool instead; struct expr *where; struct query **actions; uint32_t action_count; };
-struct policy { struct object object; bool permissive; char command; /* '*' 'r' 'a' 'w' 'd' */ struct roles roles; struct expr *using_expr, *check_expr; };
-struct statistics_object { struct object object; struct texts kinds; int16_t *columns; uint16_t column_count; struct exprs exprs; int64_t target; };
+struct policy { struct object object; bool permissive; char command; /* '*' 'r' 'a' 'w' 'd' */ struct roles roles; struct expr *using_expr, *check_expr; const struct typed *using_typed, *check_typed; };
+struct statistics_object { struct object object; struct texts kinds; int16_t *columns; uint16_t column_count; struct exprs exprs; const struct typed *const *typed; int64_t target; };
 
 /* ---- types ---- */
 
@@ -177,7 +184,7 @@ struct type {
     oid relation;                   /* composite */
     oid element;                    /* of an array type */
     oid array;                      /* its array type */
-    oid base; int32_t typmod; int16_t dimensions; oid collation; bool not_null; struct expr *default_expr;     /* domain */
+    oid base; int32_t typmod; int16_t dimensions; oid collation; bool not_null; struct expr *default_expr; const struct typed *default_typed;     /* domain */
     struct enum_label *labels; uint32_t label_count;
     struct room *label_room;        /* the store's */
     oid subtype, multirange, range, subtype_opclass; /* range; `range` on the multirange */
@@ -188,7 +195,7 @@ struct type {
 
 /* ---- functions, operators and the rest ---- */
 
-struct parameter { const char *name; oid type; char mode; struct expr *default_value; };
+struct parameter { const char *name; oid type; char mode; struct expr *default_value; const struct typed *default_typed; };
 struct function {
     struct object object;
     char kind;                      /* 'f' 'p' 'a' 'w' */

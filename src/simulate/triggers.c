@@ -90,8 +90,8 @@ static bool trigger_columns(struct execution *x, const struct op_create_trigger 
     return true;
 }
 
-static oid add_trigger(struct execution *x, const struct op_create_trigger *op, const struct relation *relation, oid function, int16_t *columns, oid parent,
-                       oid replaced)
+static oid add_trigger(struct execution *x, const struct op_create_trigger *op, const struct relation *relation, oid function, int16_t *columns, const struct typed *when,
+                       oid parent, oid replaced)
 {
     struct trigger *trigger = replaced != NO_OID ? catalog_edit(x->catalog, replaced)
         : catalog_create(x->catalog, CLASS_TRIGGER, sizeof *trigger, relation->object.schema, relation->object.id, op->name);
@@ -103,6 +103,7 @@ static oid add_trigger(struct execution *x, const struct op_create_trigger *op, 
     trigger->columns = columns;
     trigger->column_count = (uint16_t)op->columns.count;
     trigger->when = op->when;
+    trigger->when_typed = when;
     trigger->arguments = op->arguments;
     trigger->deferrable = op->deferrable;
     trigger->deferred = op->initially_deferred;
@@ -165,7 +166,7 @@ static bool create_on(struct execution *x, const struct op_create_trigger *op, o
         for (uint32_t i = 0; i < before.count; i++)
             catalog_undepend(x->catalog, existing, before.at[i].object);
     }
-    oid trigger = add_trigger(x, op, relation, function, columns, parent, existing);
+    oid trigger = add_trigger(x, op, relation, function, columns, when, parent, existing);
     trigger_dependencies(x, trigger, relation, op, function, columns, when, parent);
     if (op->constraint)
         add_trigger_constraint(x, op, trigger, other);
@@ -231,6 +232,7 @@ bool execute_create_event_trigger(struct execution *x, const struct op *base)
     trigger->enabled = 'O';
     trigger->function = function;
     trigger->when = op->when;
+    trigger->when_typed = when;
     trigger->object.owner = owner_of_new(x);
     catalog_publish(x->catalog, &trigger->object);
     if (function >= FIRST_USER_OID)
@@ -336,9 +338,9 @@ static bool alter_policy(struct execution *x, const struct op_create_policy *op,
     if (op->roles.count > 0)
         policy->roles = op->roles;
     if (op->using_expr != NULL)
-        policy->using_expr = op->using_expr;
+        policy->using_expr = op->using_expr, policy->using_typed = using_expr;
     if (op->check_expr != NULL)
-        policy->check_expr = op->check_expr;
+        policy->check_expr = op->check_expr, policy->check_typed = check_expr;
     policy_dependencies(x, id, relation->object.id, using_expr, check_expr);
     return true;
 }
@@ -374,6 +376,8 @@ bool execute_create_policy(struct execution *x, const struct op *base)
     policy->roles = op->roles;
     policy->using_expr = op->using_expr;
     policy->check_expr = op->check_expr;
+    policy->using_typed = using_expr;
+    policy->check_typed = check_expr;
     catalog_publish(x->catalog, &policy->object);
     policy_dependencies(x, policy->object.id, id, using_expr, check_expr);
     return true;

@@ -399,6 +399,7 @@ static bool domain_constraint(struct execution *x, oid domain, const struct cons
     struct constraint *constraint = catalog_create(x->catalog, CLASS_CONSTRAINT, sizeof *constraint, type->object.schema, domain, name);
     constraint->type = not_null ? 'n' : 'c';
     constraint->expr = definition->expr;
+    constraint->typed = typed;
     constraint->validated = !skip_validation;
     constraint->enforced = constraint->local = true;
     constraint->validated_by = STATEMENT_NONE;
