@@ -232,7 +232,6 @@ bool execute_create_event_trigger(struct execution *x, const struct op *base)
     trigger->enabled = 'O';
     trigger->function = function;
     trigger->when = op->when;
-    trigger->when_typed = when;
     trigger->object.owner = owner_of_new(x);
     catalog_publish(x->catalog, &trigger->object);
     if (function >= FIRST_USER_OID)
