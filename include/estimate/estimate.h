@@ -39,7 +39,8 @@ struct estimates *estimates_make(struct arena *arena, const struct facts *facts,
                                  const struct statistics *const *statistics, uint32_t count);
 struct relation_size environment_size(const struct environment *environment, const struct facts *facts, oid relation);
 
-/* "1.2 s", "3 min", "about 2 h": two significant figures; "2.8 million", "12,345"; "41 GB". */
+/* "40 ms", "1.2 s", "3 min", "2 h 10 min": two significant figures; "12,345", "2.8 million"; "41 GB" as pg_size_pretty() has it. "unknown" for
+ * NAN. Without arena memory where the words are constant. */
 const char *duration_words(struct arena *arena, double milliseconds);
 const char *count_words(struct arena *arena, double count);
 const char *bytes_words(struct arena *arena, double bytes);
