@@ -1,0 +1,384 @@
+/*
+ * Print object: schemas, types, functions, operators and all other objects that are no relations.
+ */
+#include <string.h>
+
+#include "printer.h"
+
+/* ---- types ---- */
+
+static void print_domain(struct printer *p, const struct type *type)
+{
+    struct block *block = printer_block(p, "DOMAIN %s", printer_name(p, type->object.id));
+    printer_line(p, block, "AS %s%s", printer_type(p, type->base, type->typmod), type->not_null ? " NOT NULL" : "");
+    if (type->default_expr != NULL)
+        printer_line(p, block, "DEFAULT %s", printer_expression(p, NULL, type->default_expr, type->default_typed));
+    const struct member_list *members = printer_members(p, type->object.id);
+    uint32_t first = block->lines.count;
+    for (uint32_t i = 0; i < members->ids.count; i++) {
+        const struct object *object = printer_object(p, members->ids.at[i]);
+        if (object->class != CLASS_CONSTRAINT)
+            continue;
+        printer_line(p, block, "%s", print_constraint(p, (const struct constraint *)object, NULL));
+        printer_comment(p, block, arena_printf(p->arena, "CONSTRAINT %s ", printer_quote(p, object->name)), object->comment);
+    }
+    printer_sort(block, first);
+    printer_properties(p, block, &type->object);
+}
+
+static void print_type(struct printer *p, const struct type *type)
+{
+    struct block *block;
+    /* A table's row type, an array type and a range's multirange come with another object. */
+    if (type->relation != NO_OID || type->element != NO_OID)
+        return;
+    switch (type->kind) {
+    case 'd':
+        print_domain(p, type);
+        return;
+    case 'e':
+        block = printer_block(p, "ENUM %s", printer_name(p, type->object.id));
+        for (uint32_t i = 0; i < type->label_count; i++)
+            printer_line(p, block, "LABEL %s", printer_literal(p, type->labels[i].text));
+        break;
+    case 'r':
+        block = printer_block(p, "RANGE %s", printer_name(p, type->object.id));
+        printer_line(p, block, "SUBTYPE %s MULTIRANGE %s", printer_type(p, type->subtype, -1), printer_name(p, type->multirange));
+        for (uint32_t i = 0; i < type->options.count; i++) {
+            const struct sql_option *option = &type->options.at[i];
+            if (strcmp(option->name, "subtype") != 0 && strcmp(option->name, "multirange_type_name") != 0 && option->type != NULL)
+                printer_line(p, block, "%s = %s", option->name, option->type->name.name);
+        }
+        break;
+    case 'm':
+        return;
+    case 'p':
+        block = printer_block(p, "SHELL TYPE %s", printer_name(p, type->object.id));
+        break;
+    default:
+        block = printer_block(p, "TYPE %s", printer_name(p, type->object.id));
+        printer_line(p, block, "(%s)", printer_options(p, &type->options));
+        break;
+    }
+    printer_properties(p, block, &type->object);
+}
+
+/* ---- functions ---- */
+
+static const char *mode_word(char mode)
+{
+    return mode == 'o' ? "OUT " : mode == 'b' ? "INOUT " : mode == 'v' ? "VARIADIC " : mode == 't' ? "TABLE " : "";
+}
+
+static void print_attributes(struct printer *p, struct block *block, const struct function *function)
+{
+    bool builtin_language = strcmp(function->language, "c") == 0 || strcmp(function->language, "internal") == 0;
+    double usual_cost = builtin_language ? 1 : 100;
+    struct str text = str_new(p->arena);
+    str_addf(&text, "LANGUAGE %s", function->language);
+    if (function->volatility != 'v')
+        str_add(&text, function->volatility == 'i' ? " IMMUTABLE" : " STABLE");
+    if (function->strict)
+        str_add(&text, " STRICT");
+    if (function->security_definer)
+        str_add(&text, " SECURITY DEFINER");
+    if (function->leakproof)
+        str_add(&text, " LEAKPROOF");
+    if (function->parallel != 'u')
+        str_add(&text, function->parallel == 's' ? " PARALLEL SAFE" : " PARALLEL RESTRICTED");
+    if (function->cost_given && function->cost != usual_cost)
+        str_addf(&text, " COST %g", function->cost);
+    if (function->rows_given && function->rows != 1000)
+        str_addf(&text, " ROWS %g", function->rows);
+    printer_line(p, block, "%s", text.text);
+    uint32_t first = block->lines.count;
+    for (uint32_t i = 0; i < function->sets.count; i++) {
+        struct sql_options one = {&function->sets.at[i], 1};
+        printer_line(p, block, "SET %s", printer_options(p, &one));
+    }
+    printer_sort(block, first);
+}
+
+static void print_body(struct printer *p, struct block *block, const struct function *function)
+{
+    if (function->body != NULL) {
+        printer_line(p, block, "AS %s", printer_literal(p, function->body));
+        if (function->link_symbol != NULL)
+            printer_line(p, block, "SYMBOL %s", printer_literal(p, function->link_symbol));
+        return;
+    }
+    if (function->query_count == 0 && function->return_expr == NULL)
+        return;
+    /* The server rewords SQL-standard bodies: how many queries, and what they use, stands for them. */
+    printer_line(p, block, "BEGIN ATOMIC %u queries", function->query_count + (function->return_expr != NULL ? 1 : 0));
+    uint32_t first = block->lines.count;
+    for (uint32_t i = 0; i < function->object.dependencies.count; i++) {
+        const struct dependency *dependency = &function->object.dependencies.at[i];
+        const struct object *object = printer_object(p, dependency->object);
+        if (object != NULL && object->class == CLASS_RELATION && dependency->column != 0)
+            printer_line(p, block, "USES COLUMN %s.%s", printer_name(p, dependency->object), printer_column(p, dependency->object, dependency->column));
+        else if (object != NULL)
+            printer_line(p, block, "USES %s", printer_name(p, dependency->object));
+    }
+    printer_sort(block, first);
+}
+
+/* Options of CREATE AGGREGATE name functions, types and constants; names are printed without their schema, since the two ways of writing differ in it. */
+static void print_aggregate(struct printer *p, struct block *block, const struct op_define *aggregate)
+{
+    uint32_t first = block->lines.count;
+    for (uint32_t i = 0; i < aggregate->options.count; i++) {
+        const struct sql_option *option = &aggregate->options.at[i];
+        const char *value = option->type != NULL ? option->type->name.name : option->value != NULL ? option->value : "true";
+        if (strcmp(option->name, "basetype") != 0)
+            printer_line(p, block, "%s = %s%s", option->name, value, option->type != NULL && option->type->array_dimensions > 0 ? "[]" : "");
+    }
+    printer_sort(block, first);
+}
+
+static void print_function(struct printer *p, const struct function *function)
+{
+    if (strcmp(function->language, "internal") == 0 && function->aggregate == NULL && function->body == NULL)
+        return;                     /* a range type's constructor */
+    static const char *const words[] = {['f'] = "FUNCTION", ['p'] = "PROCEDURE", ['a'] = "AGGREGATE", ['w'] = "WINDOW FUNCTION"};
+    struct str parameters = str_new(p->arena);
+    for (uint16_t i = 0; i < function->parameter_count; i++) {
+        const struct parameter *parameter = &function->parameters[i];
+        str_addf(&parameters, "%s%s%s%s%s", i > 0 ? ", " : "", mode_word(parameter->mode),
+                 parameter->name != NULL && parameter->name[0] != '\0' ? printer_quote(p, parameter->name) : "",
+                 parameter->name != NULL && parameter->name[0] != '\0' ? " " : "", printer_type(p, parameter->type, -1));
+        if (parameter->default_value != NULL)
+            str_addf(&parameters, " DEFAULT %s", printer_expression(p, NULL, parameter->default_value, parameter->default_typed));
+    }
+    struct block *block = printer_block(p, "%s %s", words[(unsigned char)function->kind], printer_function(p, function->object.id));
+    printer_line(p, block, "(%s) RETURNS %s%s", parameters.text, function->returns_set ? "SETOF " : "", printer_type(p, function->returns, -1));
+    if (function->aggregate != NULL)
+        print_aggregate(p, block, function->aggregate);
+    else
+        print_attributes(p, block, function);
+    print_body(p, block, function);
+    printer_properties(p, block, &function->object);
+}
+
+/* ---- the rest ---- */
+
+static void print_schema(struct printer *p, const struct object *object)
+{
+    struct block *block = printer_block(p, "SCHEMA %s", printer_quote(p, object->name));
+    printer_properties(p, block, object);
+    /* public as every new database has it says nothing. */
+    if (object->id == catalog_schema_public(p->catalog) && block->lines.count == 0)
+        p->blocks.count--;
+}
+
+static void print_operator(struct printer *p, const struct operator_object *object)
+{
+    const struct object *schema = printer_object(p, object->object.schema);
+    struct block *block = printer_block(p, "OPERATOR %s.%s (%s, %s)", schema != NULL ? printer_quote(p, schema->name) : "?", object->object.name,
+                                        object->left != NO_OID ? printer_type(p, object->left, -1) : "NONE",
+                                        object->right != NO_OID ? printer_type(p, object->right, -1) : "NONE");
+    printer_line(p, block, "FUNCTION %s", printer_function(p, object->function));
+    uint32_t first = block->lines.count;
+    for (uint32_t i = 0; i < object->options.count; i++) {
+        const struct sql_option *option = &object->options.at[i];
+        const char *name = option->name;
+        if (str_same_nocase(name, "leftarg") || str_same_nocase(name, "rightarg") || str_same_nocase(name, "function") || str_same_nocase(name, "procedure"))
+            continue;
+        printer_line(p, block, "%s = %s", name, option->list.count > 0 ? option->list.at[option->list.count - 1] : option->value != NULL ? option->value : "true");
+    }
+    printer_sort(block, first);
+    printer_properties(p, block, &object->object);
+}
+
+static void print_opclass(struct printer *p, const struct opclass *opclass)
+{
+    struct block *block = printer_block(p, "OPERATOR CLASS %s USING %s", printer_name(p, opclass->object.id), opclass->method);
+    printer_line(p, block, "FOR TYPE %s%s", printer_type(p, opclass->type, -1), opclass->is_default ? " DEFAULT" : "");
+    uint32_t first = block->lines.count;
+    for (uint32_t i = 0; i < opclass->definition->item_count; i++) {
+        const struct opclass_item *item = &opclass->definition->items[i];
+        if (item->kind == 's')
+            printer_line(p, block, "STORAGE %s", printer_type(p, opclass->key_type, -1));
+        else
+            printer_line(p, block, "%s %d %s", item->kind == 'o' ? "OPERATOR" : "FUNCTION", (int)item->number, item->object.name.name);
+    }
+    printer_sort(block, first);
+    printer_properties(p, block, &opclass->object);
+}
+
+static void print_cast(struct printer *p, const struct cast_object *cast)
+{
+    struct block *block = printer_block(p, "CAST (%s AS %s)", printer_type(p, cast->source, -1), printer_type(p, cast->target, -1));
+    printer_line(p, block, "%s%s%s", cast->method == 'f' ? "WITH " : cast->method == 'i' ? "WITH INOUT" : "WITHOUT FUNCTION",
+                 cast->method == 'f' ? printer_function(p, cast->function) : "",
+                 cast->context == 'i' ? " AS IMPLICIT" : cast->context == 'a' ? " AS ASSIGNMENT" : "");
+    printer_properties(p, block, &cast->object);
+}
+
+static void print_statistics(struct printer *p, const struct statistics_object *statistics)
+{
+    struct block *block = printer_block(p, "STATISTICS %s", printer_name(p, statistics->object.id));
+    struct str text = str_new(p->arena);
+    for (uint16_t i = 0; i < statistics->column_count; i++)
+        str_addf(&text, "%s%s", text.length > 0 ? ", " : "", printer_column(p, statistics->object.parent, statistics->columns[i]));
+    const struct relation *relation = printer_relation(p, statistics->object.parent);
+    for (uint32_t i = 0; i < statistics->exprs.count; i++)
+        str_addf(&text, "%s(%s)", text.length > 0 ? ", " : "",
+                 printer_expression(p, relation, statistics->exprs.at[i], statistics->typed != NULL ? statistics->typed[i] : NULL));
+    struct str kinds = str_new(p->arena);
+    for (uint32_t i = 0; i < statistics->kinds.count && statistics->kinds.count < 3; i++)
+        str_addf(&kinds, " %s", statistics->kinds.at[i]);
+    printer_line(p, block, "ON %s FROM %s%s", text.text, printer_name(p, statistics->object.parent), kinds.text);
+    if (statistics->target >= 0)
+        printer_line(p, block, "STATISTICS %lld", (long long)statistics->target);
+    printer_properties(p, block, &statistics->object);
+}
+
+static void print_publication(struct printer *p, const struct publication *publication)
+{
+    struct block *block = printer_block(p, "PUBLICATION %s", printer_quote(p, publication->object.name));
+    if (publication->all_tables)
+        printer_line(p, block, "FOR ALL TABLES");
+    if (publication->options.count > 0)
+        printer_line(p, block, "WITH (%s)", printer_options(p, &publication->options));
+    uint32_t first = block->lines.count;
+    for (uint32_t i = 0; i < publication->item_count; i++) {
+        const struct publication_item *item = &publication->items[i];
+        oid id = publication->item_ids[i];
+        const struct object *object = printer_object(p, id);
+        struct str text = str_new(p->arena);
+        str_addf(&text, "%s %s", object != NULL && object->class == CLASS_SCHEMA ? "SCHEMA" : "TABLE", printer_name(p, id));
+        for (uint32_t j = 0; j < item->columns.count; j++)
+            str_addf(&text, "%s%s%s", j == 0 ? " (" : ", ", printer_quote(p, item->columns.at[j]), j + 1 == item->columns.count ? ")" : "");
+        if (item->where != NULL)
+            str_addf(&text, " WHERE (%s)", printer_expression(p, printer_relation(p, id), item->where, NULL));
+        printer_line(p, block, "%s", text.text);
+    }
+    printer_sort(block, first);
+    printer_properties(p, block, &publication->object);
+}
+
+static void print_server(struct printer *p, const struct server *server)
+{
+    struct block *block = printer_block(p, "SERVER %s", printer_quote(p, server->object.name));
+    printer_line(p, block, "WRAPPER %s%s%s%s%s", printer_name(p, server->wrapper), server->server_type != NULL ? " TYPE " : "",
+                 server->server_type != NULL ? server->server_type : "", server->version != NULL ? " VERSION " : "", server->version != NULL ? server->version : "");
+    if (server->options.count > 0)
+        printer_line(p, block, "OPTIONS (%s)", printer_options(p, &server->options));
+    printer_properties(p, block, &server->object);
+}
+
+/* ALTER DEFAULT PRIVILEGES, one line for each privilege and grantee, so that the grouping of statements does not matter. */
+static void print_default_privileges(struct printer *p, const struct plain *plain)
+{
+    const struct op_grant *op = (const struct op_grant *)plain->definition;
+    struct str place = str_new(p->arena);
+    for (uint32_t i = 0; i < op->default_roles.count; i++)
+        str_addf(&place, " FOR %s", op->default_roles.at[i].name != NULL ? printer_quote(p, op->default_roles.at[i].name) : "CURRENT_USER");
+    for (uint32_t i = 0; i < op->default_schemas.count; i++)
+        str_addf(&place, " IN %s", printer_quote(p, op->default_schemas.at[i]));
+    struct block *block = printer_block(p, "DEFAULT PRIVILEGES%s ON %s", place.text, object_type_words(op->object_type));
+    for (uint32_t i = 0; i < op->grantees.count; i++)
+        for (uint32_t j = 0; j < op->privilege_count || (op->privilege_count == 0 && j == 0); j++)
+            printer_line(p, block, "%s %s %s%s", op->grant ? "GRANT" : "REVOKE", op->privilege_count > 0 && op->privileges[j].name != NULL ? op->privileges[j].name : "ALL",
+                         op->grantees.at[i].special == 'p' || op->grantees.at[i].name == NULL ? "PUBLIC" : printer_quote(p, op->grantees.at[i].name),
+                         op->grant_option ? " WITH GRANT OPTION" : "");
+    printer_sort(block, 0);
+}
+
+static void print_text_search(struct printer *p, const struct text_search *search)
+{
+    struct block *block = printer_block(p, "%s %s", object_type_words(search->kind), printer_name(p, search->object.id));
+    if (search->options.count > 0)
+        printer_line(p, block, "(%s)", printer_options(p, &search->options));
+    uint32_t first = block->lines.count;
+    for (uint32_t i = 0; i < search->change_count; i++) {
+        const struct op_alter_text_search *change = search->changes[i];
+        for (uint32_t j = 0; j < change->tokens.count; j++) {
+            struct str text = str_new(p->arena);
+            for (uint32_t k = 0; k < change->dictionary_count; k++)
+                str_addf(&text, "%s%s", k > 0 ? ", " : "", change->dictionaries[k].name);
+            printer_line(p, block, "MAPPING %s %s", change->tokens.at[j], text.text);
+        }
+        if (change->options.count > 0)
+            printer_line(p, block, "SET (%s)", printer_options(p, &change->options));
+    }
+    printer_sort(block, first);
+    printer_properties(p, block, &search->object);
+}
+
+static void print_plain(struct printer *p, const struct object *object)
+{
+    const struct plain *plain = (const struct plain *)object;
+    struct block *block = printer_block(p, "%s %s", object_type_words(plain->type), printer_name(p, object->id));
+    if (plain->options.count > 0)
+        printer_line(p, block, "(%s)", printer_options(p, &plain->options));
+    printer_properties(p, block, object);
+}
+
+void print_object(struct printer *p, const struct object *object)
+{
+    struct block *block;
+    switch (object->class) {
+    case CLASS_SCHEMA:
+        print_schema(p, object);
+        break;
+    case CLASS_TYPE:
+        print_type(p, (const struct type *)object);
+        break;
+    case CLASS_FUNCTION:
+        print_function(p, (const struct function *)object);
+        break;
+    case CLASS_OPERATOR:
+        print_operator(p, (const struct operator_object *)object);
+        break;
+    case CLASS_OPCLASS:
+        print_opclass(p, (const struct opclass *)object);
+        break;
+    case CLASS_CAST:
+        print_cast(p, (const struct cast_object *)object);
+        break;
+    case CLASS_STATISTICS:
+        print_statistics(p, (const struct statistics_object *)object);
+        break;
+    case CLASS_PUBLICATION:
+        print_publication(p, (const struct publication *)object);
+        break;
+    case CLASS_SERVER:
+        print_server(p, (const struct server *)object);
+        break;
+    case CLASS_TEXT_SEARCH:
+        print_text_search(p, (const struct text_search *)object);
+        break;
+    case CLASS_DEFAULT_PRIVILEGES:
+        print_default_privileges(p, (const struct plain *)object);
+        break;
+    case CLASS_COLLATION:
+        block = printer_block(p, "COLLATION %s", printer_name(p, object->id));
+        printer_line(p, block, "(%s)", printer_options(p, &((const struct collation *)object)->options));
+        printer_properties(p, block, object);
+        break;
+    case CLASS_FOREIGN_WRAPPER:
+        block = printer_block(p, "FOREIGN DATA WRAPPER %s", printer_quote(p, object->name));
+        printer_line(p, block, "OPTIONS (%s)", printer_options(p, &((const struct foreign_wrapper *)object)->options));
+        printer_properties(p, block, object);
+        break;
+    case CLASS_OPFAMILY:
+        block = printer_block(p, "OPERATOR FAMILY %s USING %s", printer_name(p, object->id), ((const struct opfamily *)object)->method);
+        printer_properties(p, block, object);
+        break;
+    case CLASS_EXTENSION:
+        block = printer_block(p, "EXTENSION %s", printer_quote(p, object->name));
+        printer_properties(p, block, object);
+        break;
+    case CLASS_EVENT_TRIGGER:
+        block = printer_block(p, "EVENT TRIGGER %s", printer_quote(p, object->name));
+        printer_line(p, block, "ON %s EXECUTE %s ENABLED %c", ((const struct event_trigger *)object)->event,
+                     printer_function(p, ((const struct event_trigger *)object)->function), ((const struct event_trigger *)object)->enabled);
+        printer_properties(p, block, object);
+        break;
+    default:
+        print_plain(p, object);
+        break;
+    }
+}
