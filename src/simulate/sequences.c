@@ -19,8 +19,9 @@ static const struct sql_option *owned_by_option(const struct sql_options *option
 static bool set_owner_column(struct execution *x, oid sequence, const struct sql_option *option)
 {
     struct texts names = option->list;
+    const char *single[] = {option->value};
     if (names.count == 0 && option->value != NULL)
-        names = (struct texts){(const char *[]){option->value}, 1};
+        names = (struct texts){single, 1};
     if (names.count < 2) {
         if (names.count == 1 && strcmp(names.at[0], "none") == 0) {
             own_sequence(x, sequence, NO_OID, 0, false);

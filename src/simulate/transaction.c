@@ -152,7 +152,7 @@ static bool savepoint(struct execution *x, const struct op_transaction *op)
 {
     static const char *const words[] = {['s'] = "SAVEPOINT", ['l'] = "RELEASE SAVEPOINT", ['t'] = "ROLLBACK TO SAVEPOINT"};
     struct session *session = x->session;
-    uint32_t at;
+    uint32_t at = 0;
     if (session->block == BLOCK_NONE || session->block == BLOCK_IMPLICIT)
         return refuse(x, "25P01", "%s can only be used in transaction blocks", words[(unsigned char)op->what]);
     if (op->what == 's') {
