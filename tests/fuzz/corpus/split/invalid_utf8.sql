@@ -1,0 +1,5 @@
+SELECT 'ÿ';
+SELECT Ã© FROM é;
+-- À€
+SELECT 1;
+/* õ

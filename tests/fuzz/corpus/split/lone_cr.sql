@@ -1,0 +1,1 @@
+SELECT 1; -- aSELECT 2;\echo xCOPY t FROM stdin;1\.SELECT 3;

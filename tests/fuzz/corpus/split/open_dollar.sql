@@ -1,0 +1,6 @@
+DO $x$ BEGIN; END $y$;
+SELECT 1;
+$z$ ;
+/* open ;
+SELECT 2;
+/* again

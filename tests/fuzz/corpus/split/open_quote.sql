@@ -1,0 +1,5 @@
+COMMENT ON TABLE a IS 'it's broken';
+COMMENT ON TABLE b IS 'fine';
+SELECT 1;
+SELECT "x;
+SELECT 2;
