@@ -102,7 +102,7 @@ static void bitmap_set(struct list *list, uint32_t position, bool stands)
 
 static void list_grow(struct catalog *catalog, struct list *list)
 {
-    uint32_t capacity = list->capacity == 0 ? 1 : list->capacity * (list->capacity < 64 ? 4 : 2);
+    uint32_t capacity = list->capacity == 0 ? 1 : list->capacity * (list->capacity == 1 ? 4 : 2);
     if (capacity > (uint32_t)1 << 30)
         bug("a look-up list of more than %u links", capacity / 2);
     list->links = arena_grow(catalog->arena, list->links, list->capacity * sizeof *list->links,

@@ -5,7 +5,6 @@
  */
 #include <string.h>
 
-#include "base/err.h"
 #include "store.h"
 
 /* ---- built-in objects by name ---- */

@@ -2,10 +2,8 @@
  * Types: what is known of any type, built-in or of the schema, under one roof; format_type() and
  * getBaseType() over both. Knows no casts and no search path.
  */
-#include <string.h>
-
-#include "base/err.h"
 #include "base/str.h"
+#include "sql/ident.h"
 #include "store.h"
 
 /* ---- facts ---- */
@@ -85,29 +83,6 @@ oid catalog_base_type(const struct catalog *catalog, oid id, int32_t *typmod)
 
 /* ---- display ---- */
 
-/* quote_identifier(): bare when it is lower case and no key word but an unreserved one. */
-static void quote_identifier_into(struct str *out, int version, const char *name)
-{
-    bool bare = (name[0] >= 'a' && name[0] <= 'z') || name[0] == '_';
-    for (const char *c = name; *c != '\0' && bare; c++)
-        bare = (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '_';
-    if (bare) {
-        const struct builtin_keyword *keyword = builtin_keyword_find(version, name);
-        bare = keyword == NULL || keyword->category == 'U';
-    }
-    if (bare) {
-        str_add(out, name);
-        return;
-    }
-    str_addc(out, '"');
-    for (const char *c = name; *c != '\0'; c++) {
-        if (*c == '"')
-            str_addc(out, '"');
-        str_addc(out, *c);
-    }
-    str_addc(out, '"');
-}
-
 /* format_type_extended(). A modifier of the schema's own type is shown as its number: only the type's own
  * function knows more. */
 const char *catalog_type_display(const struct catalog *catalog, oid id, int32_t typmod, struct arena *arena)
@@ -123,11 +98,11 @@ const char *catalog_type_display(const struct catalog *catalog, oid id, int32_t 
     if (element == NULL) /* an array of the schema's over a built-in type: nobody can make one */
         return arena_printf(arena, "%s[]", catalog_type_display(catalog, type->element, typmod, arena));
     struct str out = str_new(arena);
-    if (element->object.schema != SCHEMA_PG_CATALOG) {
-        quote_identifier_into(&out, catalog->version, catalog_schema_name(catalog, element->object.schema));
-        str_addc(&out, '.');
-    }
-    quote_identifier_into(&out, catalog->version, element->object.name);
+    if (element->object.schema == SCHEMA_PG_CATALOG)
+        str_add(&out, ident_quote(arena, element->object.name));
+    else
+        str_add(&out, ident_quote_qualified(arena, catalog_schema_name(catalog, element->object.schema),
+                                            element->object.name));
     if (typmod >= 0)
         str_addf(&out, "(%d)", (int)typmod);
     if (array)
