@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "base/err.h"
+#include "assume.h"
 #include "simulation.h"
 #include "sql/lower.h"
 
@@ -161,6 +161,12 @@ static void play_op(struct simulation *simulation, struct statement *statement, 
     struct session *session = &simulation->session;
     statement->op = op;
     statement->kind = op_kind_name(op->kind);
+    if (catalog_is_open(simulation->catalog)) {
+        catalog_begin_statement(simulation->catalog);
+        struct execution assumed = new_execution(simulation, statement);
+        assumed.recording = false;
+        assume_names(&assumed, op);
+    }
     catalog_begin_statement(simulation->catalog);
     statement->number = catalog_statement(simulation->catalog);
     transaction_book(simulation, statement);

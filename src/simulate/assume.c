@@ -1,0 +1,437 @@
+/*
+ * Assume: puts what a statement names into an open catalog; see assume.h. Guesses nothing but existence: a relation's kind is the one
+ * that the statement asks for, its size and the types of its columns stay unknown.
+ */
+#include "assume.h"
+
+#include <string.h>
+
+#include "tables.h"
+
+#define DEPTH_LIMIT 200
+
+static oid schema_for(struct execution *x, const struct name *name)
+{
+    if (name->schema == NULL)
+        return x->resolver.creation_schema;
+    oid schema = catalog_find_schema(x->catalog, name->schema);
+    if (schema != NO_OID || strncmp(name->schema, "pg_", 3) == 0 || strcmp(name->schema, "information_schema") == 0)
+        return schema;
+    struct object *made = catalog_create(x->catalog, CLASS_SCHEMA, sizeof *made, NO_OID, NO_OID, name->schema);
+    made->uncertain = true;
+    made->first_made = 0;
+    catalog_publish(x->catalog, made);
+    return made->id;
+}
+
+static struct relation *new_relation(struct execution *x, oid schema, const char *name, char kind)
+{
+    struct relation *relation = catalog_create(x->catalog, CLASS_RELATION, sizeof *relation, schema, NO_OID, name);
+    relation->kind = kind;
+    relation->persistence = 'p';
+    relation->replica_identity = 'd';
+    relation->rewritten = STATEMENT_NONE;
+    relation->object.uncertain = true;
+    relation->object.first_made = 0;
+    return relation;
+}
+
+static oid assume_relation(struct execution *x, const struct name *name, char kind)
+{
+    struct refusal refusal = {0};
+    if (name->name == NULL)
+        return NO_OID;
+    oid id = resolve_relation(&x->resolver, name, true, &refusal);
+    if (id != NO_OID)
+        return id;
+    oid schema = schema_for(x, name);
+    if (schema == NO_OID)
+        return NO_OID;
+    oid table = NO_OID;
+    if (kind == RELATION_INDEX) {
+        struct relation *owner = new_relation(x, schema, arena_printf(x->arena, "(table of %s)", name->name), RELATION_TABLE);
+        catalog_publish(x->catalog, &owner->object);
+        create_row_type(x, owner);
+        table = owner->object.id;
+    }
+    struct relation *relation = new_relation(x, schema, name->name, kind);
+    if (kind == RELATION_INDEX) {
+        relation->index = ARENA_NEW(x->arena, struct index_info);
+        *relation->index = (struct index_info){.table = table, .method = "btree", .valid = true, .immediate = true};
+        relation->object.parent = table;
+    }
+    if (kind == RELATION_SEQUENCE) {
+        relation->sequence = ARENA_NEW(x->arena, struct sequence_info);
+        *relation->sequence = (struct sequence_info){.type = INT8OID, .start = 1, .increment = 1, .minimum = 1, .maximum = INT64_MAX, .cache = 1};
+    }
+    if (kind == RELATION_VIEW || kind == RELATION_MATVIEW)
+        relation->view = ARENA_NEW(x->arena, struct view_info);
+    catalog_publish(x->catalog, &relation->object);
+    if (kind != RELATION_INDEX && kind != RELATION_SEQUENCE)
+        create_row_type(x, catalog_edit(x->catalog, relation->object.id));
+    if (table != NO_OID)
+        catalog_depend(x->catalog, relation->object.id, (struct dependency){.object = table, .type = DEPENDENCY_AUTO});
+    return relation->object.id;
+}
+
+static void assume_column(struct execution *x, oid id, const char *name)
+{
+    const struct relation *relation = relation_of(x, id);
+    if (relation == NULL || name == NULL || !relation->object.uncertain || builtin_system_column(name) != NULL || catalog_column(relation, name) != NULL
+        || relation->column_count >= COLUMN_LIMIT)
+        return;
+    struct column *column = catalog_add_column(x->catalog, id, name);
+    column->type = NO_OID;
+    column->typmod = -1;
+    column->local = true;
+    column->statistics_target = -1;
+    column->storage = 'x';
+}
+
+static void assume_columns(struct execution *x, oid id, const struct texts *names)
+{
+    for (uint32_t i = 0; i < names->count; i++)
+        assume_column(x, id, names->at[i]);
+}
+
+static void assume_constraint(struct execution *x, oid id, const char *name)
+{
+    const struct relation *relation = relation_of(x, id);
+    if (relation == NULL || name == NULL || !relation->object.uncertain || catalog_find_member(x->catalog, CLASS_CONSTRAINT, id, name) != NO_OID)
+        return;
+    struct constraint *constraint = catalog_create(x->catalog, CLASS_CONSTRAINT, sizeof *constraint, relation->object.schema, id, name);
+    constraint->type = 'c';
+    constraint->enforced = constraint->local = true;
+    constraint->validated_by = STATEMENT_NONE;
+    constraint->object.uncertain = true;
+    constraint->object.first_made = 0;
+    catalog_publish(x->catalog, &constraint->object);
+    catalog_depend(x->catalog, constraint->object.id, (struct dependency){.object = id, .type = DEPENDENCY_AUTO});
+}
+
+/* ---- queries ---- */
+
+struct known_ctes { const char *name; const struct known_ctes *outer; };
+
+static void assume_query(struct execution *x, const struct query *query, const struct known_ctes *ctes, int depth);
+
+static bool is_cte(const struct known_ctes *ctes, const struct name *name)
+{
+    for (; name->schema == NULL && ctes != NULL; ctes = ctes->outer)
+        if (strcmp(ctes->name, name->name) == 0)
+            return true;
+    return false;
+}
+
+static void assume_expression(struct execution *x, const struct expr *expr, const struct known_ctes *ctes, int depth)
+{
+    if (expr == NULL || depth > DEPTH_LIMIT)
+        return;
+    if (expr->query != NULL)
+        assume_query(x, expr->query, ctes, depth + 1);
+    for (uint32_t i = 0; i < expr->arguments.count; i++)
+        assume_expression(x, expr->arguments.at[i], ctes, depth + 1);
+}
+
+static void assume_from(struct execution *x, const struct from_item *item, const struct known_ctes *ctes, int depth)
+{
+    if (item == NULL || depth > DEPTH_LIMIT)
+        return;
+    if (item->kind == FROM_RELATION && !is_cte(ctes, &item->relation.name))
+        assume_relation(x, &item->relation.name, RELATION_TABLE);
+    if (item->query != NULL)
+        assume_query(x, item->query, ctes, depth + 1);
+    assume_from(x, item->left, ctes, depth + 1);
+    assume_from(x, item->right, ctes, depth + 1);
+}
+
+static void assume_targets(struct execution *x, oid relation, const struct targets *targets)
+{
+    for (uint32_t i = 0; i < targets->count; i++)
+        assume_column(x, relation, targets->at[i].name);
+}
+
+static void assume_body(struct execution *x, const struct query *query, const struct known_ctes *ctes, int depth)
+{
+    if (query->relation.name.name != NULL) {
+        oid target = assume_relation(x, &query->relation.name, RELATION_TABLE);
+        if (query->kind == QUERY_INSERT || query->kind == QUERY_UPDATE)
+            assume_targets(x, target, &query->targets);
+    }
+    for (uint32_t i = 0; i < query->from.count; i++)
+        assume_from(x, query->from.at[i], ctes, depth + 1);
+    for (uint32_t i = 0; query->kind == QUERY_SELECT && i < query->targets.count; i++)
+        assume_expression(x, query->targets.at[i].value, ctes, depth + 1);
+    assume_expression(x, query->where, ctes, depth + 1);
+    assume_expression(x, query->having, ctes, depth + 1);
+    const struct query *parts[] = {query->left, query->right, query->source};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i] != NULL)
+            assume_query(x, parts[i], ctes, depth + 1);
+}
+
+/* The common table expressions come into sight one after the other; the frames live on the stack of this walk. */
+static void assume_with(struct execution *x, const struct query *query, uint32_t at, const struct known_ctes *ctes, int depth)
+{
+    if (at == query->cte_count || depth > DEPTH_LIMIT) {
+        assume_body(x, query, ctes, depth);
+        return;
+    }
+    struct known_ctes with = {.name = query->ctes[at].name, .outer = ctes};
+    assume_query(x, query->ctes[at].query, query->recursive ? &with : ctes, depth + 1);
+    assume_with(x, query, at + 1, &with, depth + 1);
+}
+
+static void assume_query(struct execution *x, const struct query *query, const struct known_ctes *ctes, int depth)
+{
+    if (query != NULL && depth <= DEPTH_LIMIT)
+        assume_with(x, query, 0, ctes, depth);
+}
+
+/* ---- statements ---- */
+
+static char kind_of(enum object_type type)
+{
+    switch (type) {
+    case OBJECT_TYPE_VIEW:
+        return RELATION_VIEW;
+    case OBJECT_TYPE_MATVIEW:
+        return RELATION_MATVIEW;
+    case OBJECT_TYPE_INDEX:
+        return RELATION_INDEX;
+    case OBJECT_TYPE_SEQUENCE:
+        return RELATION_SEQUENCE;
+    case OBJECT_TYPE_FOREIGN_TABLE:
+        return RELATION_FOREIGN;
+    default:
+        return RELATION_TABLE;
+    }
+}
+
+static void assume_constraint_definition(struct execution *x, oid relation, const struct constraint_definition *definition)
+{
+    if (definition == NULL)
+        return;
+    assume_columns(x, relation, &definition->columns);
+    assume_columns(x, relation, &definition->including);
+    for (uint32_t i = 0; i < definition->exclusions.count; i++)
+        assume_column(x, relation, definition->exclusions.at[i].column);
+    if (definition->type == CONSTRAINT_FOREIGN)
+        assume_columns(x, assume_relation(x, &definition->referenced.name, RELATION_TABLE), &definition->referenced_columns);
+}
+
+static void assume_column_definition(struct execution *x, oid relation, const struct column_definition *definition)
+{
+    for (uint32_t i = 0; definition != NULL && i < definition->constraints.count; i++)
+        if (definition->constraints.at[i]->type == CONSTRAINT_FOREIGN)
+            assume_constraint_definition(x, relation, definition->constraints.at[i]);
+}
+
+static void assume_alter_table(struct execution *x, const struct op_alter_table *op)
+{
+    oid id = op->missing_ok && op->object_type != OBJECT_TYPE_TABLE ? NO_OID : assume_relation(x, &op->relation.name, kind_of(op->object_type));
+    for (uint32_t i = 0; i < op->command_count; i++) {
+        const struct alter_command *command = &op->commands[i];
+        switch (command->kind) {
+        case ALTER_ADD_COLUMN:
+            assume_column_definition(x, id, command->column);
+            break;
+        case ALTER_ADD_CONSTRAINT:
+            assume_constraint_definition(x, id, command->constraint);
+            break;
+        case ALTER_DROP_CONSTRAINT:
+        case ALTER_VALIDATE_CONSTRAINT:
+        case ALTER_ALTER_CONSTRAINT:
+            assume_constraint(x, id, command->name);
+            break;
+        case ALTER_ATTACH_PARTITION:
+        case ALTER_DETACH_PARTITION:
+        case ALTER_ADD_INHERIT:
+        case ALTER_DROP_INHERIT:
+            assume_relation(x, &command->relation.name, RELATION_TABLE);
+            break;
+        case ALTER_SET_DEFAULT:
+        case ALTER_DROP_NOT_NULL:
+        case ALTER_SET_NOT_NULL:
+        case ALTER_SET_STATISTICS:
+        case ALTER_SET_STORAGE:
+        case ALTER_SET_COMPRESSION:
+        case ALTER_SET_OPTIONS:
+        case ALTER_RESET_OPTIONS:
+        case ALTER_DROP_COLUMN:
+        case ALTER_ALTER_COLUMN_TYPE:
+        case ALTER_ADD_IDENTITY:
+        case ALTER_SET_IDENTITY:
+        case ALTER_DROP_IDENTITY:
+        case ALTER_DROP_EXPRESSION:
+        case ALTER_SET_EXPRESSION:
+            assume_column(x, id, command->name);
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+static void assume_create_table(struct execution *x, const struct op_create_table *op)
+{
+    for (uint32_t i = 0; i < op->inherit_count; i++)
+        assume_relation(x, &op->inherits[i].name, op->bound != NULL ? RELATION_PARTITIONED : RELATION_TABLE);
+    for (uint32_t i = 0; i < op->elements.count; i++) {
+        const struct table_element *element = &op->elements.at[i];
+        if (element->like != NULL)
+            assume_relation(x, &element->like->name, RELATION_TABLE);
+        if (element->constraint != NULL && element->constraint->type == CONSTRAINT_FOREIGN)
+            assume_columns(x, assume_relation(x, &element->constraint->referenced.name, RELATION_TABLE), &element->constraint->referenced_columns);
+        assume_column_definition(x, NO_OID, element->column);
+    }
+}
+
+static void assume_create_index(struct execution *x, const struct op_create_index *op)
+{
+    oid id = assume_relation(x, &op->relation.name, RELATION_TABLE);
+    for (uint32_t i = 0; i < op->elements.count; i++)
+        assume_column(x, id, op->elements.at[i].column);
+    for (uint32_t i = 0; i < op->including.count; i++)
+        assume_column(x, id, op->including.at[i].column);
+}
+
+static void assume_drop(struct execution *x, const struct op_drop *op)
+{
+    bool relations = op->object_type == OBJECT_TYPE_TABLE || op->object_type == OBJECT_TYPE_INDEX || op->object_type == OBJECT_TYPE_VIEW
+                     || op->object_type == OBJECT_TYPE_MATVIEW || op->object_type == OBJECT_TYPE_SEQUENCE || op->object_type == OBJECT_TYPE_FOREIGN_TABLE;
+    bool members = op->object_type == OBJECT_TYPE_TRIGGER || op->object_type == OBJECT_TYPE_RULE || op->object_type == OBJECT_TYPE_POLICY;
+    for (uint32_t i = 0; i < op->objects.count && (relations || members); i++)
+        assume_relation(x, &op->objects.at[i].name, members ? RELATION_TABLE : kind_of(op->object_type));
+}
+
+static void assume_object(struct execution *x, const struct object_name *object)
+{
+    switch (object->type) {
+    case OBJECT_TYPE_TABLE:
+    case OBJECT_TYPE_VIEW:
+    case OBJECT_TYPE_MATVIEW:
+    case OBJECT_TYPE_INDEX:
+    case OBJECT_TYPE_SEQUENCE:
+    case OBJECT_TYPE_FOREIGN_TABLE:
+        assume_relation(x, &object->name, kind_of(object->type));
+        break;
+    case OBJECT_TYPE_COLUMN:
+        assume_column(x, assume_relation(x, &object->name, RELATION_TABLE), object->member);
+        break;
+    case OBJECT_TYPE_TABCONSTRAINT:
+        assume_constraint(x, assume_relation(x, &object->name, RELATION_TABLE), object->member);
+        break;
+    default:
+        break;
+    }
+}
+
+static void assume_rename(struct execution *x, const struct op_rename *op)
+{
+    enum object_type type = op->object_type == OBJECT_TYPE_COLUMN || op->object_type == OBJECT_TYPE_TABCONSTRAINT ? op->relation_type : op->object_type;
+    if (op->relation.name.name == NULL)
+        return;
+    oid id = assume_relation(x, &op->relation.name, kind_of(type));
+    if (op->object_type == OBJECT_TYPE_COLUMN)
+        assume_column(x, id, op->member);
+    if (op->object_type == OBJECT_TYPE_TABCONSTRAINT)
+        assume_constraint(x, id, op->member);
+}
+
+static void assume_relations(struct execution *x, const struct relation_name *relations, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        assume_relation(x, &relations[i].name, RELATION_TABLE);
+}
+
+void assume_names(struct execution *x, const struct op *op)
+{
+    switch (op->kind) {
+    case OP_ALTER_TABLE:
+        assume_alter_table(x, (const struct op_alter_table *)op);
+        break;
+    case OP_CREATE_TABLE:
+        assume_create_table(x, (const struct op_create_table *)op);
+        break;
+    case OP_CREATE_INDEX:
+        assume_create_index(x, (const struct op_create_index *)op);
+        break;
+    case OP_CREATE_VIEW:
+        assume_query(x, ((const struct op_create_view *)op)->query, NULL, 0);
+        break;
+    case OP_CREATE_TABLE_AS:
+        assume_query(x, ((const struct op_create_table_as *)op)->query, NULL, 0);
+        break;
+    case OP_SELECT:
+    case OP_INSERT:
+    case OP_UPDATE:
+    case OP_DELETE:
+    case OP_MERGE:
+        assume_query(x, ((const struct op_query *)op)->query, NULL, 0);
+        break;
+    case OP_COPY:
+        if (((const struct op_copy *)op)->has_relation)
+            assume_columns(x, assume_relation(x, &((const struct op_copy *)op)->relation.name, RELATION_TABLE), &((const struct op_copy *)op)->columns);
+        break;
+    case OP_DROP:
+        assume_drop(x, (const struct op_drop *)op);
+        break;
+    case OP_RENAME:
+        assume_rename(x, (const struct op_rename *)op);
+        break;
+    case OP_SET_SCHEMA:
+        assume_relation(x, &((const struct op_set_schema *)op)->relation.name, kind_of(((const struct op_set_schema *)op)->object_type));
+        break;
+    case OP_COMMENT:
+        assume_object(x, &((const struct op_comment *)op)->object);
+        break;
+    case OP_SET_OWNER:
+        assume_object(x, &((const struct op_set_owner *)op)->object);
+        break;
+    case OP_GRANT:
+        for (uint32_t i = 0; i < ((const struct op_grant *)op)->objects.count; i++)
+            assume_object(x, &((const struct op_grant *)op)->objects.at[i]);
+        break;
+    case OP_TRUNCATE:
+        assume_relations(x, ((const struct op_truncate *)op)->relations, ((const struct op_truncate *)op)->count);
+        break;
+    case OP_LOCK:
+        assume_relations(x, ((const struct op_lock *)op)->relations, ((const struct op_lock *)op)->count);
+        break;
+    case OP_CREATE_TRIGGER:
+        assume_relation(x, &((const struct op_create_trigger *)op)->relation.name, RELATION_TABLE);
+        break;
+    case OP_CREATE_POLICY:
+        assume_relation(x, &((const struct op_create_policy *)op)->relation.name, RELATION_TABLE);
+        break;
+    case OP_CREATE_RULE:
+        assume_relation(x, &((const struct op_create_rule *)op)->relation.name, RELATION_TABLE);
+        break;
+    case OP_REFRESH:
+        assume_relation(x, &((const struct op_refresh *)op)->relation.name, RELATION_MATVIEW);
+        break;
+    case OP_ALTER_SEQUENCE:
+        assume_relation(x, &((const struct op_alter_sequence *)op)->relation.name, RELATION_SEQUENCE);
+        break;
+    case OP_CREATE_STATISTICS:
+        assume_relation(x, &((const struct op_create_statistics *)op)->relation.name, RELATION_TABLE);
+        break;
+    case OP_REINDEX: {
+        const struct op_index_maintenance *reindex = (const struct op_index_maintenance *)op;
+        if (reindex->what == 'i' || reindex->what == 't')
+            assume_relation(x, &reindex->relation.name, reindex->what == 'i' ? RELATION_INDEX : RELATION_TABLE);
+        break;
+    }
+    case OP_CLUSTER:
+        if (((const struct op_cluster *)op)->has_relation)
+            assume_relation(x, &((const struct op_cluster *)op)->relation.name, RELATION_TABLE);
+        break;
+    case OP_VACUUM:
+        for (uint32_t i = 0; i < ((const struct op_vacuum *)op)->count; i++)
+            assume_relation(x, &((const struct op_vacuum *)op)->relations[i].relation.name, RELATION_TABLE);
+        break;
+    default:
+        break;
+    }
+}
