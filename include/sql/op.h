@@ -344,7 +344,7 @@ struct op_explain { struct op op; struct op *statement; bool analyze; struct sql
 struct op_prepare { struct op op; char what; /* 'p' prepare 'e' execute 'd' deallocate */ const char *name; struct type_name **types; uint32_t type_count; struct op *statement; struct exprs arguments; };
 struct op_cursor { struct op op; const char *name; struct query *query; bool hold; };
 struct op_database { struct op op; char what; /* 'c' 'a' 'd' 's' */ const char *name; struct sql_options options; struct sql_option setting; bool missing_ok, refresh_collation; };
-struct op_tablespace { struct op op; char what; const char *name, *location; struct sql_options options; bool missing_ok; };
+struct op_tablespace { struct op op; char what; const char *name, *location; struct role owner; struct sql_options options; bool missing_ok; };
 struct op_utility { struct op op; const char *what; };      /* "listen", "notify", "checkpoint", "discard", "load", "show", "fetch", "close", "alter_system" … */
 
 #endif

@@ -65,7 +65,7 @@ enum expr_kind {
     EXPR_CASE,                      /* arguments[0] the operand or NULL; then pairs WHEN, THEN; last ELSE or NULL */
     EXPR_COALESCE, EXPR_GREATEST, EXPR_LEAST,
     EXPR_VALUE_FUNCTION,            /* CURRENT_TIMESTAMP …: text is the key word in lower case, integer the precision or -1 */
-    EXPR_XML, EXPR_XML_SERIALIZE, EXPR_XML_IS_DOCUMENT,     /* text: which */
+    EXPR_XML, EXPR_XML_SERIALIZE, EXPR_XML_IS_DOCUMENT,     /* text: which; integer: DOCUMENT (1), INDENT (2) */
     EXPR_IS_NULL, EXPR_IS_NOT_NULL,
     EXPR_BOOLEAN_TEST,              /* text: "is true", "is not true", "is false", "is not false", "is unknown", "is not unknown" */
     EXPR_ROW, EXPR_ARRAY,
@@ -75,7 +75,8 @@ enum expr_kind {
     EXPR_GROUPING, EXPR_GROUPING_SET,       /* text: "grouping", "rollup", "cube", "sets", "empty" */
     EXPR_CURRENT_OF,
     EXPR_MULTI_ASSIGN,              /* (a, b) = …: integer is the column's number, of the shared arguments[0] */
-    EXPR_JSON,                      /* SQL/JSON constructors and functions: text names which, arguments, type */
+    EXPR_JSON,                      /* SQL/JSON constructors and functions: text names which, arguments, type; integer: a
+                                       number for all other clauses */
     EXPR_OTHER,                     /* a form of the grammar not told apart here: text is the node's name */
 };
 
@@ -127,15 +128,18 @@ struct from_item {
     enum from_kind kind;
     uint32_t position;
     bool lateral, ordinality, rows_from, natural;
+    bool repeatable;                /* FROM_SAMPLE */
     const char *alias;
     struct texts alias_columns;
     struct relation_name relation;
     struct query *query;
-    struct exprs functions;         /* FROM_FUNCTION: the calls; FROM_TABLE_FUNCTION: its expressions */
+    struct exprs functions;         /* FROM_FUNCTION: the calls; FROM_TABLE_FUNCTION: its expressions; FROM_SAMPLE: the method's
+                                       arguments, and REPEATABLE's seed last */
     struct column_definition_item *columns; /* AS t(a int, …), XMLTABLE's and JSON_TABLE's COLUMNS */
     uint32_t column_count;
     enum join_kind join;
     struct from_item *left, *right; /* FROM_JOIN; FROM_SAMPLE: left */
+    struct name method;             /* FROM_SAMPLE */
     struct texts using_columns;
     const char *join_using_alias;
     struct expr *on;
@@ -151,7 +155,7 @@ struct cte { const char *name; struct texts columns; struct query *query; char m
 enum query_kind { QUERY_SELECT, QUERY_VALUES, QUERY_SET_OPERATION, QUERY_INSERT, QUERY_UPDATE, QUERY_DELETE, QUERY_MERGE };
 
 struct merge_action { char kind; /* i u d n(othing) */ char match; /* 'm' matched, 's' not matched by source, 't' by target */ char overriding; struct expr *condition; struct targets targets; struct exprs values; };
-struct row_lock { struct texts relations; char strength; /* 'k' KEY SHARE 's' SHARE 'n' NO KEY UPDATE 'u' UPDATE */ };
+struct row_lock { struct texts relations; char strength; /* 'k' KEY SHARE 's' SHARE 'n' NO KEY UPDATE 'u' UPDATE */ char wait; /* 0, 's' SKIP LOCKED, 'n' NOWAIT */ };
 
 struct query {
     enum query_kind kind;

@@ -4,6 +4,8 @@
  */
 #include "sql/lowering.h"
 
+#include <string.h>
+
 static const enum alter_kind kinds[] = {
     [AT_AddColumn] = ALTER_ADD_COLUMN, [AT_ColumnDefault] = ALTER_SET_DEFAULT, [AT_DropNotNull] = ALTER_DROP_NOT_NULL,
     [AT_SetNotNull] = ALTER_SET_NOT_NULL, [AT_SetExpression] = ALTER_SET_EXPRESSION,
@@ -137,6 +139,19 @@ static void lower_definition(struct lowering *l, struct alter_command *out, Node
     }
 }
 
+/* SET GENERATED comes as an option whose value is the letter's number. */
+static void identity_when(struct alter_command *out)
+{
+    for (uint32_t i = 0; i < out->options.count; i++) {
+        struct sql_option *option = &out->options.at[i];
+
+        if (strcmp(option->name, "generated") == 0 && option->value != NULL) {
+            out->generated_when = strcmp(option->value, "97") == 0 ? 'a' : 'd';
+            option->value = out->generated_when == 'a' ? "always" : "by default";
+        }
+    }
+}
+
 static void lower_command(struct lowering *l, struct alter_command *out, AlterTableCmd *node, struct span range)
 {
     out->kind = kinds[node->subtype];
@@ -155,6 +170,8 @@ static void lower_command(struct lowering *l, struct alter_command *out, AlterTa
         out->text = out->name;
     if (node->def != NULL)
         lower_definition(l, out, node->def, range.end);
+    if (out->kind == ALTER_SET_IDENTITY)
+        identity_when(out);
 }
 
 uint32_t lower_after_relation(struct lowering *l, uint32_t at)
@@ -201,6 +218,9 @@ struct op *lower_alter_table(struct lowering *l, Node *node_)
 
     out->object_type = lower_object_type(node->objtype);
     out->relation = lower_relation(l, node->relation);
+    /* The grammar makes a type's name a relation's, without the flag that means ONLY when it is missing. */
+    if (node->objtype == OBJECT_TYPE)
+        out->relation.only = false;
     out->missing_ok = node->missing_ok;
     out->command_count = count;
     out->commands = ARENA_ARRAY(l->arena, struct alter_command, count);

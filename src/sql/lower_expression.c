@@ -136,7 +136,9 @@ static struct expr *lower_operator(struct lowering *l, A_Expr *node)
     };
     struct expr *out = lower_new_expr(l, kinds[node->kind], node->location);
 
-    out->name = lower_name(l, node->name, node->location);
+    /* BETWEEN's name is its key words. */
+    if (node->kind < AEXPR_BETWEEN)
+        out->name = lower_name(l, node->name, node->location);
     if (node->rexpr != NULL && IsA(node->rexpr, List))
         out->arguments = operand_and_list(l, node->lexpr, (List *)node->rexpr);
     else

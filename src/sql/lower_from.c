@@ -181,7 +181,7 @@ static struct from_item *from_json_table(struct lowering *l, JsonTable *node)
     return out;
 }
 
-/* The sampling method's arguments stand in `functions`, REPEATABLE's last. */
+/* The sampling method's arguments stand in `functions`, REPEATABLE's seed last. */
 static struct from_item *from_sample(struct lowering *l, RangeTableSample *node)
 {
     struct from_item *out = new_item(l, FROM_SAMPLE, node->location, NULL);
@@ -192,11 +192,13 @@ static struct from_item *from_sample(struct lowering *l, RangeTableSample *node)
         out->alias = out->left->alias;
         out->alias_columns = out->left->alias_columns;
     }
+    out->method = lower_name(l, node->method, node->location);
     out->functions = lower_new_exprs(l, 1 + (uint32_t)list_length(node->args));
     out->functions.count = 0;
     foreach (cell, node->args)
         push_expr(&out->functions, lower_expr(l, lfirst(cell)));
     push_expr(&out->functions, lower_expr(l, node->repeatable));
+    out->repeatable = node->repeatable != NULL;
     return out;
 }
 

@@ -1,7 +1,7 @@
 /*
  * Lowers SQL/JSON and XML expressions. They are told apart by `text`, the function's name in lower case; the arguments stand in
- * the order written, keys and values of an object alternating. Clauses that change neither a type nor a name
- * (quotes, wrappers, encodings) are not kept.
+ * the order written, keys and values of an object alternating. Clauses that are neither argument nor type (quotes, wrappers,
+ * NULL and error behaviour …) make a number together, which differs when one of them does.
  */
 #include "sql/lowering.h"
 
@@ -35,6 +35,22 @@ static struct expr *new_json(struct lowering *l, const char *text, int location,
     return out;
 }
 
+static int64_t encoding(const JsonFormat *format)
+{
+    return format != NULL ? 4 * format->format_type + format->encoding : 0;
+}
+
+static int64_t behavior_type(const JsonBehavior *node)
+{
+    return node != NULL ? 1 + node->btype : 0;
+}
+
+/* The flags that objects and arrays have. */
+static int64_t flags(bool absent_on_null, bool unique)
+{
+    return (absent_on_null ? 1 : 0) + (unique ? 2 : 0);
+}
+
 static struct expr *json_value(struct lowering *l, JsonValueExpr *value)
 {
     return value != NULL ? lower_expr(l, (Node *)value->raw_expr) : NULL;
@@ -64,6 +80,10 @@ static struct expr *json_function(struct lowering *l, JsonFuncExpr *node)
     uint32_t at = add(out, 0, json_value(l, node->context_item));
     ListCell *cell;
 
+    out->integer = node->wrapper + 4 * node->quotes + 16 * behavior_type(node->on_empty) +
+                   256 * behavior_type(node->on_error) +
+                   4096 * encoding(node->context_item != NULL ? node->context_item->format : NULL);
+
     at = add(out, at, lower_expr(l, node->pathspec));
     foreach (cell, node->passing) {
         JsonArgument *argument = lfirst_node(JsonArgument, cell);
@@ -90,6 +110,7 @@ static struct expr *json_object(struct lowering *l, JsonObjectConstructor *node)
     struct expr *out = new_json(l, "json_object", node->location, node->output, 2 * (uint32_t)list_length(node->exprs));
     ListCell *cell;
 
+    out->integer = flags(node->absent_on_null, node->unique);
     foreach (cell, node->exprs)
         key_and_value(l, out, 2 * (uint32_t)foreach_current_index(cell), lfirst_node(JsonKeyValue, cell));
     return out;
@@ -100,6 +121,7 @@ static struct expr *json_array(struct lowering *l, JsonArrayConstructor *node)
     struct expr *out = new_json(l, "json_array", node->location, node->output, (uint32_t)list_length(node->exprs));
     ListCell *cell;
 
+    out->integer = flags(node->absent_on_null, false);
     foreach (cell, node->exprs)
         out->arguments.at[foreach_current_index(cell)] = json_value(l, lfirst_node(JsonValueExpr, cell));
     return out;
@@ -109,6 +131,7 @@ static struct expr *json_array_query(struct lowering *l, JsonArrayQueryConstruct
 {
     struct expr *out = new_json(l, "json_array", node->location, node->output, 0);
 
+    out->integer = flags(node->absent_on_null, false) + 4 * encoding(node->format);
     out->query = lower_query(l, node->query);
     return out;
 }
@@ -130,6 +153,7 @@ static struct expr *json_object_aggregate(struct lowering *l, JsonObjectAgg *nod
 {
     struct expr *out = json_aggregate(l, "json_objectagg", node->constructor, 2);
 
+    out->integer = flags(node->absent_on_null, node->unique);
     key_and_value(l, out, 0, node->arg);
     return out;
 }
@@ -138,6 +162,7 @@ static struct expr *json_array_aggregate(struct lowering *l, JsonArrayAgg *node)
 {
     struct expr *out = json_aggregate(l, "json_arrayagg", node->constructor, 1);
 
+    out->integer = flags(node->absent_on_null, false);
     out->arguments.at[0] = json_value(l, node->arg);
     return out;
 }
@@ -150,6 +175,7 @@ static struct expr *json_predicate(struct lowering *l, JsonIsPredicate *node)
     };
     struct expr *out = new_json(l, names[node->item_type], node->location, NULL, 1);
 
+    out->integer = flags(false, node->unique_keys);
     out->arguments.at[0] = lower_expr(l, node->expr);
     return out;
 }
@@ -207,6 +233,7 @@ struct expr *lower_xml(struct lowering *l, XmlExpr *xml)
     ListCell *cell;
 
     out->text = names[xml->op];
+    out->integer = xml->op == IS_XMLPARSE && xml->xmloption == XMLOPTION_DOCUMENT;
     out->name = (struct name){.name = lower_copy(l, xml->name), .position = NO_POSITION};
     out->arguments = lower_new_exprs(l, named + (uint32_t)list_length(xml->args));
     /* The grammar keeps these as targets: expression AS name. */
@@ -229,6 +256,7 @@ struct expr *lower_xml_serialize(struct lowering *l, XmlSerialize *xml)
     struct expr *out = lower_new_expr(l, EXPR_XML_SERIALIZE, xml->location);
 
     out->text = "xmlserialize";
+    out->integer = (xml->xmloption == XMLOPTION_DOCUMENT) + 2 * xml->indent;
     out->type = lower_type(l, xml->typeName);
     out->arguments = lower_new_exprs(l, 1);
     out->arguments.at[0] = lower_expr(l, xml->expr);

@@ -127,6 +127,7 @@ static void lower_row_locks(struct lowering *l, struct query *out, List *clauses
         ListCell *relation;
 
         lock->strength = strengths[clause->strength];
+        lock->wait = clause->waitPolicy == LockWaitSkip ? 's' : clause->waitPolicy == LockWaitError ? 'n' : 0;
         lock->relations.count = (uint32_t)list_length(clause->lockedRels);
         if (lock->relations.count > 0)
             lock->relations.at = ARENA_ARRAY(l->arena, const char *, lock->relations.count);

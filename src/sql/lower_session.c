@@ -182,6 +182,7 @@ struct op *lower_create_tablespace(struct lowering *l, Node *node_)
     CreateTableSpaceStmt *node = (CreateTableSpaceStmt *)node_;
     struct op_tablespace *out = new_tablespace(l, 'c', node->tablespacename);
 
+    out->owner = lower_role(l, node->owner);
     out->location = lower_copy(l, node->location);
     out->options = lower_options(l, node->options);
     return &out->op;
