@@ -76,6 +76,12 @@ static void lock_query_relation(struct execution *x, const struct query_relation
         lock_children(x, named->id, reason, scanned);
 }
 
+void lock_query(struct execution *x, const struct typed_query *typed)
+{
+    for (uint32_t i = 0; i < typed->relation_count; i++)
+        lock_query_relation(x, &typed->relations[i]);
+}
+
 static void mark_written(struct execution *x, oid relation)
 {
     const struct relation *found = relation_of(x, relation);

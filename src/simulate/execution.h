@@ -86,6 +86,8 @@ const char *choose_constraint_name(struct execution *x, const char *name1, const
 const char *make_object_name(struct arena *arena, const char *name1, const char *name2, const char *label);
 /* Owner of a new object: the session's role. */
 const char *owner_of_new(struct execution *x);
+/* types.c: CREATE TYPE name and CREATE TYPE name (INPUT = …), for execute_define(). */
+bool define_base_type(struct execution *x, const struct op_define *op);
 /* naming.c: renames a type and, with it, its array type (RenameTypeInternal). */
 void rename_type(struct execution *x, oid id, const char *name);
 /* "create_table" already has a type by that name, a relation by that name … (heap_create_with_catalog): 42P07, 42710. */
@@ -94,6 +96,9 @@ bool refuse_taken_name(struct execution *x, oid schema, const char *name);
 oid open_relation(struct execution *x, const struct name *name, const char *kinds, bool missing_ok, enum lock_reason reason);
 /* refuses 42809 "\"x\" is not a table" with the hint the server gives. */
 bool refuse_wrong_kind(struct execution *x, oid relation, const char *wanted);
+
+/* Locks and scans of a query that is run: its relations, what views stand on, partitions and children (data.c). */
+void lock_query(struct execution *x, const struct typed_query *typed);
 
 /* ---- dropping (dependency.c) ---- */
 
