@@ -25,7 +25,8 @@ struct environment {
     const struct statistics *statistics;    /* NULL: none given */
     struct statement_estimate *statements;  /* by statement index */
     struct window_estimate *windows;        /* by window index */
-    struct duration total;
+    struct duration total;          /* of all statements in sequence; not known when one of them is not: then the sum of the others */
+    uint32_t unknown_count;         /* statements whose duration is not known */
     bool primary;                   /* findings speak of this one: "production", else the one with most rows */
 };
 struct estimates { struct environment *at; uint32_t count; const struct environment *primary; };
@@ -33,6 +34,8 @@ struct estimates { struct environment *at; uint32_t count; const struct environm
 struct cost_model;
 /* Reads the model; the built-in one when path is NULL. */
 bool cost_model_load(struct arena *arena, const char *path, struct cost_model **out, struct err *err);
+/* The same from a source in memory; the built-in one when it is NULL. What the file leaves out is as built in. */
+bool cost_model_read(struct arena *arena, const struct source *source, struct cost_model **out, struct err *err);
 
 /* One environment per statistics snapshot, in the order given; with none, one environment "default" whose sizes are unknown. */
 struct estimates *estimates_make(struct arena *arena, const struct facts *facts, const struct cost_model *model,

@@ -1,6 +1,6 @@
 /*
- * Words: durations, counts and bytes as people say them, for messages and reports. Owns the rounding and nothing else; the same
- * figure gives the same words on every machine.
+ * Words: durations, counts and bytes as people say them, for messages and reports. Owns the rounding and
+ * nothing else; the same figure gives the same words on every machine.
  */
 #include "estimate/estimate.h"
 
@@ -11,7 +11,8 @@
 
 static const char unknown_words[] = "unknown";
 
-/* The figure at two significant digits. One division, never a product with 0.1, which would bring digits of its own. */
+/* The figure at two significant digits. One division, never a product with 0.1, which would bring digits of
+ * its own. */
 static double two_digits(double figure)
 {
     double shift = 1, unit = 1;
@@ -76,8 +77,13 @@ static const char *with_commas(struct arena *arena, double whole)
 
 const char *count_words(struct arena *arena, double count)
 {
-    static const struct { double one; const char *words; } scale[] = {
-        {1e6, "million"}, {1e9, "billion"}, {1e12, "trillion"},
+    static const struct {
+        double one;
+        const char *words;
+    } scale[] = {
+        {1e6, "million"},
+        {1e9, "billion"},
+        {1e12, "trillion"},
     };
     if (isnan(count))
         return unknown_words;
@@ -90,8 +96,8 @@ const char *count_words(struct arena *arena, double count)
     return arena_printf(arena, "%s trillion", with_commas(arena, two_digits(whole / 1e12)));
 }
 
-/* pg_size_pretty() of PostgreSQL 15 (dbsize.c, size_pretty_units): each unit goes to just under 20480 of the next smaller
- * one, halves are rounded up. */
+/* pg_size_pretty() of PostgreSQL 15 (dbsize.c, size_pretty_units): each unit goes to just under 20480 of the
+ * next smaller one, halves are rounded up. */
 const char *bytes_words(struct arena *arena, double bytes)
 {
     static const char *const unit[] = {"kB", "MB", "GB", "TB", "PB"};
