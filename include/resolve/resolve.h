@@ -70,19 +70,33 @@ enum typed_kind {
 };
 
 struct typed_query;
+struct typed_aggregate;
 struct typed {
     enum typed_kind kind;
     oid type; int32_t typmod; oid collation;
     uint32_t position;
     bool null;                      /* TYPED_CONSTANT: NULL */
-    const char *text;               /* constant's text in the type's output form; value function's key word; field's name */
+    const char *text;               /* constant's text in the type's output form where that is known; value function's key word; field's name */
     oid id;                         /* function, operator, (TYPED_COLUMN) relation; regclass and the like constants: the object meant */
     int16_t column; int16_t range;  /* TYPED_COLUMN: attnum; which from-item (0 the scope's own relation) and how many query levels up in `level` */
     uint16_t level;
-    char flag;                      /* cast: 'i' implicit 'e' explicit; null test: 'n' IS NULL 'o' IS NOT NULL; boolean test: 't' 'f' 'u' + upper case for NOT; scalar array: 'y' ANY 'l' ALL; operator: 'p' prefix */
+    char flag;                      /* cast: 'i' implicit 'e' explicit; function: 0 a call, 's' SQL's own syntax, 'i' 'e' made by a cast; null test: 'n' IS NULL 'o' IS NOT
+                                     * NULL; boolean test: 't' 'f' 'u' + upper case for NOT; scalar array: 'y' ANY 'l' ALL; operator: 'p' prefix; array: 'm' of arrays;
+                                     * row comparison: '=' '<' …; parameter: 's' a subquery's column; field: '*' never */
+    char collation_state;           /* where `collation` comes from: 0 nowhere, 'i' implicit, 'e' explicit, 'c' implicit ones in conflict */
+    bool returns_set, variadic;
     struct typed **arguments; uint32_t count;
     struct typed_query *query; enum sublink_kind sublink;
-    const struct call *call;
+    const struct typed_aggregate *aggregate;    /* TYPED_AGGREGATE, TYPED_WINDOW */
+    const char *const *names;       /* TYPED_ROW: its fields' names */
+};
+struct typed_sort { struct typed *expr; char direction, nulls; /* as in sort_item */ };
+/* What an aggregate or window call has beyond its arguments. */
+struct typed_aggregate {
+    bool star, distinct; uint32_t direct_count;
+    struct typed_sort *order; uint32_t order_count;
+    struct typed *filter;
+    uint16_t window;                /* TYPED_WINDOW: number of the query's window */
 };
 
 /* What an expression may name. */
@@ -132,6 +146,8 @@ char typed_volatility(const struct resolver *resolver, const struct typed *typed
 /* Constant after folding? eval_const_expressions on immutable calls is not done; a tree of constants and immutable functions counts. */
 bool typed_is_constant(const struct resolver *resolver, const struct typed *typed);
 bool typed_contains_subquery(const struct typed *typed);
+/* Does the tree hold something that could not be found although it may exist (TYPED_UNKNOWN)? Then its volatility is 'v' for want of knowledge. */
+bool typed_is_unsure(const struct typed *typed);
 /* recordDependencyOnExpr(): user objects only, without duplicates, in order of appearance; columns of the scope's relation as (relation, column). */
 struct dependencies typed_dependencies(const struct resolver *resolver, const struct typed *typed);
 /* The scope relation's columns that the tree names: calls back per attnum (0: whole row). */
@@ -141,6 +157,8 @@ bool typed_equal(const struct typed *a, const struct typed *b);
 bool typed_implies(const struct resolver *resolver, struct typed *const *premises, uint32_t count, const struct typed *conclusion);
 /* Canonical text: what pg_get_expr() would print, with a normal form for casts, qualification and parentheses; `relation` lets columns print bare. */
 void typed_print(struct str *out, const struct resolver *resolver, const struct typed *typed, oid relation);
+/* The resolved clauses of a query, for comparing: what the hash is made of. Not SQL. */
+void query_print(struct str *out, const struct resolver *resolver, const struct typed_query *query);
 
 /* ---- types ---- */
 

@@ -1,0 +1,195 @@
+/*
+ * Facts: what a resolved expression or query needs of the schema (find_expr_references_walker() of catalog/dependency.c), which functions it
+ * calls, and whether a view of it can be updated (view_query_is_auto_updatable() of rewrite/rewriteHandler.c). Built-in objects
+ * are left out of dependencies: nobody can drop them.
+ */
+#include <string.h>
+
+#include "queries.h"
+
+/* ---- collecting ---- */
+
+struct collector {
+    const struct resolver *resolver;
+    VEC(struct dependency) found;
+    VEC(oid) functions;
+    bool want_functions;
+};
+
+static void need_column(struct collector *c, oid object, int16_t column)
+{
+    if (object < FIRST_USER_OID)
+        return;
+    for (uint32_t i = 0; i < c->found.count; i++)
+        if (c->found.at[i].object == object && c->found.at[i].column == column)
+            return;
+    struct dependency dependency = { .object = object, .column = column, .type = DEPENDENCY_NORMAL };
+    vec_push(c->resolver->arena, &c->found, dependency);
+}
+
+static void need(struct collector *c, oid object)
+{
+    need_column(c, object, 0);
+}
+
+static void need_function(struct collector *c, oid function)
+{
+    need(c, function);
+    if (!c->want_functions || function == NO_OID)
+        return;
+    for (uint32_t i = 0; i < c->functions.count; i++)
+        if (c->functions.at[i] == function)
+            return;
+    vec_push(c->resolver->arena, &c->functions, function);
+}
+
+static void need_operator(struct collector *c, oid id)
+{
+    struct operator_row row;
+    need(c, id);
+    if (c->want_functions && operator_by_oid(c->resolver, id, &row))
+        need_function(c, row.function);
+}
+
+static void collect_field(struct collector *c, const struct typed *node)
+{
+    oid relation = lookup_type_relation(c->resolver, node->arguments[0]->type);
+    if (relation != NO_OID && node->column > 0)
+        need_column(c, relation, node->column);
+    else
+        need(c, node->type);
+}
+
+static void collect(void *context, const struct typed *node);
+static void collect_query(struct collector *c, const struct typed_query *query);
+
+static void collect_node(struct collector *c, const struct typed *node)
+{
+    switch (node->kind) {
+    case TYPED_COLUMN:
+        if (node->id != NO_OID)
+            need_column(c, node->id, node->column > 0 ? node->column : 0);
+        break;
+    case TYPED_CONSTANT:
+        need(c, node->type);
+        need(c, node->id);
+        if (node->collation != DEFAULT_COLLATION_OID)
+            need(c, node->collation);
+        break;
+    case TYPED_PARAMETER: case TYPED_RELABEL: case TYPED_IO_CAST: case TYPED_ARRAY_CAST: case TYPED_ROW_CAST: case TYPED_DOMAIN_CAST:
+    case TYPED_ROW: case TYPED_ARRAY: case TYPED_DOMAIN_VALUE:
+        need(c, node->type);
+        break;
+    case TYPED_FUNCTION: case TYPED_AGGREGATE: case TYPED_WINDOW:
+        need_function(c, node->id);
+        break;
+    case TYPED_OPERATOR: case TYPED_SCALAR_ARRAY: case TYPED_DISTINCT: case TYPED_NULLIF:
+        need_operator(c, node->id);
+        break;
+    case TYPED_COLLATE:
+        need(c, node->collation);
+        break;
+    case TYPED_FIELD:
+        collect_field(c, node);
+        break;
+    case TYPED_NEXT_VALUE:
+        need(c, node->id);
+        break;
+    default:
+        break;
+    }
+}
+
+static void collect(void *context, const struct typed *node)
+{
+    struct collector *c = context;
+    collect_node(c, node);
+    typed_children(node, collect, c);
+    if (node->query != NULL)
+        collect_query(c, node->query);
+}
+
+/* A function's row type: its columns are what is referred to (process_function_rte_ref()). */
+static void collect_range(struct collector *c, const struct range *range)
+{
+    if (range->kind == RANGE_RELATION)
+        need(c, range->relation);
+    for (uint32_t i = 0; i < range->function_count; i++)
+        collect(c, range->functions[i]);
+    if (range->kind == RANGE_SUBQUERY && range->query != NULL)
+        collect_query(c, range->query);
+    for (uint32_t i = 0; range->kind == RANGE_FUNCTION && range->row_type == RECORDOID && i < range->count; i++)
+        need(c, range->columns[i].type);
+}
+
+static void collect_query(struct collector *c, const struct typed_query *query)
+{
+    const struct query_tree *tree = query->tree;
+    for (uint32_t i = 0; i < tree->range_count; i++)
+        collect_range(c, tree->ranges[i]);
+    for (uint32_t i = 0; i < tree->clauses.count; i++) {
+        const struct clause *clause = &tree->clauses.at[i];
+        if (clause->what == 'C')
+            need(c, (oid)clause->number);
+        if (clause->query != NULL)
+            collect_query(c, clause->query);
+        if (clause->expr != NULL)
+            collect(c, clause->expr);
+    }
+}
+
+static struct dependencies found_dependencies(const struct collector *c)
+{
+    return (struct dependencies){ c->found.at, c->found.count };
+}
+
+struct dependencies typed_dependencies(const struct resolver *resolver, const struct typed *typed)
+{
+    struct collector c = { .resolver = resolver };
+    collect(&c, typed);
+    return found_dependencies(&c);
+}
+
+/* ---- updatable views ---- */
+
+static bool plain_select(const struct query *query)
+{
+    return query->kind == QUERY_SELECT && query->cte_count == 0 && !query->distinct && query->group_by.count == 0 && query->having == NULL
+           && query->limit == NULL && query->offset == NULL && query->from.count == 1 && query->from.at[0] != NULL
+           && query->from.at[0]->kind == FROM_RELATION;
+}
+
+static void search_set(void *context, const struct typed *node)
+{
+    bool *found = context;
+    *found |= node->returns_set || node->kind == TYPED_WINDOW;
+    typed_children(node, search_set, context);
+}
+
+static bool is_updatable(const struct query *syntax, const struct typed_query *query)
+{
+    const struct query_tree *tree = query->tree;
+    bool not_plain = false, column = false;
+    if (!plain_select(syntax) || tree->has_aggregate || tree->range_count != 1 || tree->ranges[0]->kind != RANGE_RELATION
+        || strchr("rfvp", tree->ranges[0]->relation_kind) == NULL)
+        return false;
+    for (uint32_t i = 0; i < query->column_count; i++) {
+        search_set(&not_plain, query->columns[i].expr);
+        column |= query->columns[i].expr->kind == TYPED_COLUMN && query->columns[i].expr->column > 0;
+    }
+    return !not_plain && column;
+}
+
+/* ---- a query's facts ---- */
+
+void query_facts(const struct resolver *resolver, const struct query *syntax, struct typed_query *query)
+{
+    struct collector c = { .resolver = resolver, .want_functions = true };
+    collect_query(&c, query);
+    query->dependencies = found_dependencies(&c);
+    query->functions.at = c.functions.at;
+    query->functions.count = c.functions.count;
+    query->updatable_view = is_updatable(syntax, query);
+    query->volatility = query_volatility(resolver, query);
+    query->hash = query->unsure ? 0 : query_hash(resolver, query);
+}

@@ -1,0 +1,334 @@
+/*
+ * Literals: which input function reads an untyped literal, and what it makes of names: enum labels, regclass and its kin, arrays. Scalars
+ * that are only text are read in literal_scalars.c, literal_json.c and literal_time.c. A type whose input function is
+ * not known here accepts every text.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "literals.h"
+
+bool literal_refuse(struct literal *l, const char *sqlstate, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    l->sqlstate = sqlstate;
+    l->message = arena_vprintf(l->arena, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+/* ---- enums ---- */
+
+static bool enum_literal(struct analysis *a, struct literal *l, oid type)
+{
+    const struct type *row = catalog_type(a->resolver->catalog, type);
+    if (row == NULL || row->object.why_opaque != NULL || row->object.uncertain)
+        return true;
+    for (uint32_t i = 0; i < row->label_count; i++)
+        if (strcmp(row->labels[i].text, l->text) == 0)
+            return true;
+    return literal_refuse(l, "22P02", "invalid input value for enum %s: \"%s\"", lookup_type_display(a->resolver, type, -1),
+                          l->text);
+}
+
+/* ---- object identifiers: regclass and its kin ---- */
+
+static bool all_digits(const char *text)
+{
+    return *text != '\0' && text[strspn(text, "0123456789")] == '\0';
+}
+
+/* stringToQualifiedNameList(): parts separated by dots, folded unless quoted. */
+static bool split_name(struct arena *arena, const char *text, struct name *out)
+{
+    const char *parts[3];
+    uint32_t count = 0;
+    for (;;) {
+        struct str part = str_new(arena);
+        text += strspn(text, " \t\n\r\f\v");
+        if (*text == '"') {
+            for (text++; *text != '\0' && (*text != '"' || text[1] == '"'); text++) {
+                str_addc(&part, *text);
+                text += *text == '"';
+            }
+            if (*text++ != '"')
+                return false;
+        } else
+            for (; *text != '\0' && *text != '.' && strchr(" \t\n\r\f\v", *text) == NULL; text++)
+                str_addc(&part, *text >= 'A' && *text <= 'Z' ? (char)(*text + 32) : *text);
+        if (part.length == 0 || count == 3)
+            return false;
+        if (part.length > 63)
+            part.text[63] = '\0';
+        parts[count++] = part.text;
+        text += strspn(text, " \t\n\r\f\v");
+        if (*text == '\0')
+            break;
+        if (*text++ != '.')
+            return false;
+    }
+    *out = (struct name){ .name = parts[count - 1], .schema = count > 1 ? parts[count - 2] : NULL,
+                          .catalog = count > 2 ? parts[0] : NULL, .position = NO_POSITION };
+    return true;
+}
+
+static oid function_by_bare_name(struct analysis *a, const struct name *name, bool *several)
+{
+    struct candidate_request request = { .name = name, .count = -1 };
+    struct candidates list;
+    candidates_find(a->resolver, &request, &list);
+    *several = list.first != NULL && list.first->next != NULL;
+    return list.first != NULL && !*several ? list.first->id : NO_OID;
+}
+
+static oid text_search_configuration(struct analysis *a, const struct name *name)
+{
+    return lookup_along_path(a->resolver, CLASS_TEXT_SEARCH, name);
+}
+
+struct registered { oid type; enum object_class class; const char *words, *sqlstate; };
+static const struct registered registered_types[] = {
+    { REGCLASSOID,     CLASS_RELATION,    "relation", "42P01" },
+    { REGCOLLATIONOID, CLASS_COLLATION,   "collation", "42704" },
+    { REGCONFIGOID,    CLASS_TEXT_SEARCH, "text search configuration", "42704" },
+    { REGDICTIONARYOID, CLASS_TEXT_SEARCH, "text search dictionary", "42704" },
+    { REGNAMESPACEOID, CLASS_SCHEMA,      "schema", "3F000" },
+    { REGPROCOID,      CLASS_FUNCTION,    "function", "42883" },
+    { REGTYPEOID,      CLASS_TYPE,        "type", "42704" },
+};
+
+static oid find_registered(struct analysis *a, const struct registered *row, const struct name *name, bool *several)
+{
+    switch (row->class) {
+    case CLASS_SCHEMA:
+        return lookup_schema(a->resolver, name->name);
+    case CLASS_FUNCTION:
+        return function_by_bare_name(a, name, several);
+    case CLASS_TEXT_SEARCH:
+        return text_search_configuration(a, name);
+    default:
+        return lookup_along_path(a->resolver, row->class, name);
+    }
+}
+
+/* regclassin() and its kin. regtype takes a whole type's syntax: a name that is not found is let pass. */
+static bool registered_literal(struct analysis *a, const struct registered *row, const char *text, uint32_t position, oid *object)
+{
+    struct name name;
+    bool several = false;
+    if (strcmp(text, "-") == 0 || all_digits(text))
+        return true;
+    if (!split_name(a->arena, text, &name))
+        return row->type != REGCLASSOID
+               || lookup_refuse(a->resolver, a->refusal, position, "42602", "invalid name syntax");
+    *object = find_registered(a, row, &name, &several);
+    if (*object != NO_OID || several || row->type == REGTYPEOID)
+        return true;
+    if (name.schema != NULL && lookup_schema(a->resolver, name.schema) == NO_OID && row->class != CLASS_RELATION)
+        return resolve_schema(a->resolver, name.schema, false, a->refusal) != NO_OID || (a->unsure = true);
+    if (lookup_may_exist(a->resolver, name.name) || (row->class == CLASS_TEXT_SEARCH && name.schema == NULL)) {
+        a->unsure = true;
+        return true;
+    }
+    return lookup_refuse(a->resolver, a->refusal, position, row->sqlstate, "%s \"%s\"%s does not exist", row->words,
+                         lookup_display_name(a->arena, &name), row->type == REGCOLLATIONOID ? " for encoding \"UTF8\"" : "");
+}
+
+static const struct registered *registered_row(oid type)
+{
+    for (size_t i = 0; i < sizeof registered_types / sizeof *registered_types; i++)
+        if (registered_types[i].type == type)
+            return &registered_types[i];
+    return NULL;
+}
+
+/* ---- arrays ---- */
+
+struct array_reader {
+    struct analysis *a;
+    oid element;
+    uint32_t position;
+    const char *at;
+    struct str out;
+    bool malformed;
+};
+
+/* array_out() quotes what is empty, NULL, or holds a delimiter, brace, quote, backslash or blank. */
+static void array_quote(struct str *out, const char *text)
+{
+    if (*text != '\0' && strpbrk(text, "{}\",\\ \t\n\r\v\f") == NULL && !str_same_nocase(text, "null")) {
+        str_add(out, text);
+        return;
+    }
+    str_addc(out, '"');
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\')
+            str_addc(out, '\\');
+        str_addc(out, *text);
+    }
+    str_addc(out, '"');
+}
+
+static bool array_malformed(struct array_reader *r)
+{
+    r->malformed = true;
+    return false;
+}
+
+static void skip_blanks(struct array_reader *r)
+{
+    r->at += strspn(r->at, " \t\n\r\v\f");
+}
+
+static bool array_quoted(struct array_reader *r, struct str *item)
+{
+    for (r->at++; *r->at != '"'; r->at++) {
+        if (*r->at == '\\')
+            r->at++;
+        if (*r->at == '\0')
+            return array_malformed(r);
+        str_addc(item, *r->at);
+    }
+    r->at++;
+    return true;
+}
+
+static bool array_item(struct array_reader *r)
+{
+    struct str item = str_new(r->a->arena);
+    bool quoted = *r->at == '"';
+    if (quoted) {
+        if (!array_quoted(r, &item))
+            return false;
+    } else {
+        size_t last = 0;
+        for (; *r->at != '\0' && strchr("{},\"", *r->at) == NULL; r->at++) {
+            if (*r->at == '\\' && r->at[1] != '\0')
+                r->at++;
+            str_addc(&item, *r->at);
+            if (strchr(" \t\n\r\v\f", *r->at) == NULL)
+                last = item.length;
+        }
+        if (last == 0)
+            return array_malformed(r);
+        item.text[last] = '\0';
+        if (str_same_nocase(item.text, "null")) {
+            str_add(&r->out, "NULL");
+            return true;
+        }
+    }
+    const char *text = item.text;
+    oid object = NO_OID;
+    if (!literal_input(r->a, r->element, -1, item.text, r->position, &text, &object))
+        return false;
+    array_quote(&r->out, text);
+    return true;
+}
+
+static bool array_level(struct array_reader *r, uint32_t depth)
+{
+    if (depth > 6 || *r->at != '{')
+        return array_malformed(r);
+    r->at++;
+    str_addc(&r->out, '{');
+    skip_blanks(r);
+    for (bool first = true; *r->at != '}'; first = false) {
+        if (!first) {
+            if (*r->at != ',')
+                return array_malformed(r);
+            r->at++;
+            skip_blanks(r);
+            str_addc(&r->out, ',');
+        }
+        if (*r->at == '{' ? !array_level(r, depth + 1) : !array_item(r))
+            return false;
+        skip_blanks(r);
+    }
+    r->at++;
+    str_addc(&r->out, '}');
+    return true;
+}
+
+/* array_in(); bounds such as [2:3]={…} are let pass as they are. */
+static bool array_literal(struct analysis *a, oid type, oid element, const char *text, uint32_t position, const char **out)
+{
+    struct array_reader r = { .a = a, .element = element, .position = position, .at = text, .out = str_new(a->arena) };
+    const struct builtin_type *row = element < FIRST_USER_OID ? builtin_type_by_oid(catalog_version(a->resolver->catalog), element) : NULL;
+    (void)type;
+    skip_blanks(&r);
+    if (*r.at == '[' || (row != NULL && row->delimiter != ','))
+        return true;
+    bool fine = array_level(&r, 1);
+    if (fine) {
+        skip_blanks(&r);
+        fine = *r.at == '\0' || array_malformed(&r);
+    }
+    if (!fine && r.malformed)
+        lookup_refuse(a->resolver, a->refusal, position, "22P02", "malformed array literal: \"%s\"", text);
+    if (fine)
+        *out = r.out.text;
+    return fine;
+}
+
+/* ---- which function ---- */
+
+static bool scalar_literal(struct analysis *a, struct literal *l, oid type, int32_t typmod)
+{
+    switch (type) {
+    case INT2OID:
+        return literal_integer(l, 2, "smallint");
+    case INT4OID:
+        return literal_integer(l, 4, "integer");
+    case INT8OID:
+        return literal_integer(l, 8, "bigint");
+    case OIDOID:
+        return literal_integer(l, 0, "oid");
+    case NUMERICOID:
+        return literal_numeric(l);
+    case FLOAT4OID:
+    case FLOAT8OID:
+        return literal_float(l, type == FLOAT4OID);
+    case BOOLOID:
+        return literal_boolean(l);
+    case UUIDOID:
+        return literal_uuid(l);
+    case BYTEAOID:
+        return literal_bytea(l);
+    case BITOID:
+    case VARBITOID:
+        return literal_bits(l);
+    case JSONOID:
+    case JSONBOID:
+        return literal_json(l, type == JSONBOID);
+    case DATEOID: case TIMEOID: case TIMETZOID: case TIMESTAMPOID: case TIMESTAMPTZOID:
+        return literal_date_time(l, type, a->resolver->time_zone);
+    case INTERVALOID:
+        return literal_interval(l, typmod);
+    default:
+        return !lookup_type_is_enum(a->resolver, type) || enum_literal(a, l, type);
+    }
+}
+
+bool literal_input(struct analysis *a, oid type, int32_t typmod, const char *text, uint32_t position, const char **out, oid *object)
+{
+    *out = text;
+    if (type == TEXTOID || type == VARCHAROID || type == BPCHAROID || type == NO_OID)
+        return true;
+    const struct registered *row = registered_row(type);
+    if (row != NULL)
+        return registered_literal(a, row, text, position, object);
+    oid element = lookup_element_of(a->resolver, type);
+    if (element != NO_OID)
+        return array_literal(a, type, element, text, position, out);
+    struct literal l = { .arena = a->arena, .version = catalog_version(a->resolver->catalog), .text = text, .out = text };
+    if (scalar_literal(a, &l, type, typmod)) {
+        *out = l.out;
+        return true;
+    }
+    lookup_refuse(a->resolver, a->refusal, position, l.sqlstate, "%s", l.message);
+    if (l.detail != NULL)
+        lookup_refuse_detail(a->resolver, a->refusal, l.detail, NULL);
+    return false;
+}
