@@ -35,4 +35,12 @@ void json_number(struct json *json, double number, int decimals);
 void json_bool(struct json *json, bool value);
 void json_null(struct json *json);
 
+/* A key with its value in one go. */
+void json_key_string(struct json *json, const char *key, const char *text);
+void json_key_int(struct json *json, const char *key, int64_t number);
+void json_key_number(struct json *json, const char *key, double number, int decimals);
+void json_key_bool(struct json *json, const char *key, bool value);
+/* A key with an array of texts on one line. */
+void json_key_strings(struct json *json, const char *key, const char *const *texts, uint32_t count);
+
 #endif

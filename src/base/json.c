@@ -213,3 +213,38 @@ void json_null(struct json *json)
     json_value(json);
     str_add(json->out, "null");
 }
+
+/* ---- keys with their values ---- */
+
+void json_key_string(struct json *json, const char *key, const char *text)
+{
+    json_key(json, key);
+    json_string(json, text);
+}
+
+void json_key_int(struct json *json, const char *key, int64_t number)
+{
+    json_key(json, key);
+    json_int(json, number);
+}
+
+void json_key_number(struct json *json, const char *key, double number, int decimals)
+{
+    json_key(json, key);
+    json_number(json, number, decimals);
+}
+
+void json_key_bool(struct json *json, const char *key, bool value)
+{
+    json_key(json, key);
+    json_bool(json, value);
+}
+
+void json_key_strings(struct json *json, const char *key, const char *const *texts, uint32_t count)
+{
+    json_key(json, key);
+    json_array_inline(json);
+    for (uint32_t i = 0; i < count; i++)
+        json_string(json, texts[i]);
+    json_end(json);
+}
