@@ -1,0 +1,21 @@
+/*
+ * Excerpt: source lines with a span of them underlined, for people; private to report.
+ */
+#ifndef REPORT_EXCERPT_H
+#define REPORT_EXCERPT_H
+
+#include "report/report.h"
+
+struct excerpt {
+    const struct source *source;
+    struct span span;
+    uint32_t width;           /* columns that a line may take, number and bar included */
+    const char *mark, *plain; /* escape sequences around the underlining; "" for none */
+    const char *faint;        /* around line numbers and bars */
+};
+
+/* At most EXCERPT_LINES lines of the span, each underlined; a longer line is cut around the part that is. */
+#define EXCERPT_LINES 4
+void excerpt_add(struct str *out, const struct excerpt *excerpt);
+
+#endif

@@ -1,0 +1,254 @@
+/*
+ * JSON: the whole report as one object. The keys are an interface: scripts rely on them, so keys are added
+ * and never renamed.
+ */
+#include "base/json.h"
+
+#include <math.h>
+
+#include "view.h"
+#include "writers.h"
+
+#define MILLISECOND_DECIMALS 1
+
+struct writer {
+    struct json json;
+    struct arena *arena;
+    const struct report *report;
+    struct view_windows windows;
+};
+
+/* Whole rows or bytes; null when unknown. */
+static void key_count(struct json *json, const char *key, double count)
+{
+    json_key(json, key);
+    json_number(json, isnan(count) ? count : floor(count + 0.5), 0);
+}
+
+static void put_duration_keys(struct json *json, const struct duration *duration)
+{
+    json_key_number(json, "low", duration->known ? duration->low : NAN, MILLISECOND_DECIMALS);
+    json_key_number(json, "expected", duration->known ? duration->expected : NAN, MILLISECOND_DECIMALS);
+    json_key_number(json, "high", duration->known ? duration->high : NAN, MILLISECOND_DECIMALS);
+}
+
+static void put_duration(struct json *json, const struct duration *duration)
+{
+    if (!duration->known) {
+        json_null(json);
+        return;
+    }
+    json_object_inline(json);
+    put_duration_keys(json, duration);
+    json_end(json);
+}
+
+static void put_locks(struct json *json, const char *key, const struct view_lock *locks, uint32_t count)
+{
+    json_key(json, key);
+    json_array(json);
+    for (uint32_t i = 0; i < count; i++) {
+        json_object_inline(json);
+        json_key_string(json, "relation", locks[i].relation);
+        json_key_string(json, "mode", lock_mode_name(locks[i].mode));
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void put_operations(struct json *json, const struct statement *statement)
+{
+    json_key(json, "operations");
+    json_array(json);
+    for (uint32_t i = 0; i < statement->operations.count; i++) {
+        json_object_inline(json);
+        json_key_string(json, "kind", statement->operations.at[i].kind);
+        json_key_string(json, "object", statement->operations.at[i].object);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void put_failure(struct json *json, const struct statement *statement)
+{
+    json_key(json, "failure");
+    if (statement->failures.count == 0) {
+        json_null(json);
+        return;
+    }
+    const struct failure_fact *failure = &statement->failures.at[0];
+    json_object_inline(json);
+    json_key_string(json, "sqlstate", failure->sqlstate);
+    json_key_string(json, "certainty", certainty_name(failure->certainty));
+    json_key_string(json, "reason", failure->reason);
+    if (failure->detail != NULL)
+        json_key_string(json, "detail", failure->detail);
+    if (failure->hint != NULL)
+        json_key_string(json, "hint", failure->hint);
+    if (failure->at_commit)
+        json_key_string(json, "at", "commit");
+    json_end(json);
+}
+
+/* How long the locks taken by this statement are held; each stands where it was taken first, in its
+ * strongest mode. */
+static void put_lock_hold(struct writer *w, const struct statement *statement)
+{
+    const struct facts *facts = w->report->facts;
+    const struct environment *primary = w->report->estimates->primary;
+    json_key(&w->json, "lock_hold_ms");
+    json_array(&w->json);
+    for (uint32_t i = w->windows.head[statement->index]; i != 0; i = w->windows.next[i - 1]) {
+        const struct lock_window *window = &facts->windows.at[i - 1];
+        const char *relation = view_relation(w->arena, facts, window->relation, statement);
+        if (relation == NULL)
+            continue;
+        json_object_inline(&w->json);
+        json_key_string(&w->json, "relation", relation);
+        json_key_string(&w->json, "mode", lock_mode_name(window->mode));
+        put_duration_keys(&w->json, &primary->windows[i - 1].held);
+        json_end(&w->json);
+    }
+    json_end(&w->json);
+}
+
+static void put_work(struct writer *w, const struct statement *statement)
+{
+    const struct report *report = w->report;
+    const struct statement_estimate *estimate = &report->estimates->primary->statements[statement->index];
+    struct view view;
+    view_statement(w->arena, report, statement, &view);
+    put_locks(&w->json, "locks", view.locks, view.lock_count);
+    put_locks(&w->json, "index_locks", view.index_locks, view.index_lock_count);
+    json_key_strings(&w->json, "rewrites", view.rewrites.at, view.rewrites.count);
+    json_key_strings(&w->json, "scans", view.scans.at, view.scans.count);
+    json_key_strings(&w->json, "index_builds", view.builds.at, view.builds.count);
+    put_failure(&w->json, statement);
+    key_count(&w->json, "rows", estimate->size.rows);
+    key_count(&w->json, "bytes", estimate->size.bytes);
+    json_key(&w->json, "duration_ms");
+    put_duration(&w->json, &estimate->work);
+    json_key_string(&w->json, "basis", estimate->basis);
+    put_lock_hold(w, statement);
+}
+
+static void put_statement(struct writer *w, const struct statement *statement)
+{
+    struct json *json = &w->json;
+    struct span span = statement->item.span;
+    uint32_t block = view_block(w->report->facts, statement);
+    json_object(json);
+    json_key_string(json, "file", statement->source->name);
+    json_key_int(json, "line", statement->start.line);
+    json_key_int(json, "end_line", statement->end.line);
+    json_key(json, "sql");
+    json_stringn(json, statement->source->bytes + span.start, span.end - span.start);
+    json_key_string(json, "kind", statement->kind);
+    json_key(json, "transaction");
+    if (block != 0)
+        json_int(json, block);
+    else
+        json_null(json);
+    json_key_bool(json, "allowed_in_transaction", statement->allowed_in_transaction);
+    put_operations(json, statement);
+    put_work(w, statement);
+    if (statement->not_modelled != NULL)
+        json_key_string(json, "not_modelled", statement->not_modelled);
+    json_end(json);
+}
+
+static void put_statements(struct writer *w)
+{
+    const struct facts *facts = w->report->facts;
+    json_key(&w->json, "statements");
+    json_array(&w->json);
+    for (uint32_t i = 0; i < facts->statements.count; i++) {
+        struct arena_mark mark = arena_mark(w->arena);
+        put_statement(w, facts->statements.at[i]);
+        arena_release(w->arena, mark);
+    }
+    json_end(&w->json);
+}
+
+static void put_finding(struct json *json, const struct finding *finding)
+{
+    json_object(json);
+    json_key_string(json, "rule", finding->rule->id);
+    json_key_string(json, "level", level_name(finding->level));
+    json_key_string(json, "file", finding->source != NULL ? finding->source->name : NULL);
+    if (finding->source != NULL) {
+        json_key_int(json, "line", finding->start.line);
+        json_key_int(json, "column", finding->start.column);
+        json_key_int(json, "end_line", finding->end.line);
+        json_key_int(json, "end_column", finding->end.column);
+    }
+    json_key_string(json, "object", finding->object);
+    json_key_string(json, "message", finding->message);
+    json_key_string(json, "suggestion", finding->suggestion);
+    json_key_string(json, "fingerprint", finding->fingerprint);
+    json_key_bool(json, "suppressed", finding->suppressed);
+    if (finding->suppressed && finding->suppression != NULL)
+        json_key_string(json, "suppression", finding->suppression->reason);
+    json_key_bool(json, "baselined", finding->baselined);
+    json_end(json);
+}
+
+static void put_findings(struct writer *w)
+{
+    json_key(&w->json, "findings");
+    json_array(&w->json);
+    for (uint32_t i = 0; i < w->report->findings->count; i++)
+        put_finding(&w->json, &w->report->findings->at[i]);
+    json_end(&w->json);
+}
+
+static void put_environments(struct writer *w)
+{
+    const struct estimates *estimates = w->report->estimates;
+    json_key(&w->json, "environments");
+    json_array(&w->json);
+    for (uint32_t i = 0; i < estimates->count; i++) {
+        json_object_inline(&w->json);
+        json_key_string(&w->json, "name", estimates->at[i].name);
+        json_key(&w->json, "total_ms");
+        put_duration(&w->json, &estimates->at[i].total);
+        json_key_bool(&w->json, "primary", estimates->at[i].primary);
+        json_end(&w->json);
+    }
+    json_end(&w->json);
+}
+
+static void put_notes(struct writer *w)
+{
+    json_key(&w->json, "notes");
+    json_array(&w->json);
+    for (uint32_t i = 0; i < w->report->note_count; i++)
+        json_string(&w->json, w->report->notes[i]);
+    json_end(&w->json);
+}
+
+void report_json(struct str *out, const struct report *report, const struct report_options *options)
+{
+    (void)options;
+    /* What is made for one statement is given back after it, so the text must grow elsewhere. */
+    struct arena *scratch = arena_new(0);
+    struct writer w = {.arena = scratch, .report = report};
+    view_windows(scratch, report->facts, &w.windows);
+    json_open(&w.json, out);
+    json_object(&w.json);
+    json_key(&w.json, "tool");
+    json_object_inline(&w.json);
+    json_key_string(&w.json, "name", "drydock");
+    json_key_string(&w.json, "version", report->version);
+    json_end(&w.json);
+    json_key_int(&w.json, "postgres", report->postgres);
+    put_statements(&w);
+    put_findings(&w);
+    put_environments(&w);
+    put_notes(&w);
+    json_key_bool(&w.json, "incomplete", report->incomplete);
+    json_key_string(&w.json, "verdict", verdict_name(report->verdict));
+    json_end(&w.json);
+    str_addc(out, '\n');
+    arena_free(scratch);
+}

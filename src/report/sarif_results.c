@@ -1,0 +1,304 @@
+/*
+ * SARIF's results: one for each rule and line, with what the statement does as properties.
+ */
+#include "sarif.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "view.h"
+
+#define RESULT_LIMIT 25000 /* GitHub refuses a run with more */
+#define MERGE_LIMIT  20    /* messages of one rule on one line that are put together */
+
+static bool wanted(const struct sarif *w, const struct finding *finding)
+{
+    return finding_counts(finding) || w->options->show_suppressed;
+}
+
+static bool same_group(const struct finding *a, const struct finding *b)
+{
+    return a->rule == b->rule && a->source == b->source && a->start.line == b->start.line &&
+           a->level == b->level && finding_counts(a) == finding_counts(b);
+}
+
+/* Plain text in a message: brackets would be links. */
+static void add_plain(struct str *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (strchr("[]\\", text[i]) != NULL && text[i] != '\0')
+            str_addc(out, '\\');
+        str_addc(out, text[i]);
+    }
+}
+
+/* The message, ended by a full stop; where it names the object, a link to related location 1 when there is
+ * one. */
+static void add_message(struct str *out, const struct finding *finding, bool linked)
+{
+    const char *text = finding->message;
+    size_t length = strlen(text);
+    const char *name = linked && finding->object != NULL && finding->object[0] != '\0'
+                           ? strstr(text, finding->object)
+                           : NULL;
+    if (name != NULL) {
+        size_t name_length = strlen(finding->object);
+        add_plain(out, text, (size_t)(name - text));
+        str_addc(out, '[');
+        add_plain(out, name, name_length);
+        str_add(out, "](1)");
+        add_plain(out, name + name_length, length - (size_t)(name - text) - name_length);
+    } else {
+        add_plain(out, text, length);
+    }
+    if (length > 0 && strchr(".!?`\n", text[length - 1]) == NULL)
+        str_addc(out, '.');
+}
+
+static const char *message_of(struct sarif *w, const struct sarif_group *group, bool linked)
+{
+    const struct finding *findings = w->report->findings->at;
+    struct str text = str_new(w->arena);
+    uint32_t told = 0;
+    for (uint32_t i = group->from; told < group->count && told < MERGE_LIMIT; i++) {
+        if (!wanted(w, &findings[i]) || !same_group(&findings[i], group->first))
+            continue;
+        str_add(&text, told > 0 ? "\n" : "");
+        add_message(&text, &findings[i], linked && told == 0);
+        told++;
+    }
+    if (group->count > told)
+        str_addf(&text, "\nAnd %u more on this line.", group->count - told);
+    if (group->first->suggestion != NULL && group->first->suggestion[0] != '\0') {
+        str_add(&text, "\n\n");
+        add_plain(&text, group->first->suggestion, strlen(group->first->suggestion));
+    }
+    return text.text;
+}
+
+/* Where the object was made, when that is a file in the repository and not the finding's own place. */
+static const struct origin *related_origin(const struct sarif *w, const struct finding *finding)
+{
+    if (finding->relation == NO_OID)
+        return NULL;
+    const struct object *object = catalog_object(w->report->facts->catalog, finding->relation);
+    if (object == NULL && finding->statement != NULL)
+        object =
+            catalog_object_at(w->report->facts->catalog, finding->relation, finding->statement->number - 1);
+    if (object == NULL || object->origin.source == NULL)
+        return NULL;
+    const struct input *input = view_input(w->report, object->origin.source);
+    if (input == NULL || input->path == NULL || !view_path_inside(input->path))
+        return NULL;
+    bool same = object->origin.source == finding->source &&
+                source_position(object->origin.source, object->origin.span.start).line == finding->start.line;
+    return same ? NULL : &object->origin;
+}
+
+static void put_related_location(struct sarif *w, const struct finding *finding, const struct origin *origin)
+{
+    struct position start = source_position(origin->source, origin->span.start);
+    struct span line = source_line(origin->source, start.line);
+    uint32_t end = origin->span.end < line.end ? origin->span.end : line.end;
+    json_key(&w->json, "relatedLocations");
+    json_array(&w->json);
+    json_object(&w->json);
+    json_key_int(&w->json, "id", 1);
+    sarif_put_physical_location(w, origin->source, start, source_position(origin->source, end), NULL);
+    sarif_key_text(&w->json, "message",
+                   arena_printf(w->arena, "Here %s is made.", sarif_or_else(finding->object, "it")));
+    json_end(&w->json);
+    json_end(&w->json);
+}
+
+static void put_location(struct sarif *w, const struct finding *finding)
+{
+    const struct facts *facts = w->report->facts;
+    const struct source *source = finding->source;
+    struct position start = finding->start, end = finding->end;
+    if (source == NULL) { /* about the whole run: its first statement stands for it */
+        const struct statement *statement = facts->statements.count > 0 ? facts->statements.at[0] : NULL;
+        source = statement != NULL ? statement->source : facts->files.at[0].source;
+        start = statement != NULL ? statement->start : (struct position){1, 1};
+        end = statement != NULL ? statement->end : start;
+    }
+    json_key(&w->json, "locations");
+    json_array(&w->json);
+    json_object(&w->json);
+    sarif_put_physical_location(w, source, start, end, finding->statement);
+    if (finding->object != NULL && finding->object[0] != '\0') {
+        json_key(&w->json, "logicalLocations");
+        json_array(&w->json);
+        json_object_inline(&w->json);
+        json_key_string(&w->json, "fullyQualifiedName", finding->object);
+        json_end(&w->json);
+        json_end(&w->json);
+    }
+    json_end(&w->json);
+    json_end(&w->json);
+}
+
+static void put_duration(struct json *json, const struct duration *duration)
+{
+    json_key(json, "durationMs");
+    json_object_inline(json);
+    json_key_number(json, "low", duration->low, 1);
+    json_key_number(json, "expected", duration->expected, 1);
+    json_key_number(json, "high", duration->high, 1);
+    json_end(json);
+}
+
+static void put_result_properties(struct sarif *w, const struct finding *finding)
+{
+    struct json *json = &w->json;
+    const struct statement *statement = finding->statement;
+    json_key(json, "properties");
+    json_object(json);
+    if (finding->object != NULL)
+        json_key_string(json, "object", finding->object);
+    if (statement != NULL) {
+        const struct statement_estimate *estimate =
+            &w->report->estimates->primary->statements[statement->index];
+        struct view view;
+        view_statement(w->arena, w->report, statement, &view);
+        json_key_string(json, "statement", statement->kind);
+        json_key_bool(json, "inTransaction", view_block(w->report->facts, statement) != 0);
+        json_key(json, "locks");
+        json_array(json);
+        for (uint32_t i = 0; i < view.lock_count; i++) {
+            json_object_inline(json);
+            json_key_string(json, "relation", view.locks[i].relation);
+            json_key_string(json, "mode", lock_mode_name(view.locks[i].mode));
+            json_end(json);
+        }
+        json_end(json);
+        json_key_strings(json, "rewrites", view.rewrites.at, view.rewrites.count);
+        json_key_strings(json, "scans", view.scans.at, view.scans.count);
+        json_key_strings(json, "indexBuilds", view.builds.at, view.builds.count);
+        if (estimate->work.known)
+            put_duration(json, &estimate->work);
+        if (!isnan(estimate->size.rows)) {
+            json_key_number(json, "rows", floor(estimate->size.rows + 0.5), 0);
+        }
+    }
+    json_end(json);
+}
+
+/* A run says of every result whether it was suppressed, or of none. */
+static void put_suppressions(struct sarif *w, const struct finding *finding)
+{
+    if (!w->options->show_suppressed)
+        return;
+    json_key(&w->json, "suppressions");
+    json_array(&w->json);
+    if (!finding_counts(finding)) {
+        json_object_inline(&w->json);
+        json_key_string(&w->json, "kind", finding->suppressed ? "inSource" : "external");
+        json_key_string(&w->json, "status", "accepted");
+        if (finding->suppressed && finding->suppression != NULL)
+            json_key_string(&w->json, "justification", finding->suppression->reason);
+        json_end(&w->json);
+    }
+    json_end(&w->json);
+}
+
+static uint32_t rule_index(const struct ruleset *ruleset, const struct rule *rule)
+{
+    uint32_t i = 0;
+    while (i < ruleset->count && ruleset->at[i] != rule)
+        i++;
+    if (i == ruleset->count)
+        bug("a finding of the rule \"%s\", which is not in the set", rule->id);
+    return i;
+}
+
+static void put_fingerprints(struct json *json, const struct finding *finding)
+{
+    if (finding->line_hash == NULL && finding->fingerprint == NULL)
+        return;
+    json_key(json, "partialFingerprints");
+    json_object(json);
+    if (finding->line_hash != NULL)
+        json_key_string(json, "primaryLocationLineHash", finding->line_hash);
+    if (finding->fingerprint != NULL)
+        json_key_string(json, "drydock/v1", finding->fingerprint);
+    json_end(json);
+}
+
+static void put_result(struct sarif *w, const struct sarif_group *group)
+{
+    const struct finding *finding = group->first;
+    const struct origin *origin = related_origin(w, finding);
+    json_object(&w->json);
+    json_key_string(&w->json, "ruleId", finding->rule->id);
+    json_key_int(&w->json, "ruleIndex", rule_index(w->report->ruleset, finding->rule));
+    json_key_string(&w->json, "level", level_name(finding->level));
+    sarif_key_text(&w->json, "message", message_of(w, group, origin != NULL));
+    put_location(w, finding);
+    if (origin != NULL)
+        put_related_location(w, finding, origin);
+    put_fingerprints(&w->json, finding);
+    put_suppressions(w, finding);
+    put_result_properties(w, finding);
+    json_end(&w->json);
+}
+
+/* The findings as results, in their order. Those of one rule on one line may be apart by findings of other
+ * rules. */
+static void make_groups(struct sarif *w, struct sarif_group *groups, uint32_t *count)
+{
+    const struct findings *findings = w->report->findings;
+    *count = 0;
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->at[i];
+        if (!wanted(w, finding))
+            continue;
+        uint32_t j = *count;
+        while (j > 0 && groups[j - 1].first->source == finding->source &&
+               groups[j - 1].first->start.line == finding->start.line &&
+               !same_group(groups[j - 1].first, finding))
+            j--;
+        if (j > 0 && same_group(groups[j - 1].first, finding))
+            groups[j - 1].count++;
+        else
+            groups[(*count)++] = (struct sarif_group){.first = finding, .from = i, .count = 1};
+    }
+}
+
+/* Leaves out notes, then warnings, from the end, until no more than RESULT_LIMIT are left. */
+static uint32_t drop_surplus(struct sarif_group *groups, uint32_t *count)
+{
+    uint32_t surplus = *count > RESULT_LIMIT ? *count - RESULT_LIMIT : 0, dropped = surplus;
+    for (int level = LEVEL_NOTE; level <= LEVEL_ERROR && surplus > 0; level++)
+        for (uint32_t i = *count; i > 0 && surplus > 0; i--)
+            if (groups[i - 1].count > 0 && groups[i - 1].first->level == (enum level)level) {
+                groups[i - 1].count = 0;
+                surplus--;
+            }
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < *count; i++)
+        if (groups[i].count > 0)
+            groups[kept++] = groups[i];
+    *count = kept;
+    return dropped;
+}
+
+void sarif_put_results(struct sarif *w, const struct sarif_group *groups, uint32_t count)
+{
+    json_key(&w->json, "results");
+    json_array(&w->json);
+    for (uint32_t i = 0; i < count; i++) {
+        struct arena_mark mark = arena_mark(w->arena);
+        put_result(w, &groups[i]);
+        arena_release(w->arena, mark);
+    }
+    json_end(&w->json);
+}
+
+struct sarif_group *sarif_groups(struct sarif *w, uint32_t *count, uint32_t *dropped)
+{
+    struct sarif_group *groups = ARENA_ARRAY(w->arena, struct sarif_group, w->report->findings->count + 1);
+    make_groups(w, groups, count);
+    *dropped = drop_surplus(groups, count);
+    return groups;
+}

@@ -1,0 +1,243 @@
+/*
+ * Text: findings for a person at a terminal: where and what in one line, the source underlined, the details,
+ * what to do instead, and at the end the sum and the verdict. Everything that comes from the inputs goes
+ * through report_clean.
+ */
+#include <string.h>
+
+#include "excerpt.h"
+#include "glyph.h"
+#include "view.h"
+#include "writers.h"
+
+#define DETAIL_INDENT 8 /* below the bar of the excerpt */
+#define LEAST_WIDTH   40
+
+struct style {
+    const char *reset, *path, *rule, *help, *faint, *levels[LEVEL_ERROR + 1], *verdicts[VERDICT_BLOCKED + 1];
+};
+
+static const struct style plain_style = {
+    .reset = "",
+    .path = "",
+    .rule = "",
+    .help = "",
+    .faint = "",
+    .levels = {"", "", ""},
+    .verdicts = {"", "", ""},
+};
+static const struct style color_style = {
+    .reset = "\033[0m",
+    .path = "\033[1m",
+    .rule = "\033[2m",
+    .help = "\033[1;32m",
+    .faint = "\033[2m",
+    .levels = {[LEVEL_NOTE] = "\033[1;36m", [LEVEL_WARNING] = "\033[1;33m", [LEVEL_ERROR] = "\033[1;31m"},
+    .verdicts =
+        {[VERDICT_SAFE] = "\033[1;32m", [VERDICT_CHANGES] = "\033[1;33m", [VERDICT_BLOCKED] = "\033[1;31m"},
+};
+
+struct writer {
+    struct str *out;
+    const struct report *report;
+    const struct report_options *options;
+    const struct style *style;
+    uint32_t width;
+};
+
+static void add_clean(struct str *out, const char *text)
+{
+    report_clean(out, text, strlen(text));
+}
+
+static uint32_t text_columns(const char *text, const char *end)
+{
+    uint32_t columns = 0;
+    while (text < end) {
+        struct glyph glyph = glyph_at(text, end);
+        columns += glyph.width;
+        text += glyph.taken;
+    }
+    return columns;
+}
+
+/* Words of one line of text, wrapped; the output stands in column `column`, further lines begin at
+ * `indent`. */
+static void add_wrapped(struct writer *w, const char *text, const char *end, uint32_t column, uint32_t indent)
+{
+    bool first = true;
+    while (text < end) {
+        while (text < end && *text == ' ')
+            text++;
+        const char *word = text;
+        while (text < end && *text != ' ')
+            text++;
+        if (text == word)
+            return;
+        uint32_t columns = text_columns(word, text);
+        if (!first && column + 1 + columns > w->width) {
+            str_addf(w->out, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (!first) {
+            str_addc(w->out, ' ');
+            column++;
+        }
+        report_clean(w->out, word, (size_t)(text - word));
+        column += columns;
+        first = false;
+    }
+}
+
+/* Several lines: prose is wrapped, fenced and indented lines (SQL) stay as they are. The output stands at
+ * `indent`. */
+static void add_block(struct writer *w, const char *text, uint32_t indent)
+{
+    bool fenced = false, first = true;
+    for (const char *line = text, *end; *line != '\0'; line = *end == '\n' ? end + 1 : end) {
+        end = line + strcspn(line, "\n");
+        if (strncmp(line, "```", 3) == 0) {
+            fenced = !fenced;
+            continue;
+        }
+        if (line == end) /* a blank line between prose and SQL */
+            continue;
+        if (!first)
+            str_addf(w->out, "\n%*s", (int)indent, "");
+        first = false;
+        bool verbatim = fenced || strncmp(line, "    ", 4) == 0;
+        if (!verbatim) {
+            add_wrapped(w, line, end, indent, indent);
+            continue;
+        }
+        str_add(w->out, fenced ? "    " : "");
+        report_clean(w->out, line, (size_t)(end - line));
+    }
+    str_addc(w->out, '\n');
+}
+
+/* ---- one finding ---- */
+
+/* path:line:column: level: what [rule] */
+static void add_headline(struct writer *w, const struct finding *finding)
+{
+    const struct style *style = w->style;
+    if (finding->source != NULL) {
+        str_add(w->out, style->path);
+        add_clean(w->out, finding->source->name);
+        str_addf(w->out, ":%u:%u: %s", finding->start.line, finding->start.column, style->reset);
+    }
+    str_addf(w->out, "%s%s:%s ", style->levels[finding->level], level_name(finding->level), style->reset);
+    size_t length = view_first_sentence(finding->message);
+    while (length > 0 && (finding->message[length - 1] == '.' || finding->message[length - 1] == ' '))
+        length--;
+    report_clean(w->out, finding->message, length);
+    str_addf(w->out, " %s[%s]%s", style->rule, finding->rule->id, style->reset);
+    if (finding->suppressed)
+        str_add(w->out, " (suppressed)");
+    else if (finding->baselined)
+        str_add(w->out, " (in the baseline)");
+    str_addc(w->out, '\n');
+}
+
+static void add_details(struct writer *w, const struct finding *finding)
+{
+    const char *rest = finding->message + view_first_sentence(finding->message);
+    rest += strspn(rest, " \n");
+    if (*rest != '\0') {
+        str_addf(w->out, "%*s", DETAIL_INDENT, "");
+        add_block(w, rest, DETAIL_INDENT);
+    }
+    if (finding->suggestion != NULL && finding->suggestion[0] != '\0') {
+        str_addf(w->out, "  %shelp:%s ", w->style->help, w->style->reset);
+        add_block(w, finding->suggestion, DETAIL_INDENT);
+    }
+}
+
+static bool same_place(const struct finding *a, const struct finding *b)
+{
+    return a != NULL && a->source == b->source && a->span.start == b->span.start &&
+           a->span.end == b->span.end;
+}
+
+static void add_finding(struct writer *w, const struct finding *finding, const struct finding *before)
+{
+    const struct style *style = w->style;
+    add_headline(w, finding);
+    if (finding->source != NULL && !same_place(before, finding)) {
+        struct excerpt excerpt = {
+            .source = finding->source,
+            .span = finding->span,
+            .width = w->width,
+            .mark = style->levels[finding->level],
+            .plain = style->reset,
+            .faint = style->faint,
+        };
+        excerpt_add(w->out, &excerpt);
+    }
+    add_details(w, finding);
+    str_addc(w->out, '\n');
+}
+
+/* ---- the end ---- */
+
+static const char *plural(uint32_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void add_totals(struct writer *w)
+{
+    const struct estimates *estimates = w->report->estimates;
+    struct arena *arena = w->out->arena;
+    for (uint32_t i = 0; i < estimates->count; i++) {
+        const struct environment *environment = &estimates->at[i];
+        if (environment->statistics == NULL || !environment->total.known)
+            continue;
+        add_clean(w->out, environment->name);
+        str_addf(w->out, ": %s of work (%s to %s)\n", duration_words(arena, environment->total.expected),
+                 duration_words(arena, environment->total.low),
+                 duration_words(arena, environment->total.high));
+    }
+}
+
+static void add_summary(struct writer *w)
+{
+    const struct report *report = w->report;
+    const struct facts *facts = report->facts;
+    struct view_counts counts;
+    view_count(report->findings, &counts);
+    str_addf(w->out, "%u migration%s, %u statement%s, PostgreSQL %d: %s", facts->files.count,
+             plural(facts->files.count), facts->statements.count, plural(facts->statements.count),
+             report->postgres, view_counts_words(w->out->arena, &counts));
+    if (counts.suppressed > 0)
+        str_addf(w->out, ", %u suppressed", counts.suppressed);
+    if (counts.baselined > 0)
+        str_addf(w->out, ", %u in the baseline", counts.baselined);
+    str_addc(w->out, '\n');
+    add_totals(w);
+    if (report->incomplete)
+        str_add(w->out, "incomplete: something could not be analysed\n");
+    str_addf(w->out, "verdict: %s%s%s\n", w->style->verdicts[report->verdict], verdict_name(report->verdict),
+             w->style->reset);
+}
+
+void report_text(struct str *out, const struct report *report, const struct report_options *options)
+{
+    struct writer w = {
+        .out = out,
+        .report = report,
+        .options = options,
+        .style = options->color ? &color_style : &plain_style,
+        .width = options->width > LEAST_WIDTH ? options->width : LEAST_WIDTH,
+    };
+    const struct finding *before = NULL;
+    for (uint32_t i = 0; i < report->findings->count; i++) {
+        const struct finding *finding = &report->findings->at[i];
+        if (!finding_counts(finding) && !options->show_suppressed)
+            continue;
+        add_finding(&w, finding, before);
+        before = finding;
+    }
+    if (!options->quiet)
+        add_summary(&w);
+}

@@ -1,0 +1,241 @@
+/*
+ * View: names and sums that several formats need. Reads facts and findings, decides nothing about them.
+ */
+#include "view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- names ---- */
+
+static const char *schema_name_at(const struct catalog *catalog, oid schema, int32_t number)
+{
+    if (schema == SCHEMA_TEMPORARY)
+        return "pg_temp";
+    const struct object *object = catalog_object_at(catalog, schema, number);
+    return object != NULL ? object->name : catalog_schema_name(catalog, schema);
+}
+
+/* The relation as a snapshot shows it; NULL when it does not, and for the server's own. */
+static const char *label_at(struct arena *arena, const struct catalog *catalog, oid relation, int32_t number)
+{
+    const struct object *object = catalog_object_at(catalog, relation, number);
+    if (object == NULL || object->class != CLASS_RELATION || object->schema == SCHEMA_PG_CATALOG ||
+        object->schema == SCHEMA_PG_TOAST)
+        return NULL;
+    return arena_printf(arena, "%s.%s", schema_name_at(catalog, object->schema, number), object->name);
+}
+
+/* What an open catalog took to exist when the statement named it counts as having existed. */
+static const char *label_before(struct arena *arena, const struct facts *facts, oid relation,
+                                const struct statement *statement)
+{
+    const char *label = label_at(arena, facts->catalog, relation, statement->number - 1);
+    if (label != NULL)
+        return label;
+    const struct object *object = catalog_object_at(facts->catalog, relation, statement->number);
+    return object != NULL && object->uncertain && catalog_is_open(facts->catalog)
+               ? label_at(arena, facts->catalog, relation, statement->number)
+               : NULL;
+}
+
+const char *view_relation(struct arena *arena, const struct facts *facts, oid relation,
+                          const struct statement *statement)
+{
+    const char *label = label_at(arena, facts->catalog, relation, statement->number - 1);
+    return label != NULL ? label : label_at(arena, facts->catalog, relation, statement->number);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void add_name(struct view_names *names, const char *name)
+{
+    if (name != NULL)
+        names->at[names->count++] = name;
+}
+
+static void sort_names(struct view_names *names)
+{
+    if (names->count < 2)
+        return;
+    qsort(names->at, names->count, sizeof *names->at, compare_names);
+    uint32_t kept = 1;
+    for (uint32_t i = 1; i < names->count; i++)
+        if (strcmp(names->at[i], names->at[kept - 1]) != 0)
+            names->at[kept++] = names->at[i];
+    names->count = kept;
+}
+
+/* An index by the name it has afterwards: it may be new. One whose statement failed is not in the catalog
+ * any more. */
+static const char *build_label(struct arena *arena, const struct facts *facts, const struct build_fact *build,
+                               const struct statement *statement)
+{
+    const char *label = label_at(arena, facts->catalog, build->index, statement->number);
+    if (label == NULL)
+        label = label_at(arena, facts->catalog, build->index, statement->number - 1);
+    if (label != NULL || build->name == NULL)
+        return label;
+    const char *table = view_relation(arena, facts, build->relation, statement);
+    const char *dot = table != NULL ? strchr(table, '.') : NULL;
+    return dot == NULL ? build->name : arena_printf(arena, "%.*s.%s", (int)(dot - table), table, build->name);
+}
+
+/* ---- statements ---- */
+
+uint32_t view_block(const struct facts *facts, const struct statement *statement)
+{
+    if (statement->transaction == 0 || !facts->transactions.at[statement->transaction - 1].block)
+        return 0;
+    return statement->transaction;
+}
+
+static int compare_locks(const void *a, const void *b)
+{
+    const struct view_lock *left = a, *right = b;
+    int order = strcmp(left->relation, right->relation);
+    return order != 0 ? order : (int)right->mode - (int)left->mode;
+}
+
+/* Sorted with the strongest of each relation first, of which the others are dropped. */
+static uint32_t sort_locks(struct view_lock *locks, uint32_t count)
+{
+    if (count < 2)
+        return count;
+    qsort(locks, count, sizeof *locks, compare_locks);
+    uint32_t kept = 1;
+    for (uint32_t i = 1; i < count; i++)
+        if (strcmp(locks[i].relation, locks[kept - 1].relation) != 0)
+            locks[kept++] = locks[i];
+    return kept;
+}
+
+/* The strongest mode held when the statement ends; outside of a block, when everything is given back, the
+ * strongest asked for. */
+static void view_locks(struct arena *arena, const struct facts *facts, const struct statement *statement,
+                       struct view *view)
+{
+    bool in_block = view_block(facts, statement) != 0;
+    view->locks = ARENA_ARRAY(arena, struct view_lock, statement->locks.count);
+    view->index_locks = ARENA_ARRAY(arena, struct view_lock, statement->locks.count);
+    for (uint32_t i = 0; i < statement->locks.count; i++) {
+        const struct lock_fact *lock = &statement->locks.at[i];
+        if (lock->transient && in_block)
+            continue;
+        const char *label = label_before(arena, facts, lock->relation, statement);
+        if (label == NULL)
+            continue;
+        if (lock->is_index)
+            view->index_locks[view->index_lock_count++] = (struct view_lock){label, lock->mode};
+        else
+            view->locks[view->lock_count++] = (struct view_lock){label, lock->mode};
+    }
+    view->lock_count = sort_locks(view->locks, view->lock_count);
+    view->index_lock_count = sort_locks(view->index_locks, view->index_lock_count);
+}
+
+void view_statement(struct arena *arena, const struct report *report, const struct statement *statement,
+                    struct view *view)
+{
+    const struct facts *facts = report->facts;
+    *view = (struct view){.locks = NULL};
+    view_locks(arena, facts, statement, view);
+    view->rewrites.at = ARENA_ARRAY(arena, const char *, statement->rewrites.count);
+    for (uint32_t i = 0; i < statement->rewrites.count; i++)
+        add_name(&view->rewrites, view_relation(arena, facts, statement->rewrites.at[i].relation, statement));
+    view->scans.at = ARENA_ARRAY(arena, const char *, statement->scans.count);
+    for (uint32_t i = 0; i < statement->scans.count; i++)
+        add_name(&view->scans, view_relation(arena, facts, statement->scans.at[i].relation, statement));
+    view->builds.at = ARENA_ARRAY(arena, const char *, statement->builds.count);
+    for (uint32_t i = 0; i < statement->builds.count; i++)
+        add_name(&view->builds, build_label(arena, facts, &statement->builds.at[i], statement));
+    sort_names(&view->rewrites);
+    sort_names(&view->scans);
+    sort_names(&view->builds);
+}
+
+void view_windows(struct arena *arena, const struct facts *facts, struct view_windows *windows)
+{
+    windows->head = ARENA_ARRAY(arena, uint32_t, facts->statements.count + 1);
+    windows->next = ARENA_ARRAY(arena, uint32_t, facts->windows.count + 1);
+    for (uint32_t i = facts->windows.count; i > 0; i--) { /* from the last, so that each chain is in order */
+        uint32_t *head = &windows->head[facts->windows.at[i - 1].taken_by];
+        windows->next[i - 1] = *head;
+        *head = i;
+    }
+}
+
+/* ---- inputs ---- */
+
+const struct input *view_input(const struct report *report, const struct source *source)
+{
+    for (uint32_t i = 0; i < report->input_count && source != NULL; i++)
+        if (report->inputs[i].source == source)
+            return &report->inputs[i];
+    return NULL;
+}
+
+const char *view_path(const struct report *report, const struct source *source)
+{
+    const struct input *input = view_input(report, source);
+    return input != NULL && input->path != NULL ? input->path : source->name;
+}
+
+bool view_path_inside(const char *path)
+{
+    return path[0] != '/' && strncmp(path, "../", 3) != 0 && strcmp(path, "..") != 0;
+}
+
+/* ---- findings ---- */
+
+void view_count(const struct findings *findings, struct view_counts *counts)
+{
+    *counts = (struct view_counts){.total = 0};
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->at[i];
+        if (finding->suppressed)
+            counts->suppressed++;
+        else if (finding->baselined)
+            counts->baselined++;
+        else {
+            counts->levels[finding->level]++;
+            counts->total++;
+        }
+    }
+}
+
+const char *view_counts_words(struct arena *arena, const struct view_counts *counts)
+{
+    struct str words = str_new(arena);
+    int parts = 0, part = 0;
+    for (int level = LEVEL_NOTE; level <= LEVEL_ERROR; level++)
+        parts += counts->levels[level] > 0;
+    for (int level = LEVEL_ERROR; level >= LEVEL_NOTE; level--) {
+        uint32_t count = counts->levels[level];
+        if (count == 0)
+            continue;
+        part++;
+        str_add(&words, part == 1 ? "" : part == parts ? " and " : ", ");
+        str_addf(&words, "%u %s%s", count, level_name((enum level)level), count == 1 ? "" : "s");
+    }
+    return parts == 0 ? "no findings" : words.text;
+}
+
+/* A full stop ends a sentence before a blank or line end and a capital letter, a digit or a quote; "1.2
+ * GB" goes on. */
+size_t view_first_sentence(const char *message)
+{
+    for (const char *at = message; *at != '\0'; at++) {
+        if (*at == '\n')
+            return (size_t)(at - message);
+        if (*at != '.' || (at[1] != ' ' && at[1] != '\n'))
+            continue;
+        const char *next = at + 1 + strspn(at + 1, " \n");
+        if ((*next >= 'A' && *next <= 'Z') || *next == '"' || *next == '\0')
+            return (size_t)(at + 1 - message);
+    }
+    return strlen(message);
+}
