@@ -1,6 +1,6 @@
 /*
- * Model: the coefficients of the cost model as read from its file. Private to estimate. Knows which coefficients there are, not how
- * they are put together (work.c).
+ * Model: the coefficients of the cost model as read from its file. Private to estimate. Knows which
+ * coefficients there are, not how they are put together (work.c).
  */
 #ifndef ESTIMATE_MODEL_H
 #define ESTIMATE_MODEL_H
@@ -15,19 +15,21 @@ enum coefficient {
 };
 
 /* Three figures that belong together: what it costs when all goes well, as a rule, and on slow machines. */
-struct range { double low, expected, high; };
+struct range {
+    double low, expected, high;
+};
 
 struct cost_model {
-    const char *file;               /* as messages name it */
-    struct range at[COEFFICIENT_COUNT];     /* in milliseconds for one of what is counted */
+    const char *file;                   /* as messages name it */
+    struct range at[COEFFICIENT_COUNT]; /* in milliseconds for one of what is counted */
 };
 
 /* The built-in model's path among the embedded files. */
 #define COST_MODEL_PATH "rules/timing/default.yaml"
 
-/* Reads a model: every coefficient that it gives replaces the one in `model`; `given` says which. Exposed for tests and fuzzing through
- * cost_model_read(). */
-bool cost_model_parse(struct arena *arena, const char *file, const char *text, size_t length, struct cost_model *model,
-                      bool given[COEFFICIENT_COUNT], struct err *err);
+/* Reads a model: every coefficient that it gives replaces the one in `model`; `given` says which. Exposed for
+ * tests and fuzzing through cost_model_read(). */
+bool cost_model_parse(struct arena *arena, const char *file, const char *text, size_t length,
+                      struct cost_model *model, bool given[COEFFICIENT_COUNT], struct err *err);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Size: how many rows and bytes relations hold while the run goes on. Begins with the snapshot and follows what the statements do to rows:
- * made, emptied, filled, attached. Private to estimate. Knows no durations.
+ * Size: how many rows and bytes relations hold while the run goes on. Begins with the snapshot and follows
+ * what the statements do to rows: made, emptied, filled, attached. Private to estimate. Knows no durations.
  */
 #ifndef ESTIMATE_SIZE_H
 #define ESTIMATE_SIZE_H
@@ -8,22 +8,29 @@
 #include "estimate/estimate.h"
 
 /* Rows and bytes of one relation; NAN unknown. */
-struct extent { double rows, bytes, toast_bytes, dead_rows; };
+struct extent {
+    double rows, bytes, toast_bytes, dead_rows;
+};
 
 struct tracked_relation;
-struct size_change { struct tracked_relation *relation; struct extent before; };
+struct size_change {
+    struct tracked_relation *relation;
+    struct extent before;
+};
 struct sizes {
     struct arena *arena;
     const struct facts *facts;
     const struct statistics *statistics;    /* NULL: nothing is known but what the run itself made */
-    struct map numbers;             /* oid → index into `tracked` + 1 */
-    VEC(struct tracked_relation *) tracked;     /* those that a statement touched */
+    struct map numbers;                     /* oid → index into `tracked` + 1 */
+    VEC(struct tracked_relation *) tracked; /* those that a statement touched */
     VEC(struct size_change) changes;        /* of the open transaction, oldest first */
 };
 
-void sizes_init(struct sizes *sizes, struct arena *arena, const struct facts *facts, const struct statistics *statistics);
+void sizes_init(struct sizes *sizes, struct arena *arena, const struct facts *facts,
+                const struct statistics *statistics);
 
-/* As it is before the statement that is being looked at. Of a partitioned table: the sum of its leaves; of an index: its own. */
+/* As it is before the statement that is being looked at. Of a partitioned table: the sum of its leaves; of an
+ * index: its own. */
 struct extent sizes_of(struct sizes *sizes, oid relation);
 /* The same with what follows from the rest: bytes from rows and the width of a row, rows from bytes. */
 struct extent sizes_filled(struct sizes *sizes, oid relation, int32_t statement);
@@ -41,12 +48,14 @@ bool sizes_marked(const struct sizes *sizes, oid relation, uint32_t statement, u
 
 /* ---- widths, in bytes ---- */
 
-/* The values of one column, NULLs counted as nothing: from the snapshot, else what the planner takes (get_typavgwidth). */
+/* The values of one column, NULLs counted as nothing: from the snapshot, else what the planner takes
+ * (get_typavgwidth). */
 double column_width(const struct sizes *sizes, const struct relation *relation, int16_t number);
 /* A row of the table with its header and line pointer. */
 double row_width(const struct sizes *sizes, const struct relation *relation);
 /* An entry of the index before it is compressed or shared. */
-double index_entry_width(const struct sizes *sizes, const struct relation *index, const struct relation *table);
+double index_entry_width(const struct sizes *sizes, const struct relation *index,
+                         const struct relation *table);
 /* The version of a relation that the statement left, else the newest. NULL: it never came to be. */
 const struct relation *relation_at(const struct facts *facts, oid id, int32_t statement);
 

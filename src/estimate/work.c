@@ -41,8 +41,10 @@ void spend_reading(const struct work *work, struct range *sum, double bytes)
 {
     double cached = bytes < work->machine->cache_bytes ? bytes : work->machine->cache_bytes;
     double rest = isnan(bytes) ? NAN : bytes - cached;
-    spend_range(work, sum, COST_READ_CACHED, (struct range){cached, cached, 0});
-    spend_range(work, sum, COST_READ_DISK, (struct range){rest, rest, bytes});
+    const struct range *memory = &work->model->at[COST_READ_CACHED], *disk = &work->model->at[COST_READ_DISK];
+    sum->low += cached * memory->low + rest * disk->low;
+    sum->expected += cached * memory->expected + rest * disk->expected;
+    sum->high += bytes * fmax(memory->high, disk->high);
 }
 
 double log2_about(double figure)
