@@ -46,7 +46,7 @@ oid catalog_next_touched(const struct catalog *catalog, int32_t statement, uint3
 
 /* The newest version, alive or ended by a drop (then NULL). */
 const struct object *catalog_object(const struct catalog *catalog, oid id);
-/* The version that snapshot `statement` shows; NULL when there was none. */
+/* The version that snapshot `statement` (STATEMENT_NONE: now) shows; NULL when there was none. */
 const struct object *catalog_object_at(const struct catalog *catalog, oid id, int32_t statement);
 
 const struct relation *catalog_relation(const struct catalog *catalog, oid id);         /* NULL: no such, or another class */

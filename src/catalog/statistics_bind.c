@@ -272,8 +272,7 @@ static bool is_partitioned(const struct relation *relation)
 
 static const struct relation *relation_at(const struct catalog *catalog, oid id, int32_t statement)
 {
-    const struct object *object =
-        statement == STATEMENT_NONE ? catalog_object(catalog, id) : catalog_object_at(catalog, id, statement);
+    const struct object *object = catalog_object_at(catalog, id, statement);
     return object != NULL && object->class == CLASS_RELATION ? (const struct relation *)object : NULL;
 }
 

@@ -134,7 +134,7 @@ const struct object *catalog_object_at(const struct catalog *catalog, oid id, in
         object = jump != NULL && jump->made > statement ? jump : object->older;
         ++*catalog->probes;
     }
-    return object != NULL && statement < object->ended ? object : NULL;
+    return object != NULL && (statement < object->ended || version_alive(object)) ? object : NULL;
 }
 
 /* ---- making, editing, ending ---- */
@@ -437,18 +437,16 @@ static void object_settle(struct object *object)
     object->older = NULL;
     version_of(object)->jump = NULL;
     version_of(object)->depth = 0;
-    version_of(object)->dependency_room = NULL; /* rooms remember statements */
     if (object->class == CLASS_RELATION) {
         struct relation *relation = (struct relation *)object;
         relation->rewritten = STATEMENT_NONE;
-        relation->column_room = NULL;
+        relation->column_room = NULL; /* it remembers its statement */
         for (uint32_t i = 0; i < relation->column_count; i++)
             relation->columns[i]->made = relation->columns[i]->changed = 0;
     } else if (object->class == CLASS_CONSTRAINT) {
         ((struct constraint *)object)->validated_by = STATEMENT_NONE;
     } else if (object->class == CLASS_TYPE) {
         struct type *type = (struct type *)object;
-        type->label_room = NULL;
         for (uint32_t i = 0; i < type->label_count; i++)
             type->labels[i].made = 0;
     }

@@ -274,25 +274,47 @@ static void what_was_rolled_back_stays_to_be_seen(void **state)
     assert_int_equal(catalog_next_touched(catalog, 2, &cursor), NO_OID);
 }
 
+static void now_is_a_snapshot_too(void **state)
+{
+    struct catalog *catalog = catalog_for_test(state);
+    oid kept = make_relation(catalog, SCHEMA_PUBLIC, "kept"),
+        gone = make_relation(catalog, SCHEMA_PUBLIC, "gone");
+    catalog_begin_statement(catalog);
+    catalog_drop(catalog, gone);
+    assert_ptr_equal(catalog_object_at(catalog, kept, STATEMENT_NONE), catalog_object(catalog, kept));
+    assert_null(catalog_object_at(catalog, gone, STATEMENT_NONE));
+    assert_non_null(catalog_object_at(catalog, gone, 0));
+}
+
 static void settling_forgets_the_past(void **state)
 {
     struct catalog *catalog = catalog_for_test(state);
+    oid table = make_relation(catalog, SCHEMA_PUBLIC, "t");
     catalog_begin_statement(catalog);
-    oid table = make_relation(catalog, SCHEMA_PUBLIC, "t"),
-        dropped = make_relation(catalog, SCHEMA_PUBLIC, "d");
+    oid dropped = make_relation(catalog, SCHEMA_PUBLIC, "d"),
+        late = make_relation(catalog, SCHEMA_PUBLIC, "late");
     catalog_add_column(catalog, table, "a");
+    catalog_begin_statement(catalog);
+    rename_to(catalog, table, "u");
+    catalog_begin_statement(catalog);
+    rename_to(catalog, table, "t");
+    catalog_begin_statement(catalog);
+    rename_to(catalog, table, "u");
     catalog_begin_statement(catalog);
     catalog_add_column(catalog, table, "b");
     catalog_drop(catalog, dropped);
     catalog_settle(catalog);
     assert_int_equal(catalog_statement(catalog), 0);
     const struct relation *relation = catalog_relation(catalog, table);
-    assert_int_equal(relation->object.first_made, 0);
+    assert_int_equal(catalog_object(catalog, late)->first_made, 0);
     assert_null(relation->object.older);
     assert_int_equal(relation->columns[1]->made, 0);
-    assert_int_equal(catalog_find_at(catalog, CLASS_RELATION, SCHEMA_PUBLIC, "t", 0), table);
+    assert_int_equal(catalog_find_at(catalog, CLASS_RELATION, SCHEMA_PUBLIC, "u", 0), table);
     assert_int_equal(catalog_find_at(catalog, CLASS_RELATION, SCHEMA_PUBLIC, "d", 0), NO_OID);
     catalog_begin_statement(catalog);
+    rename_to(catalog, table, "t");
+    assert_int_equal(catalog_find_at(catalog, CLASS_RELATION, SCHEMA_PUBLIC, "t", 0), NO_OID);
+    assert_int_equal(catalog_find_at(catalog, CLASS_RELATION, SCHEMA_PUBLIC, "u", 0), table);
     catalog_edit_column(catalog, table, 1)->not_null = true;
     assert_false(((const struct relation *)catalog_object_at(catalog, table, 0))->columns[0]->not_null);
     catalog_begin_statement(catalog);
@@ -897,6 +919,11 @@ static void play_all(struct arena *arena, uint64_t seed)
     const char *objects[STATEMENTS], *look_ups[STATEMENTS];
     for (int i = 0; i < 20; i++)
         play_change(&play);
+    if (seed % 2 == 0) { /* a schema loaded statement by statement */
+        for (int i = 0; i < 20; i++)
+            play_statement(&play);
+        catalog_settle(play.catalog);
+    }
     for (int32_t i = 0; i < STATEMENTS; i++) {
         if (i > 0)
             play_statement(&play);
@@ -939,6 +966,7 @@ int main(void)
         cmocka_unit_test_teardown(an_edit_leaves_the_older_version_alone, teardown),
         cmocka_unit_test_teardown(a_failed_statement_leaves_no_trace, teardown),
         cmocka_unit_test_teardown(what_was_rolled_back_stays_to_be_seen, teardown),
+        cmocka_unit_test_teardown(now_is_a_snapshot_too, teardown),
         cmocka_unit_test_teardown(settling_forgets_the_past, teardown),
         cmocka_unit_test_teardown(labels_are_put_where_they_belong, teardown),
         cmocka_unit_test_teardown(public_may_go_and_come_again, teardown),

@@ -304,8 +304,11 @@ static void partitions_add_up(void **state)
     oid empty = make_relation(catalog, "empty", RELATION_PARTITIONED, NO_OID)->object.id;
     oid lost = make_relation(catalog, "lost", RELATION_PARTITIONED, NO_OID)->object.id;
     make_relation(catalog, "lost_1", RELATION_TABLE, lost);
+    oid unread = make_relation(catalog, "unread", RELATION_PARTITIONED, NO_OID)->object.id;
+    make_relation(catalog, "unread_1", RELATION_TABLE, unread);
+    make_relation(catalog, "unread_2", RELATION_TABLE, unread);
     struct statistics *statistics =
-        read_text(*state, "table,rows,bytes\nleaf_1,10,8192\nleaf_2,5,\nroot,99,\nlost,77,\n");
+        read_text(*state, "table,rows,bytes\nleaf_1,10,8192\nleaf_2,5,\nroot,99,\nlost,77,\nunread,,\n");
     statistics_bind(*state, statistics, catalog);
     struct statistics_size size = statistics_size(statistics, catalog, root, STATEMENT_NONE);
     assert_true(size.rows == 15 && size.bytes == 8192);
@@ -313,6 +316,10 @@ static void partitions_add_up(void **state)
     assert_int_equal(size.unknown, 0);
     assert_true(statistics_size(statistics, catalog, empty, STATEMENT_NONE).rows == 0);
     assert_true(statistics_size(statistics, catalog, lost, STATEMENT_NONE).rows == 77);
+    size = statistics_size(statistics, catalog, unread, STATEMENT_NONE);
+    assert_false(statistics_known(size.rows));
+    assert_int_equal(size.leaves, 2);
+    assert_int_equal(size.unknown, 2);
     catalog_begin_statement(catalog);
     make_relation(catalog, "new_leaf", RELATION_TABLE, branch);
     catalog_drop(catalog, leaf);
@@ -354,16 +361,18 @@ static void differences_are_listed(void **state)
                                                       ",t,x,,\n"
                                                       ",t,\"a,x\",,\n"
                                                       ",t,,no_index,1\n"
+                                                      ",t,,z,1\n"
                                                       ",only_columns,a,,\n");
     statistics_bind(*state, statistics, catalog);
     struct statistics_gaps gaps = statistics_gaps(*state, statistics, catalog);
     assert_int_equal(gaps.tables_not_in_schema.count, 2);
     assert_string_equal(gaps.tables_not_in_schema.at[0], "public.gone");
     assert_string_equal(gaps.tables_not_in_schema.at[1], "zoo.b");
-    assert_int_equal(gaps.members_not_in_schema.count, 3);
+    assert_int_equal(gaps.members_not_in_schema.count, 4);
     assert_string_equal(gaps.members_not_in_schema.at[0], "public.t.a,x");
     assert_string_equal(gaps.members_not_in_schema.at[1], "public.t.no_index");
     assert_string_equal(gaps.members_not_in_schema.at[2], "public.t.x");
+    assert_string_equal(gaps.members_not_in_schema.at[3], "public.t.z");
     assert_int_equal(gaps.tables_not_in_snapshot.count, 3);
     assert_string_equal(gaps.tables_not_in_snapshot.at[0], "public.m");
     assert_string_equal(gaps.tables_not_in_snapshot.at[1], "public.only_columns");
