@@ -156,6 +156,7 @@ sub column_figures {
     $out{common_freqs} = '{1}' if $values == 1 && $null == 0;
     my $order = $known{order} // ($column->{name} eq 'id' || $column->{name} =~ /^(?:created|occurred|changed)_at$/ ? 0.9987
         : $values <= 12 && $known{freqs} ? (split /,/, $known{freqs})[0] ** 2 + 0.012 : checksum($key) % 700 / 10000 - 0.0137);
+    $order = 1 if $order > 1;
     $out{correlation} = real($order) unless $type =~ /^(?:tstzrange|tsvector)$/;
     $out{correlation} = '1' if $values == 1;
     return \%out;
