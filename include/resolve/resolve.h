@@ -158,7 +158,7 @@ bool typed_implies(const struct resolver *resolver, struct typed *const *premise
 /* Canonical text: what pg_get_expr() would print, with a normal form for casts, qualification and parentheses; `relation` lets columns print bare. */
 void typed_print(struct str *out, const struct resolver *resolver, const struct typed *typed, oid relation);
 /* The resolved clauses of a query, for comparing: what the hash is made of. Not SQL. */
-void query_print(struct str *out, const struct resolver *resolver, const struct typed_query *query);
+void typed_query_print(struct str *out, const struct resolver *resolver, const struct typed_query *query);
 
 /* ---- types ---- */
 

@@ -81,7 +81,7 @@ struct typed *coerce_to_target(struct analysis *a, struct typed *node, oid to, i
 struct typed *coerce_to_boolean(struct analysis *a, struct typed *node, const char *construct);
 struct typed *coerce_to_specific(struct analysis *a, struct typed *node, oid to, int32_t typmod, const char *construct);
 /* Whether the domain (or one below it) has constraints or NOT NULL: DomainHasConstraints(). */
-bool domain_has_constraints(const struct resolver *resolver, oid domain);
+bool lookup_domain_constrained(const struct resolver *resolver, oid domain);
 
 /* check_generic_type_consistency(). */
 bool generic_consistent(const struct resolver *resolver, const oid *actual, const oid *declared, uint32_t count);

@@ -467,7 +467,7 @@ struct typed *resolve_coerce(const struct resolver *resolver, struct typed *type
 /* ---- domains ---- */
 
 /* DomainHasConstraints(). */
-bool domain_has_constraints(const struct resolver *resolver, oid domain)
+bool lookup_domain_constrained(const struct resolver *resolver, oid domain)
 {
     for (int depth = 0; depth < 100; depth++) {
         if (domain < FIRST_USER_OID) {

@@ -128,7 +128,7 @@ static bool registered_literal(struct analysis *a, const struct registered *row,
         return true;
     if (name.schema != NULL && lookup_schema(a->resolver, name.schema) == NO_OID && row->class != CLASS_RELATION)
         return resolve_schema(a->resolver, name.schema, false, a->refusal) != NO_OID || (a->unsure = true);
-    if (lookup_may_exist(a->resolver, name.name) || (row->class == CLASS_TEXT_SEARCH && name.schema == NULL)) {
+    if (lookup_may_exist(a->resolver, name.name)) {
         a->unsure = true;
         return true;
     }
@@ -322,6 +322,10 @@ bool literal_input(struct analysis *a, oid type, int32_t typmod, const char *tex
     oid element = lookup_element_of(a->resolver, type);
     if (element != NO_OID)
         return array_literal(a, type, element, text, position, out);
+    struct type_info info = type >= FIRST_USER_OID || type == INT4RANGEOID || type == INT8RANGEOID || type == NUMRANGEOID || type == TSRANGEOID
+                            || type == TSTZRANGEOID || type == DATERANGEOID ? lookup_type(a->resolver, type) : (struct type_info){ .kind = 'b' };
+    if (info.kind == 'r')
+        return literal_range(a, type, info.subtype, text, position, out);
     struct literal l = { .arena = a->arena, .version = catalog_version(a->resolver->catalog), .text = text, .out = text };
     if (scalar_literal(a, &l, type, typmod)) {
         *out = l.out;

@@ -64,8 +64,31 @@ static bool value_allowed(struct analysis *a, const struct range *range, uint32_
                                 facts.generated != 0 || update ? NULL : "Use OVERRIDING SYSTEM VALUE to override.");
 }
 
+/* transformAssignmentIndirection(): one field of a composite value. */
+static bool assigned_field(struct analysis *a, const char *name, const char *column, oid base, oid *type, int32_t *typmod)
+{
+    struct lookup_relation relation;
+    struct lookup_column field;
+    if (!lookup_relation(a->resolver, lookup_type_relation(a->resolver, base), &relation))
+        return analysis_refuse(a, NO_POSITION, "42804",
+                               "cannot assign to field \"%s\" of column \"%s\" because its type %s is not a composite type", name, column,
+                               lookup_type_display(a->resolver, base, -1));
+    if (!lookup_column_named(&relation, name, false, &field)) {
+        if (lookup_relation_is_open(a->resolver, &relation)) {
+            *type = NO_OID;
+            return true;
+        }
+        return analysis_refuse(a, NO_POSITION, "42703",
+                               "cannot assign to field \"%s\" of column \"%s\" because there is no such column in data type %s", name,
+                               column, lookup_type_display(a->resolver, base, -1));
+    }
+    *type = field.type;
+    *typmod = field.typmod;
+    return true;
+}
+
 /* The type of the part of a column that is assigned: column.field, column[1]. NO_OID: not known here. */
-static bool assigned_type(struct analysis *a, const struct exprs *indirection, oid *type, int32_t *typmod)
+static bool assigned_type(struct analysis *a, const struct exprs *indirection, const char *column, oid *type, int32_t *typmod)
 {
     for (uint32_t i = 0; i < indirection->count && *type != NO_OID; i++) {
         const struct expr *step = indirection->at[i];
@@ -78,15 +101,8 @@ static bool assigned_type(struct analysis *a, const struct exprs *indirection, o
             *type = step->slice ? base : element;
             continue;
         }
-        struct lookup_relation relation;
-        struct lookup_column field;
-        if (!lookup_relation(a->resolver, lookup_type_relation(a->resolver, base), &relation)
-            || !lookup_column_named(&relation, step->text, false, &field)) {
-            *type = NO_OID;
-            break;
-        }
-        *type = field.type;
-        *typmod = field.typmod;
+        if (!assigned_field(a, step->text, column, base, type, typmod))
+            return false;
     }
     return true;
 }
@@ -99,11 +115,11 @@ struct typed *modify_assign(struct analysis *a, const struct range *range, uint3
     oid type = target->type;
     int32_t typmod = target->typmod;
     bool possible;
-    if (!value_allowed(a, range, column, value, update, overriding))
+    if (!value_allowed(a, range, column, value, update, overriding) || !view_takes_column(a, range, column, update ? 'u' : 'i'))
         return NULL;
     if (value->kind == TYPED_DEFAULT || typed_is_open(value))
         return value;
-    if (indirection != NULL && indirection->count > 0 && !assigned_type(a, indirection, &type, &typmod))
+    if (indirection != NULL && indirection->count > 0 && !assigned_type(a, indirection, target->name, &type, &typmod))
         return NULL;
     if (type == NO_OID)
         return value;
@@ -246,6 +262,8 @@ static struct typed_query *insert_query(struct analysis *a, const struct query *
     struct insert insert = { .query = query, .range = modify_target(a, &query->relation, false) };
     if (insert.range == NULL || !insert_columns(a, query, insert.range, &insert.columns, &insert.column_count))
         return NULL;
+    if (!view_takes(a, insert.range, 'i'))
+        return NULL;
     if (query->source != NULL) {
         bool fine = is_plain_values(query->source) ? insert_values(a, &insert, query->source) : insert_select(a, &insert, query->source);
         if (!fine)
@@ -261,7 +279,7 @@ static struct typed_query *insert_query(struct analysis *a, const struct query *
 /* ---- UPDATE ---- */
 
 /* (a, b) = (…): the n-th value (transformMultiAssignRef()). */
-static struct typed *multi_value(struct analysis *a, const struct expr *expr, struct typed **shared)
+static struct typed *multi_value(struct analysis *a, const struct expr *expr, uint32_t wanted, struct typed **shared)
 {
     const struct expr *source = expr->arguments.at[0];
     uint32_t number = (uint32_t)expr->integer;
@@ -275,10 +293,10 @@ static struct typed *multi_value(struct analysis *a, const struct expr *expr, st
         return NULL;
     bool row = (*shared)->kind == TYPED_ROW;
     uint32_t count = row ? (*shared)->count : (*shared)->query->column_count;
+    if (count != wanted && (row || !(*shared)->query->unsure))
+        return analysis_refuse(a, source->position, "42601", "number of columns does not match number of values");
     if (number > count)
-        return row || !(*shared)->query->unsure
-            ? analysis_refuse(a, source->position, "42601", "number of columns does not match number of values")
-            : analysis_open(a, source->position, NO_OID);
+        return analysis_open(a, source->position, NO_OID);
     if (row)
         return (*shared)->arguments[number - 1];
     const struct typed_column *column = &(*shared)->query->columns[number - 1];
@@ -289,6 +307,26 @@ static struct typed *multi_value(struct analysis *a, const struct expr *expr, st
     if (number == 1)
         level_clause(a, 'e', 0, *shared);
     return value;
+}
+
+/* How many targets take their values from one source. */
+static uint32_t multi_count(const struct targets *targets, const struct expr *source)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < targets->count; i++) {
+        const struct expr *value = targets->at[i].value;
+        count += value != NULL && value->kind == EXPR_MULTI_ASSIGN && value->arguments.at[0] == source;
+    }
+    return count;
+}
+
+static struct typed *set_value(struct analysis *a, const struct targets *targets, const struct target *target, struct typed **shared)
+{
+    if (target->value != NULL && target->value->kind == EXPR_DEFAULT)
+        return typed_new(a->arena, TYPED_DEFAULT, NO_OID, target->position);
+    if (target->value != NULL && target->value->kind == EXPR_MULTI_ASSIGN)
+        return multi_value(a, target->value, multi_count(targets, target->value->arguments.at[0]), shared);
+    return expression(a, target->value);
 }
 
 /* The assignments of UPDATE, ON CONFLICT DO UPDATE and MERGE. */
@@ -305,10 +343,7 @@ bool modify_set(struct analysis *a, const struct targets *targets, const struct 
             return analysis_refuse(a, NO_POSITION, "42601", "multiple assignments to same column \"%s\"", target->name);
         enum place saved = a->level->place;
         a->level->place = PLACE_UPDATE;
-        struct typed *value = target->value != NULL && target->value->kind == EXPR_DEFAULT
-            ? typed_new(a->arena, TYPED_DEFAULT, NO_OID, target->position)
-            : target->value != NULL && target->value->kind == EXPR_MULTI_ASSIGN ? multi_value(a, target->value, &shared)
-            : expression(a, target->value);
+        struct typed *value = set_value(a, targets, target, &shared);
         if (value != NULL && column >= 0)
             value = modify_assign(a, range, (uint32_t)column, &target->indirection, value, true, 0);
         a->level->place = saved;
@@ -334,7 +369,7 @@ static struct typed_query *update_query(struct analysis *a, const struct query *
     struct range *range = modify_target(a, &query->relation, true);
     if (range == NULL || !from_clause(a, &query->from))
         return NULL;
-    if (!modify_set(a, &query->targets, range) || !modify_where(a, query->where))
+    if (!modify_set(a, &query->targets, range) || !modify_where(a, query->where) || !view_takes(a, range, 'u'))
         return NULL;
     return finish(a, query, range, PLACE_RETURNING);
 }
@@ -342,7 +377,7 @@ static struct typed_query *update_query(struct analysis *a, const struct query *
 static struct typed_query *delete_query(struct analysis *a, const struct query *query)
 {
     struct range *range = modify_target(a, &query->relation, true);
-    if (range == NULL || !from_clause(a, &query->from) || !modify_where(a, query->where))
+    if (range == NULL || !from_clause(a, &query->from) || !modify_where(a, query->where) || !view_takes(a, range, 'd'))
         return NULL;
     return finish(a, query, range, PLACE_RETURNING);
 }

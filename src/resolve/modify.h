@@ -12,6 +12,9 @@ int64_t modify_column(struct analysis *a, const struct range *range, const char 
 struct typed *modify_assign(struct analysis *a, const struct range *range, uint32_t column, const struct exprs *indirection,
                             struct typed *value, bool update, char overriding);
 bool modify_set(struct analysis *a, const struct targets *targets, const struct range *range);
+/* Can a view be changed so ('i' 'u' 'd')? True for tables. */
+bool view_takes(struct analysis *a, const struct range *range, char event);
+bool view_takes_column(struct analysis *a, const struct range *range, uint32_t column, char event);
 bool conflict_clause(struct analysis *a, const struct query *query, struct range *range);
 
 #endif

@@ -174,7 +174,7 @@ bool resolve_change_rewrites(const struct resolver *resolver, const struct typed
             expr = expr->arguments[0];
             continue;
         case TYPED_DOMAIN_CAST:
-            if (domain_has_constraints(resolver, expr->type)) {
+            if (lookup_domain_constrained(resolver, expr->type)) {
                 *reason = arena_printf(resolver->arena, "every value must be checked against the constraints of the domain %s",
                                        lookup_type_display(resolver, expr->type, -1));
                 return true;

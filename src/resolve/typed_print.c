@@ -697,7 +697,7 @@ uint64_t query_hash(const struct resolver *resolver, const struct typed_query *q
     return hash != 0 ? hash : 1;
 }
 
-void query_print(struct str *out, const struct resolver *resolver, const struct typed_query *query)
+void typed_query_print(struct str *out, const struct resolver *resolver, const struct typed_query *query)
 {
     struct printing p = { .out = out, .resolver = resolver };
     print_query(&p, query);
