@@ -206,7 +206,7 @@ const char *printer_expression(const struct printer *p, const struct relation *r
     if (typed != NULL)
         typed_print(&text, &p->resolver, typed, relation != NULL ? relation->object.id : NO_OID);
     else
-        print_syntax(&text, expr, 0);
+        catalog_print_syntax(&text, expr, 0);
     return text.text;
 }
 
@@ -259,9 +259,9 @@ static void print_one(struct printer *p, oid id)
     if (object == NULL || !is_printed(p, object))
         return;
     if (object->class == CLASS_RELATION)
-        print_relation(p, (const struct relation *)object);
+        catalog_print_relation(p, (const struct relation *)object);
     else
-        print_object(p, object);
+        catalog_print_object(p, object);
 }
 
 static int compare_blocks(const void *a, const void *b)

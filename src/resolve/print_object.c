@@ -19,7 +19,7 @@ static void print_domain(struct printer *p, const struct type *type)
         const struct object *object = printer_object(p, members->ids.at[i]);
         if (object->class != CLASS_CONSTRAINT)
             continue;
-        printer_line(p, block, "%s", print_constraint(p, (const struct constraint *)object, NULL));
+        printer_line(p, block, "%s", catalog_print_constraint(p, (const struct constraint *)object, NULL));
         printer_comment(p, block, arena_printf(p->arena, "CONSTRAINT %s ", printer_quote(p, object->name)), object->comment);
     }
     printer_sort(block, first);
@@ -316,7 +316,7 @@ static void print_plain(struct printer *p, const struct object *object)
     printer_properties(p, block, object);
 }
 
-void print_object(struct printer *p, const struct object *object)
+void catalog_print_object(struct printer *p, const struct object *object)
 {
     struct block *block;
     switch (object->class) {

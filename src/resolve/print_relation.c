@@ -166,7 +166,7 @@ static void add_key(const struct printer *p, struct str *text, const struct cons
         str_add(text, " REPLICA IDENTITY");
 }
 
-const char *print_constraint(const struct printer *p, const struct constraint *constraint, const struct relation *relation)
+const char *catalog_print_constraint(const struct printer *p, const struct constraint *constraint, const struct relation *relation)
 {
     struct str text = str_new(p->arena);
     str_addf(&text, "CONSTRAINT %s ", printer_quote(p, constraint->object.name));
@@ -376,7 +376,7 @@ static void print_members(struct printer *p, struct block *block, const struct r
         if (object->class == CLASS_CONSTRAINT) {
             const struct constraint *constraint = (const struct constraint *)object;
             if (constraint->type != 't')
-                printer_line(p, block, "%s", print_constraint(p, constraint, relation));
+                printer_line(p, block, "%s", catalog_print_constraint(p, constraint, relation));
             printer_comment(p, block, arena_printf(p->arena, "CONSTRAINT %s ", printer_quote(p, object->name)), object->comment);
         } else if (object->class == CLASS_RELATION) {
             print_index(p, block, (const struct relation *)object, relation);
@@ -525,7 +525,7 @@ static void print_sequence(struct printer *p, const struct relation *relation)
     printer_properties(p, block, &relation->object);
 }
 
-void print_relation(struct printer *p, const struct relation *relation)
+void catalog_print_relation(struct printer *p, const struct relation *relation)
 {
     if (relation->index != NULL)
         return;

@@ -13,12 +13,12 @@ static void print_arguments(struct str *out, const struct exprs *arguments, int 
         if (i > 0)
             str_add(out, ", ");
         if (arguments->at[i] != NULL)
-            print_syntax(out, arguments->at[i], depth + 1);
+            catalog_print_syntax(out, arguments->at[i], depth + 1);
     }
     str_addc(out, ')');
 }
 
-void print_syntax(struct str *out, const struct expr *expr, int depth)
+void catalog_print_syntax(struct str *out, const struct expr *expr, int depth)
 {
     if (expr == NULL || depth > DEPTH_LIMIT)
         return;
@@ -33,7 +33,7 @@ void print_syntax(struct str *out, const struct expr *expr, int depth)
             str_add(out, ".*");
         return;
     case EXPR_CAST:
-        print_syntax(out, expr->arguments.at[0], depth + 1);
+        catalog_print_syntax(out, expr->arguments.at[0], depth + 1);
         str_add(out, "::");
         for (uint32_t i = 0; expr->type != NULL && i < expr->type->names.count; i++)
             str_addf(out, "%s%s", i > 0 ? "." : "", expr->type->names.at[i]);

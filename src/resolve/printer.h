@@ -49,12 +49,12 @@ const char *printer_options(const struct printer *p, const struct sql_options *o
 
 /* The expression's canonical text; resolved anew from its syntax where no resolved form was kept. */
 const char *printer_expression(const struct printer *p, const struct relation *relation, const struct expr *expr, const struct typed *typed);
-void print_syntax(struct str *out, const struct expr *expr, int depth);
+void catalog_print_syntax(struct str *out, const struct expr *expr, int depth);
 const char *printer_literal(const struct printer *p, const char *text);
 
-void print_relation(struct printer *p, const struct relation *relation);
-void print_object(struct printer *p, const struct object *object);
+void catalog_print_relation(struct printer *p, const struct relation *relation);
+void catalog_print_object(struct printer *p, const struct object *object);
 /* CHECK and NOT NULL of a domain, shared with tables. */
-const char *print_constraint(const struct printer *p, const struct constraint *constraint, const struct relation *relation);
+const char *catalog_print_constraint(const struct printer *p, const struct constraint *constraint, const struct relation *relation);
 
 #endif
