@@ -1,6 +1,6 @@
 /*
- * Lower: one statement span → our op, or why it does not parse. PostgreSQL's nodes are born and die inside; the parser's
- * memory is given back before it returns. The only way into libpg_query.
+ * Lower: one statement span → our op, or why it does not parse. PostgreSQL's nodes are born and die inside;
+ * the parser's memory is given back before it returns. The only way into libpg_query.
  */
 #ifndef SQL_LOWER_H
 #define SQL_LOWER_H
@@ -14,19 +14,22 @@ struct lowered {
     const char *error;              /* the parser's message; NULL when it parsed */
     const char *sqlstate;           /* the error's: "42601" mostly */
     uint32_t error_at;              /* offset in the source */
-    uint16_t grammar;               /* 0, or the last version whose grammar takes it: a name in it is a key word in later ones */
+    uint16_t
+        grammar; /* 0, or the last version whose grammar takes it: a name in it is a key word in later ones */
 };
 
-/* Parses the span of `source` (an item of kind SPLIT_STATEMENT) with PostgreSQL 18's grammar. Ops are made in `arena`.
- * Never fails otherwise: too deep nesting, too long statements and grammar errors come back as `error`. */
+/* Parses the span of `source` (an item of kind SPLIT_STATEMENT) with PostgreSQL 18's grammar. Ops are made in
+ * `arena`. Never fails otherwise: too deep nesting, too long statements and grammar errors come back as
+ * `error`. */
 void lower_statement(struct arena *arena, const struct source *source, struct span span, struct lowered *out);
 
-/* As lower_statement, minding what the splitter found out about the item: backslash commands inside it are blanked, and
- * standard_conforming_strings may be off. */
-void lower_item(struct arena *arena, const struct source *source, const struct split_item *item, struct lowered *out);
+/* As lower_statement, minding what the splitter found out about the item: backslash commands inside it are
+ * blanked, and standard_conforming_strings may be off. */
+void lower_item(struct arena *arena, const struct source *source, const struct split_item *item,
+                struct lowered *out);
 
-/* Parses text that stands in no source file (a function body's statement, EXECUTE's text, a rule's example): positions are
- * offsets into `text`. */
+/* Parses text that stands in no source file (a function body's statement, EXECUTE's text, a rule's example):
+ * positions are offsets into `text`. */
 void lower_text(struct arena *arena, const char *text, struct lowered *out);
 
 /* Parses one expression / one type name; NULL when it does not parse. */
@@ -36,8 +39,26 @@ struct type_name *lower_type_name(struct arena *arena, const char *text, const c
 /* Version of the grammar ("18.1") and of libpg_query. */
 const char *lower_grammar_version(void);
 
-/* PL/pgSQL: the SQL statements and expressions of a body, for dependencies and run-time checks. */
-struct plpgsql_statement { const char *text; uint32_t line; bool expression, dynamic; };
-struct plpgsql_body { struct plpgsql_statement *statements; uint32_t count; const char *error; uint32_t error_line; };
+/* ---- PL/pgSQL ---- */
+
+/* A piece of SQL in a body. */
+struct plpgsql_statement {
+    const char *text; /* as it stands there, but INTO and its targets blanked, and SELECT for PERFORM */
+    uint32_t position;              /* of its first byte in the body */
+    uint32_t line;   /* in the body, as PL/pgSQL counts: what follows the opening quote is line 1 */
+    bool expression; /* what stands after SELECT: it may go on with FROM …; else a whole statement */
+    bool dynamic;                   /* an expression whose value EXECUTE runs */
+};
+struct plpgsql_body { struct plpgsql_statement *statements; uint32_t count; };
+
+/* The SQL of a body, in the order written: the body of CREATE FUNCTION or DO as op_create_function and op_do
+ * keep it. Does not judge: from a body that makes no sense comes what looks like SQL in it. */
+void lower_plpgsql(struct arena *arena, const char *body, struct plpgsql_body *out);
+
+/* Whether the server takes the body when the function is made (plpgsql_validator): false, with `error` and
+ * its line in the body (of the error in SQL; for any other a line at or before it), when it does not.
+ * `statement` is a whole CREATE FUNCTION, CREATE PROCEDURE or DO with a PL/pgSQL body. What depends on the
+ * schema is not judged here. */
+bool lower_plpgsql_valid(struct arena *arena, const char *statement, const char **error, uint32_t *line);
 
 #endif

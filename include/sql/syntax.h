@@ -1,8 +1,9 @@
 /*
- * Syntax: our own untyped trees for names, types, expressions and queries, as the grammar gives them: nothing is looked up
- * yet. Lowered from libpg_query's nodes once; the node kinds follow PostgreSQL's parsenodes.h under the field's names.
- * Trees are immutable, live in the arena they were lowered into, and may be shared. Positions are byte offsets into the source
- * file the statement came from; NO_POSITION when the grammar gives none.
+ * Syntax: our own untyped trees for names, types, expressions and queries, as the grammar gives them: nothing
+ * is looked up yet. Lowered from libpg_query's nodes once; the node kinds follow PostgreSQL's parsenodes.h
+ * under the field's names. Trees are immutable, live in the arena they were lowered into, and may be shared.
+ * Positions are byte offsets into the source file the statement came from; NO_POSITION when the grammar gives
+ * none.
  */
 #ifndef SQL_SYNTAX_H
 #define SQL_SYNTAX_H
@@ -13,7 +14,8 @@
 
 #define NO_POSITION UINT32_MAX
 
-/* A possibly qualified name: `catalog.schema.name`; parts that are not given are NULL. Folded and cut as PostgreSQL does. */
+/* A possibly qualified name: `catalog.schema.name`; parts that are not given are NULL. Folded and cut as
+ * PostgreSQL does. */
 struct name { const char *catalog, *schema, *name; uint32_t position; };
 
 /* A list of plain texts (column names, options …). */
@@ -41,48 +43,85 @@ struct type_name {
     int32_t array_bounds[6];        /* -1 when not given */
     struct texts names;             /* every part as written */
     struct exprs typmods;           /* as written: (10,2); interval's fields come as the grammar's mask */
-    struct span span;               /* the type's tokens. Outside of ALTER TABLE plain built-in types share one struct and
-                                       have no place: NO_POSITION here and in `name` */
+    struct span span; /* the type's tokens. Outside of ALTER TABLE plain built-in types share one struct and
+                         have no place: NO_POSITION here and in `name` */
 };
 
 enum expr_kind {
-    EXPR_NULL, EXPR_INTEGER, EXPR_FLOAT, EXPR_STRING, EXPR_BIT_STRING, EXPR_BOOLEAN,   /* constants: text holds the digits/characters */
-    EXPR_COLUMN,                    /* names; star when the last part is * */
-    EXPR_PARAMETER,                 /* $1: integer */
-    EXPR_OPERATOR,                  /* name, arguments: 1 (prefix) or 2 */
-    EXPR_OPERATOR_ANY, EXPR_OPERATOR_ALL,   /* left op ANY (right) */
-    EXPR_IN,                        /* arguments[0] IN (arguments[1..]); name "=" or "<>" */
-    EXPR_DISTINCT, EXPR_NOT_DISTINCT,       /* IS [NOT] DISTINCT FROM */
+    EXPR_NULL,
+    EXPR_INTEGER,
+    EXPR_FLOAT,
+    EXPR_STRING,
+    EXPR_BIT_STRING,
+    EXPR_BOOLEAN,   /* constants: text holds the digits/characters */
+    EXPR_COLUMN,    /* names; star when the last part is * */
+    EXPR_PARAMETER, /* $1: integer */
+    EXPR_OPERATOR,  /* name, arguments: 1 (prefix) or 2 */
+    EXPR_OPERATOR_ANY,
+    EXPR_OPERATOR_ALL, /* left op ANY (right) */
+    EXPR_IN,           /* arguments[0] IN (arguments[1..]); name "=" or "<>" */
+    EXPR_DISTINCT,
+    EXPR_NOT_DISTINCT, /* IS [NOT] DISTINCT FROM */
     EXPR_NULLIF,
-    EXPR_LIKE, EXPR_ILIKE, EXPR_SIMILAR,    /* name is ~~ !~~ ~~* … */
-    EXPR_BETWEEN, EXPR_NOT_BETWEEN, EXPR_BETWEEN_SYMMETRIC, EXPR_NOT_BETWEEN_SYMMETRIC,
-    EXPR_AND, EXPR_OR, EXPR_NOT,
-    EXPR_FUNCTION,                  /* name, arguments, call */
-    EXPR_NAMED_ARGUMENT,            /* text := arguments[0] */
-    EXPR_CAST,                      /* arguments[0] :: type */
-    EXPR_COLLATE,                   /* arguments[0] COLLATE name */
-    EXPR_SUBQUERY,                   /* sublink, query, arguments[0] test expression, name operator */
-    EXPR_CASE,                      /* arguments[0] the operand or NULL; then pairs WHEN, THEN; last ELSE or NULL */
-    EXPR_COALESCE, EXPR_GREATEST, EXPR_LEAST,
-    EXPR_VALUE_FUNCTION,            /* CURRENT_TIMESTAMP …: text is the key word in lower case, integer the precision or -1 */
-    EXPR_XML, EXPR_XML_SERIALIZE, EXPR_XML_IS_DOCUMENT,     /* text: which; integer: DOCUMENT (1), INDENT (2) */
-    EXPR_IS_NULL, EXPR_IS_NOT_NULL,
-    EXPR_BOOLEAN_TEST,              /* text: "is true", "is not true", "is false", "is not false", "is unknown", "is not unknown" */
-    EXPR_ROW, EXPR_ARRAY,
-    EXPR_SUBSCRIPT,                 /* arguments[0] the base; arguments[1] index or lower, [2] upper; slice */
-    EXPR_FIELD,                     /* (arguments[0]).text; star for .* */
-    EXPR_DEFAULT,                   /* DEFAULT in INSERT/UPDATE */
-    EXPR_GROUPING, EXPR_GROUPING_SET,       /* text: "grouping", "rollup", "cube", "sets", "empty" */
+    EXPR_LIKE,
+    EXPR_ILIKE,
+    EXPR_SIMILAR, /* name is ~~ !~~ ~~* … */
+    EXPR_BETWEEN,
+    EXPR_NOT_BETWEEN,
+    EXPR_BETWEEN_SYMMETRIC,
+    EXPR_NOT_BETWEEN_SYMMETRIC,
+    EXPR_AND,
+    EXPR_OR,
+    EXPR_NOT,
+    EXPR_FUNCTION,       /* name, arguments, call */
+    EXPR_NAMED_ARGUMENT, /* text := arguments[0] */
+    EXPR_CAST,           /* arguments[0] :: type */
+    EXPR_COLLATE,        /* arguments[0] COLLATE name */
+    EXPR_SUBQUERY,       /* sublink, query, arguments[0] test expression, name operator */
+    EXPR_CASE,           /* arguments[0] the operand or NULL; then pairs WHEN, THEN; last ELSE or NULL */
+    EXPR_COALESCE,
+    EXPR_GREATEST,
+    EXPR_LEAST,
+    EXPR_VALUE_FUNCTION, /* CURRENT_TIMESTAMP …: text is the key word in lower case, integer the precision or
+                            -1 */
+    EXPR_XML,
+    EXPR_XML_SERIALIZE,
+    EXPR_XML_IS_DOCUMENT, /* text: which; integer: DOCUMENT (1), INDENT (2) */
+    EXPR_IS_NULL,
+    EXPR_IS_NOT_NULL,
+    EXPR_BOOLEAN_TEST, /* text: "is true", "is not true", "is false", "is not false", "is unknown", "is not
+                          unknown" */
+    EXPR_ROW,
+    EXPR_ARRAY,
+    EXPR_SUBSCRIPT, /* arguments[0] the base; arguments[1] index or lower, [2] upper; slice */
+    EXPR_FIELD,     /* (arguments[0]).text; star for .* */
+    EXPR_DEFAULT,   /* DEFAULT in INSERT/UPDATE */
+    EXPR_GROUPING,
+    EXPR_GROUPING_SET, /* text: "grouping", "rollup", "cube", "sets", "empty" */
     EXPR_CURRENT_OF,
-    EXPR_MULTI_ASSIGN,              /* (a, b) = …: integer is the column's number, of the shared arguments[0] */
-    EXPR_JSON,                      /* SQL/JSON constructors and functions: text names which, arguments, type; integer: a
-                                       number for all other clauses */
-    EXPR_OTHER,                     /* a form of the grammar not told apart here: text is the node's name */
+    EXPR_MULTI_ASSIGN, /* (a, b) = …: integer is the column's number, of the shared arguments[0] */
+    EXPR_JSON,         /* SQL/JSON constructors and functions: text names which, arguments, type; integer: a
+                          number for all other clauses */
+    EXPR_OTHER,        /* a form of the grammar not told apart here: text is the node's name */
 };
 
-enum sublink_kind { SUBLINK_EXISTS, SUBLINK_ALL, SUBLINK_ANY, SUBLINK_ROWCOMPARE, SUBLINK_EXPR, SUBLINK_MULTIEXPR, SUBLINK_ARRAY, SUBLINK_CTE };
+enum sublink_kind {
+    SUBLINK_EXISTS,
+    SUBLINK_ALL,
+    SUBLINK_ANY,
+    SUBLINK_ROWCOMPARE,
+    SUBLINK_EXPR,
+    SUBLINK_MULTIEXPR,
+    SUBLINK_ARRAY,
+    SUBLINK_CTE
+};
 
-struct sort_item { struct expr *expr; char direction; /* 0 default, 'a', 'd', 'u' USING */ char nulls; /* 0, 'f', 'l' */ struct name using_operator; };
+struct sort_item {
+    struct expr *expr;
+    char direction; /* 0 default, 'a', 'd', 'u' USING */
+    char nulls;     /* 0, 'f', 'l' */
+    struct name using_operator;
+};
 struct sort_items { struct sort_item *at; uint32_t count; };
 
 struct window {
@@ -119,10 +158,22 @@ struct expr {
 
 /* ---- queries ---- */
 
-enum from_kind { FROM_RELATION, FROM_SUBQUERY, FROM_FUNCTION, FROM_JOIN, FROM_TABLE_FUNCTION /* XMLTABLE, JSON_TABLE */, FROM_SAMPLE };
+enum from_kind {
+    FROM_RELATION,
+    FROM_SUBQUERY,
+    FROM_FUNCTION,
+    FROM_JOIN,
+    FROM_TABLE_FUNCTION /* XMLTABLE, JSON_TABLE */,
+    FROM_SAMPLE
+};
 enum join_kind { JOIN_KIND_CROSS, JOIN_KIND_INNER, JOIN_KIND_LEFT, JOIN_KIND_RIGHT, JOIN_KIND_FULL };
 
-struct column_definition_item { const char *name; struct type_name *type; struct name collation; bool ordinality, exists; };
+struct column_definition_item {
+    const char *name;
+    struct type_name *type;
+    struct name collation;
+    bool ordinality, exists;
+};
 
 struct from_item {
     enum from_kind kind;
@@ -133,8 +184,8 @@ struct from_item {
     struct texts alias_columns;
     struct relation_name relation;
     struct query *query;
-    struct exprs functions;         /* FROM_FUNCTION: the calls; FROM_TABLE_FUNCTION: its expressions; FROM_SAMPLE: the method's
-                                       arguments, and REPEATABLE's seed last */
+    struct exprs functions; /* FROM_FUNCTION: the calls; FROM_TABLE_FUNCTION: its expressions; FROM_SAMPLE:
+                               the method's arguments, and REPEATABLE's seed last */
     struct column_definition_item *columns; /* AS t(a int, …), XMLTABLE's and JSON_TABLE's COLUMNS */
     uint32_t column_count;
     enum join_kind join;
@@ -150,12 +201,39 @@ struct from_items { struct from_item **at; uint32_t count; };
 struct target { const char *name; struct exprs indirection; struct expr *value; uint32_t position; };
 struct targets { struct target *at; uint32_t count; };
 
-struct cte { const char *name; struct texts columns; struct query *query; char materialized; /* 0 'm' 'n' */ bool search_or_cycle; struct texts extra_columns; uint32_t position; };
+struct cte {
+    const char *name;
+    struct texts columns;
+    struct query *query;
+    char materialized; /* 0 'm' 'n' */
+    bool search_or_cycle;
+    struct texts extra_columns;
+    uint32_t position;
+};
 
-enum query_kind { QUERY_SELECT, QUERY_VALUES, QUERY_SET_OPERATION, QUERY_INSERT, QUERY_UPDATE, QUERY_DELETE, QUERY_MERGE };
+enum query_kind {
+    QUERY_SELECT,
+    QUERY_VALUES,
+    QUERY_SET_OPERATION,
+    QUERY_INSERT,
+    QUERY_UPDATE,
+    QUERY_DELETE,
+    QUERY_MERGE
+};
 
-struct merge_action { char kind; /* i u d n(othing) */ char match; /* 'm' matched, 's' not matched by source, 't' by target */ char overriding; struct expr *condition; struct targets targets; struct exprs values; };
-struct row_lock { struct texts relations; char strength; /* 'k' KEY SHARE 's' SHARE 'n' NO KEY UPDATE 'u' UPDATE */ char wait; /* 0, 's' SKIP LOCKED, 'n' NOWAIT */ };
+struct merge_action {
+    char kind;  /* i u d n(othing) */
+    char match; /* 'm' matched, 's' not matched by source, 't' by target */
+    char overriding;
+    struct expr *condition;
+    struct targets targets;
+    struct exprs values;
+};
+struct row_lock {
+    struct texts relations;
+    char strength; /* 'k' KEY SHARE 's' SHARE 'n' NO KEY UPDATE 'u' UPDATE */
+    char wait;     /* 0, 's' SKIP LOCKED, 'n' NOWAIT */
+};
 
 struct query {
     enum query_kind kind;

@@ -72,7 +72,8 @@ uint32_t lower_trim(struct lowering *l, uint32_t start, uint32_t limit)
 {
     if (l->has_comments)
         return token_trim(l->text, start, limit);
-    while (limit > start && (l->text[limit - 1] == ' ' || (l->text[limit - 1] >= '\t' && l->text[limit - 1] <= '\r')))
+    while (limit > start &&
+           (l->text[limit - 1] == ' ' || (l->text[limit - 1] >= '\t' && l->text[limit - 1] <= '\r')))
         limit--;
     return limit;
 }
@@ -91,10 +92,15 @@ static void lower_tree(struct lowering *l, List *tree, struct lowered *out)
     }
 }
 
-static struct lowering begin(struct arena *arena, const struct parse *parse, const struct parse_input *input, uint32_t base)
+static struct lowering begin(struct arena *arena, const struct parse *parse, const struct parse_input *input,
+                             uint32_t base)
 {
     return (struct lowering){
-        .arena = arena, .text = parse->text, .length = parse->length, .base = base, .range = {0, parse->length},
+        .arena = arena,
+        .text = parse->text,
+        .length = parse->length,
+        .base = base,
+        .range = {0, parse->length},
         .has_comments = strstr(parse->text, "--") != NULL || strstr(parse->text, "/*") != NULL,
         .old_words = input->grammar != 0,
     };
@@ -114,7 +120,8 @@ static bool finish(struct lowering *l, struct parse *parse, struct arena_mark ma
 }
 
 /* `base` is the offset of the input's bytes in their source. */
-static void lower_input(struct arena *arena, const struct parse_input *input, uint32_t base, struct lowered *out)
+static void lower_input(struct arena *arena, const struct parse_input *input, uint32_t base,
+                        struct lowered *out)
 {
     struct arena_mark mark = arena_mark(arena);
     struct parse parse;
@@ -128,18 +135,22 @@ static void lower_input(struct arena *arena, const struct parse_input *input, ui
     }
     parse_close(&parse);
     if (parse.failed)
-        *out = (struct lowered){.error = parse.error, .sqlstate = parse.sqlstate, .error_at = base + parse.error_at};
+        *out = (struct lowered){
+            .error = parse.error, .sqlstate = parse.sqlstate, .error_at = base + parse.error_at};
 }
 
-/* A syntax error may be a name that only this grammar reserves: the text is read again as the versions before did. */
-static void lower_any_grammar(struct arena *arena, struct parse_input *input, uint32_t base, struct lowered *out)
+/* A syntax error may be a name that only this grammar reserves: the text is read again as the versions before
+ * did. */
+static void lower_any_grammar(struct arena *arena, struct parse_input *input, uint32_t base,
+                              struct lowered *out)
 {
     static const int grammars[] = {16, 15};
     struct lowered older;
 
     lower_input(arena, input, base, out);
     for (size_t i = 0; out->error != NULL && i < lengthof(grammars); i++) {
-        if (strcmp(out->sqlstate, "42601") != 0 || !old_words_found(input->bytes, (uint32_t)input->length, grammars[i]))
+        if (strcmp(out->sqlstate, "42601") != 0 ||
+            !old_words_found(input->bytes, (uint32_t)input->length, grammars[i]))
             continue;
         input->grammar = grammars[i];
         lower_input(arena, input, base, &older);
@@ -157,10 +168,13 @@ void lower_statement(struct arena *arena, const struct source *source, struct sp
     lower_any_grammar(arena, &input, span.start, out);
 }
 
-void lower_item(struct arena *arena, const struct source *source, const struct split_item *item, struct lowered *out)
+void lower_item(struct arena *arena, const struct source *source, const struct split_item *item,
+                struct lowered *out)
 {
     struct parse_input input = {
-        .bytes = source->bytes + item->span.start, .length = item->span.end - item->span.start, .item = item,
+        .bytes = source->bytes + item->span.start,
+        .length = item->span.end - item->span.start,
+        .item = item,
         .backslashes = !item->standard_conforming_strings,
     };
 
@@ -238,6 +252,57 @@ struct type_name *lower_type_name(struct arena *arena, const char *text, const c
     if (error != NULL)
         *error = parse.error;
     return out;
+}
+
+/* The PL/pgSQL body of an op; NULL when it has none. */
+static const char *body_of(const struct op *op)
+{
+    if (op->kind == OP_CREATE_FUNCTION)
+        return ((const struct op_create_function *)op)->body;
+    return op->kind == OP_DO ? ((const struct op_do *)op)->body : NULL;
+}
+
+/* The line in the body where a piece of SQL has this very error; 0 when none has. */
+static uint32_t line_of_error(struct arena *arena, const char *body, const char *error)
+{
+    struct plpgsql_body pieces;
+
+    lower_plpgsql(arena, body, &pieces);
+    for (uint32_t i = 0; i < pieces.count; i++) {
+        const struct plpgsql_statement *piece = &pieces.statements[i];
+        const char *prefix = piece->expression ? select_prefix : "";
+        const char *text = arena_printf(arena, "%s%s", prefix, piece->text);
+        uint32_t line = piece->line;
+        struct lowered lowered;
+
+        lower_text(arena, text, &lowered);
+        if (lowered.error == NULL || strcmp(lowered.error, error) != 0)
+            continue;
+        for (uint32_t at = 0; at < lowered.error_at; at++)
+            line += text[at] == '\n';
+        return line;
+    }
+    return 0;
+}
+
+bool lower_plpgsql_valid(struct arena *arena, const char *statement, const char **error, uint32_t *line)
+{
+    struct arena_mark mark;
+    struct lowered lowered;
+    uint32_t exact = 0;
+
+    *error = parse_plpgsql_error(arena, statement, line);
+    if (*error == NULL)
+        return true;
+    mark = arena_mark(arena);
+    /* The library says only near which line: the parser knows where, if it is an error in SQL. */
+    lower_text(arena, statement, &lowered);
+    if (lowered.count == 1 && body_of(lowered.ops[0]) != NULL)
+        exact = line_of_error(arena, body_of(lowered.ops[0]), *error);
+    if (exact > 0)
+        *line = exact;
+    arena_release(arena, mark);
+    return false;
 }
 
 const char *lower_grammar_version(void)

@@ -1,38 +1,67 @@
 /*
- * Lowers ALTER TABLE and its like. The parser's subcommands carry no location: their extents are the comma-separated
- * items after the relation's name.
+ * Lowers ALTER TABLE and its like. The parser's subcommands carry no location: their extents are the
+ * comma-separated items after the relation's name.
  */
 #include "sql/lowering.h"
 
 #include <string.h>
 
 static const enum alter_kind kinds[] = {
-    [AT_AddColumn] = ALTER_ADD_COLUMN, [AT_ColumnDefault] = ALTER_SET_DEFAULT, [AT_DropNotNull] = ALTER_DROP_NOT_NULL,
-    [AT_SetNotNull] = ALTER_SET_NOT_NULL, [AT_SetExpression] = ALTER_SET_EXPRESSION,
-    [AT_DropExpression] = ALTER_DROP_EXPRESSION, [AT_SetStatistics] = ALTER_SET_STATISTICS,
-    [AT_SetOptions] = ALTER_SET_OPTIONS, [AT_ResetOptions] = ALTER_RESET_OPTIONS,
-    [AT_SetStorage] = ALTER_SET_STORAGE, [AT_SetCompression] = ALTER_SET_COMPRESSION,
-    [AT_DropColumn] = ALTER_DROP_COLUMN, [AT_AddConstraint] = ALTER_ADD_CONSTRAINT,
-    [AT_AlterConstraint] = ALTER_ALTER_CONSTRAINT, [AT_ValidateConstraint] = ALTER_VALIDATE_CONSTRAINT,
-    [AT_DropConstraint] = ALTER_DROP_CONSTRAINT, [AT_AlterColumnType] = ALTER_ALTER_COLUMN_TYPE,
-    [AT_AlterColumnGenericOptions] = ALTER_ALTER_COLUMN_GENERIC_OPTIONS, [AT_ChangeOwner] = ALTER_CHANGE_OWNER,
-    [AT_ClusterOn] = ALTER_CLUSTER_ON, [AT_DropCluster] = ALTER_DROP_CLUSTER, [AT_SetLogged] = ALTER_SET_LOGGED,
-    [AT_SetUnLogged] = ALTER_SET_UNLOGGED, [AT_DropOids] = ALTER_DROP_OIDS,
-    [AT_SetAccessMethod] = ALTER_SET_ACCESS_METHOD, [AT_SetTableSpace] = ALTER_SET_TABLESPACE,
-    [AT_SetRelOptions] = ALTER_SET_REL_OPTIONS, [AT_ResetRelOptions] = ALTER_RESET_REL_OPTIONS,
-    [AT_EnableTrig] = ALTER_ENABLE_TRIG, [AT_EnableAlwaysTrig] = ALTER_ENABLE_ALWAYS_TRIG,
-    [AT_EnableReplicaTrig] = ALTER_ENABLE_REPLICA_TRIG, [AT_DisableTrig] = ALTER_DISABLE_TRIG,
-    [AT_EnableTrigAll] = ALTER_ENABLE_TRIG_ALL, [AT_DisableTrigAll] = ALTER_DISABLE_TRIG_ALL,
-    [AT_EnableTrigUser] = ALTER_ENABLE_TRIG_USER, [AT_DisableTrigUser] = ALTER_DISABLE_TRIG_USER,
-    [AT_EnableRule] = ALTER_ENABLE_RULE, [AT_EnableAlwaysRule] = ALTER_ENABLE_ALWAYS_RULE,
-    [AT_EnableReplicaRule] = ALTER_ENABLE_REPLICA_RULE, [AT_DisableRule] = ALTER_DISABLE_RULE,
-    [AT_AddInherit] = ALTER_ADD_INHERIT, [AT_DropInherit] = ALTER_DROP_INHERIT, [AT_AddOf] = ALTER_ADD_OF,
-    [AT_DropOf] = ALTER_DROP_OF, [AT_ReplicaIdentity] = ALTER_REPLICA_IDENTITY,
-    [AT_EnableRowSecurity] = ALTER_ENABLE_ROW_SECURITY, [AT_DisableRowSecurity] = ALTER_DISABLE_ROW_SECURITY,
-    [AT_ForceRowSecurity] = ALTER_FORCE_ROW_SECURITY, [AT_NoForceRowSecurity] = ALTER_NO_FORCE_ROW_SECURITY,
-    [AT_GenericOptions] = ALTER_GENERIC_OPTIONS, [AT_AttachPartition] = ALTER_ATTACH_PARTITION,
-    [AT_DetachPartition] = ALTER_DETACH_PARTITION, [AT_DetachPartitionFinalize] = ALTER_DETACH_PARTITION_FINALIZE,
-    [AT_AddIdentity] = ALTER_ADD_IDENTITY, [AT_SetIdentity] = ALTER_SET_IDENTITY,
+    [AT_AddColumn] = ALTER_ADD_COLUMN,
+    [AT_ColumnDefault] = ALTER_SET_DEFAULT,
+    [AT_DropNotNull] = ALTER_DROP_NOT_NULL,
+    [AT_SetNotNull] = ALTER_SET_NOT_NULL,
+    [AT_SetExpression] = ALTER_SET_EXPRESSION,
+    [AT_DropExpression] = ALTER_DROP_EXPRESSION,
+    [AT_SetStatistics] = ALTER_SET_STATISTICS,
+    [AT_SetOptions] = ALTER_SET_OPTIONS,
+    [AT_ResetOptions] = ALTER_RESET_OPTIONS,
+    [AT_SetStorage] = ALTER_SET_STORAGE,
+    [AT_SetCompression] = ALTER_SET_COMPRESSION,
+    [AT_DropColumn] = ALTER_DROP_COLUMN,
+    [AT_AddConstraint] = ALTER_ADD_CONSTRAINT,
+    [AT_AlterConstraint] = ALTER_ALTER_CONSTRAINT,
+    [AT_ValidateConstraint] = ALTER_VALIDATE_CONSTRAINT,
+    [AT_DropConstraint] = ALTER_DROP_CONSTRAINT,
+    [AT_AlterColumnType] = ALTER_ALTER_COLUMN_TYPE,
+    [AT_AlterColumnGenericOptions] = ALTER_ALTER_COLUMN_GENERIC_OPTIONS,
+    [AT_ChangeOwner] = ALTER_CHANGE_OWNER,
+    [AT_ClusterOn] = ALTER_CLUSTER_ON,
+    [AT_DropCluster] = ALTER_DROP_CLUSTER,
+    [AT_SetLogged] = ALTER_SET_LOGGED,
+    [AT_SetUnLogged] = ALTER_SET_UNLOGGED,
+    [AT_DropOids] = ALTER_DROP_OIDS,
+    [AT_SetAccessMethod] = ALTER_SET_ACCESS_METHOD,
+    [AT_SetTableSpace] = ALTER_SET_TABLESPACE,
+    [AT_SetRelOptions] = ALTER_SET_REL_OPTIONS,
+    [AT_ResetRelOptions] = ALTER_RESET_REL_OPTIONS,
+    [AT_EnableTrig] = ALTER_ENABLE_TRIG,
+    [AT_EnableAlwaysTrig] = ALTER_ENABLE_ALWAYS_TRIG,
+    [AT_EnableReplicaTrig] = ALTER_ENABLE_REPLICA_TRIG,
+    [AT_DisableTrig] = ALTER_DISABLE_TRIG,
+    [AT_EnableTrigAll] = ALTER_ENABLE_TRIG_ALL,
+    [AT_DisableTrigAll] = ALTER_DISABLE_TRIG_ALL,
+    [AT_EnableTrigUser] = ALTER_ENABLE_TRIG_USER,
+    [AT_DisableTrigUser] = ALTER_DISABLE_TRIG_USER,
+    [AT_EnableRule] = ALTER_ENABLE_RULE,
+    [AT_EnableAlwaysRule] = ALTER_ENABLE_ALWAYS_RULE,
+    [AT_EnableReplicaRule] = ALTER_ENABLE_REPLICA_RULE,
+    [AT_DisableRule] = ALTER_DISABLE_RULE,
+    [AT_AddInherit] = ALTER_ADD_INHERIT,
+    [AT_DropInherit] = ALTER_DROP_INHERIT,
+    [AT_AddOf] = ALTER_ADD_OF,
+    [AT_DropOf] = ALTER_DROP_OF,
+    [AT_ReplicaIdentity] = ALTER_REPLICA_IDENTITY,
+    [AT_EnableRowSecurity] = ALTER_ENABLE_ROW_SECURITY,
+    [AT_DisableRowSecurity] = ALTER_DISABLE_ROW_SECURITY,
+    [AT_ForceRowSecurity] = ALTER_FORCE_ROW_SECURITY,
+    [AT_NoForceRowSecurity] = ALTER_NO_FORCE_ROW_SECURITY,
+    [AT_GenericOptions] = ALTER_GENERIC_OPTIONS,
+    [AT_AttachPartition] = ALTER_ATTACH_PARTITION,
+    [AT_DetachPartition] = ALTER_DETACH_PARTITION,
+    [AT_DetachPartitionFinalize] = ALTER_DETACH_PARTITION_FINALIZE,
+    [AT_AddIdentity] = ALTER_ADD_IDENTITY,
+    [AT_SetIdentity] = ALTER_SET_IDENTITY,
     [AT_DropIdentity] = ALTER_DROP_IDENTITY,
 };
 
@@ -152,7 +181,8 @@ static void identity_when(struct alter_command *out)
     }
 }
 
-static void lower_command(struct lowering *l, struct alter_command *out, AlterTableCmd *node, struct span range)
+static void lower_command(struct lowering *l, struct alter_command *out, AlterTableCmd *node,
+                          struct span range)
 {
     out->kind = kinds[node->subtype];
     out->span = lower_span(l, range.start, range.end);

@@ -1,17 +1,17 @@
 /*
- * Lowers constraints, of columns, tables and domains. Attributes after a column's constraint (DEFERRABLE, NOT ENFORCED …)
- * come from the grammar as constraints of their own; they are folded into the one they follow, as PostgreSQL's
- * transformConstraintAttrs does, with its errors.
+ * Lowers constraints, of columns, tables and domains. Attributes after a column's constraint (DEFERRABLE, NOT
+ * ENFORCED …) come from the grammar as constraints of their own; they are folded into the one they follow, as
+ * PostgreSQL's transformConstraintAttrs does, with its errors.
  */
 #include "sql/lowering.h"
 
 static enum constraint_type constraint_type(ConstrType type)
 {
     static const enum constraint_type types[] = {
-        [CONSTR_NULL] = CONSTRAINT_NULL, [CONSTR_NOTNULL] = CONSTRAINT_NOT_NULL,
-        [CONSTR_DEFAULT] = CONSTRAINT_DEFAULT, [CONSTR_IDENTITY] = CONSTRAINT_IDENTITY,
+        [CONSTR_NULL] = CONSTRAINT_NULL,           [CONSTR_NOTNULL] = CONSTRAINT_NOT_NULL,
+        [CONSTR_DEFAULT] = CONSTRAINT_DEFAULT,     [CONSTR_IDENTITY] = CONSTRAINT_IDENTITY,
         [CONSTR_GENERATED] = CONSTRAINT_GENERATED, [CONSTR_CHECK] = CONSTRAINT_CHECK,
-        [CONSTR_PRIMARY] = CONSTRAINT_PRIMARY, [CONSTR_UNIQUE] = CONSTRAINT_UNIQUE,
+        [CONSTR_PRIMARY] = CONSTRAINT_PRIMARY,     [CONSTR_UNIQUE] = CONSTRAINT_UNIQUE,
         [CONSTR_EXCLUSION] = CONSTRAINT_EXCLUSION, [CONSTR_FOREIGN] = CONSTRAINT_FOREIGN,
     };
 
@@ -74,10 +74,12 @@ static void lower_key(struct lowering *l, struct constraint_definition *out, Con
 /* Whether the text ends in a word of constraint attributes, so that reading them is worth it. */
 static bool ends_in_attribute(struct lowering *l, uint32_t start, uint32_t end)
 {
-    static const char *const words[] = {"deferrable", "deferred", "immediate", "enforced", "valid", "inherit"};
+    static const char *const words[] = {"deferrable", "deferred", "immediate",
+                                        "enforced",   "valid",    "inherit"};
     struct token last = {TOKEN_WORD, end, end};
 
-    while (last.start > start && (l->text[last.start - 1] | 0x20) >= 'a' && (l->text[last.start - 1] | 0x20) <= 'z')
+    while (last.start > start && (l->text[last.start - 1] | 0x20) >= 'a' &&
+           (l->text[last.start - 1] | 0x20) <= 'z')
         last.start--;
     for (size_t i = 0; i < lengthof(words); i++)
         if (token_is_word(l->text, last, words[i]))
@@ -86,7 +88,8 @@ static bool ends_in_attribute(struct lowering *l, uint32_t start, uint32_t end)
 }
 
 /* Which attributes were written: the grammar keeps only what they amount to. */
-static void attributes_given(struct lowering *l, struct constraint_definition *out, uint32_t start, uint32_t end)
+static void attributes_given(struct lowering *l, struct constraint_definition *out, uint32_t start,
+                             uint32_t end)
 {
     uint32_t depth = 0;
 
@@ -99,7 +102,8 @@ static void attributes_given(struct lowering *l, struct constraint_definition *o
             depth++;
         else if (token.kind == ')')
             depth--;
-        else if (depth == 0 && (token_is_word(l->text, token, "deferrable") || token_is_word(l->text, token, "initially")))
+        else if (depth == 0 &&
+                 (token_is_word(l->text, token, "deferrable") || token_is_word(l->text, token, "initially")))
             out->deferrable_given = true;
         else if (depth == 0 && token_is_word(l->text, token, "enforced"))
             out->enforced_given = true;
@@ -195,7 +199,8 @@ static const char *fold_initially(struct attributes *seen, bool deferred)
 
 static const char *fold_enforced(struct attributes *seen, bool enforced)
 {
-    if (seen->last == NULL || (seen->last->type != CONSTRAINT_CHECK && seen->last->type != CONSTRAINT_FOREIGN))
+    if (seen->last == NULL ||
+        (seen->last->type != CONSTRAINT_CHECK && seen->last->type != CONSTRAINT_FOREIGN))
         return enforced ? "misplaced ENFORCED clause" : "misplaced NOT ENFORCED clause";
     if (seen->enforced)
         return "multiple ENFORCED/NOT ENFORCED clauses not allowed";
@@ -234,19 +239,23 @@ static uint32_t next_start(List *nodes, ListCell *cell, uint32_t end)
     return location >= 0 && (uint32_t)location < end ? (uint32_t)location : end;
 }
 
-/* NOT NULL and nothing else: what most columns have, and what all of them share (see constraint_definition). */
+/* NOT NULL and nothing else: what most columns have, and what all of them share (see constraint_definition).
+ */
 static const struct constraint_definition plain_not_null = {
-    .type = CONSTRAINT_NOT_NULL, .span = {NO_POSITION, NO_POSITION}, .referenced.name.position = NO_POSITION,
+    .type = CONSTRAINT_NOT_NULL,
+    .span = {NO_POSITION, NO_POSITION},
+    .referenced.name.position = NO_POSITION,
 };
 static const struct constraint_definition *const only_plain_not_null[] = {&plain_not_null};
 
 static bool is_plain_not_null(Constraint *node)
 {
-    return node->contype == CONSTR_NOTNULL && node->conname == NULL && !node->is_no_inherit && !node->skip_validation &&
-           node->keys == NIL;
+    return node->contype == CONSTR_NOTNULL && node->conname == NULL && !node->is_no_inherit &&
+           !node->skip_validation && node->keys == NIL;
 }
 
-static struct constraint_definition *lower_column_constraint(struct lowering *l, Constraint *node, uint32_t end)
+static struct constraint_definition *lower_column_constraint(struct lowering *l, Constraint *node,
+                                                             uint32_t end)
 {
     if (!l->keep_places && is_plain_not_null(node))
         return (struct constraint_definition *)&plain_not_null;

@@ -1,6 +1,6 @@
 /*
- * Lowers expressions. What the grammar makes of an expression is kept as it is (BETWEEN, IN and COALESCE stay what they
- * are); nothing is looked up or simplified.
+ * Lowers expressions. What the grammar makes of an expression is kept as it is (BETWEEN, IN and COALESCE stay
+ * what they are); nothing is looked up or simplified.
  */
 #include "sql/lowering.h"
 
@@ -45,7 +45,8 @@ static struct exprs operands(struct lowering *l, Node *left, Node *right)
     return out;
 }
 
-static struct expr *with_operands(struct lowering *l, enum expr_kind kind, int location, Node *left, Node *right)
+static struct expr *with_operands(struct lowering *l, enum expr_kind kind, int location, Node *left,
+                                  Node *right)
 {
     struct expr *out = lower_new_expr(l, kind, location);
 
@@ -128,11 +129,20 @@ static struct expr *lower_column_ref(struct lowering *l, ColumnRef *column)
 static struct expr *lower_operator(struct lowering *l, A_Expr *node)
 {
     static const enum expr_kind kinds[] = {
-        [AEXPR_OP] = EXPR_OPERATOR, [AEXPR_OP_ANY] = EXPR_OPERATOR_ANY, [AEXPR_OP_ALL] = EXPR_OPERATOR_ALL,
-        [AEXPR_DISTINCT] = EXPR_DISTINCT, [AEXPR_NOT_DISTINCT] = EXPR_NOT_DISTINCT, [AEXPR_NULLIF] = EXPR_NULLIF,
-        [AEXPR_IN] = EXPR_IN, [AEXPR_LIKE] = EXPR_LIKE, [AEXPR_ILIKE] = EXPR_ILIKE, [AEXPR_SIMILAR] = EXPR_SIMILAR,
-        [AEXPR_BETWEEN] = EXPR_BETWEEN, [AEXPR_NOT_BETWEEN] = EXPR_NOT_BETWEEN,
-        [AEXPR_BETWEEN_SYM] = EXPR_BETWEEN_SYMMETRIC, [AEXPR_NOT_BETWEEN_SYM] = EXPR_NOT_BETWEEN_SYMMETRIC,
+        [AEXPR_OP] = EXPR_OPERATOR,
+        [AEXPR_OP_ANY] = EXPR_OPERATOR_ANY,
+        [AEXPR_OP_ALL] = EXPR_OPERATOR_ALL,
+        [AEXPR_DISTINCT] = EXPR_DISTINCT,
+        [AEXPR_NOT_DISTINCT] = EXPR_NOT_DISTINCT,
+        [AEXPR_NULLIF] = EXPR_NULLIF,
+        [AEXPR_IN] = EXPR_IN,
+        [AEXPR_LIKE] = EXPR_LIKE,
+        [AEXPR_ILIKE] = EXPR_ILIKE,
+        [AEXPR_SIMILAR] = EXPR_SIMILAR,
+        [AEXPR_BETWEEN] = EXPR_BETWEEN,
+        [AEXPR_NOT_BETWEEN] = EXPR_NOT_BETWEEN,
+        [AEXPR_BETWEEN_SYM] = EXPR_BETWEEN_SYMMETRIC,
+        [AEXPR_NOT_BETWEEN_SYM] = EXPR_NOT_BETWEEN_SYMMETRIC,
     };
     struct expr *out = lower_new_expr(l, kinds[node->kind], node->location);
 
@@ -195,9 +205,10 @@ static struct expr *lower_collate(struct lowering *l, CollateClause *node)
 static struct expr *lower_sublink(struct lowering *l, SubLink *node)
 {
     static const enum sublink_kind kinds[] = {
-        [EXISTS_SUBLINK] = SUBLINK_EXISTS, [ALL_SUBLINK] = SUBLINK_ALL, [ANY_SUBLINK] = SUBLINK_ANY,
-        [ROWCOMPARE_SUBLINK] = SUBLINK_ROWCOMPARE, [EXPR_SUBLINK] = SUBLINK_EXPR,
-        [MULTIEXPR_SUBLINK] = SUBLINK_MULTIEXPR, [ARRAY_SUBLINK] = SUBLINK_ARRAY, [CTE_SUBLINK] = SUBLINK_CTE,
+        [EXISTS_SUBLINK] = SUBLINK_EXISTS, [ALL_SUBLINK] = SUBLINK_ALL,
+        [ANY_SUBLINK] = SUBLINK_ANY,       [ROWCOMPARE_SUBLINK] = SUBLINK_ROWCOMPARE,
+        [EXPR_SUBLINK] = SUBLINK_EXPR,     [MULTIEXPR_SUBLINK] = SUBLINK_MULTIEXPR,
+        [ARRAY_SUBLINK] = SUBLINK_ARRAY,   [CTE_SUBLINK] = SUBLINK_CTE,
     };
     struct expr *out = with_operands(l, EXPR_SUBQUERY, node->location, node->testexpr, NULL);
 
@@ -228,13 +239,21 @@ static struct expr *lower_case(struct lowering *l, CaseExpr *node)
 static struct expr *lower_value_function(struct lowering *l, SQLValueFunction *node)
 {
     static const char *const words[] = {
-        [SVFOP_CURRENT_DATE] = "current_date", [SVFOP_CURRENT_TIME] = "current_time",
-        [SVFOP_CURRENT_TIME_N] = "current_time", [SVFOP_CURRENT_TIMESTAMP] = "current_timestamp",
-        [SVFOP_CURRENT_TIMESTAMP_N] = "current_timestamp", [SVFOP_LOCALTIME] = "localtime",
-        [SVFOP_LOCALTIME_N] = "localtime", [SVFOP_LOCALTIMESTAMP] = "localtimestamp",
-        [SVFOP_LOCALTIMESTAMP_N] = "localtimestamp", [SVFOP_CURRENT_ROLE] = "current_role",
-        [SVFOP_CURRENT_USER] = "current_user", [SVFOP_USER] = "user", [SVFOP_SESSION_USER] = "session_user",
-        [SVFOP_CURRENT_CATALOG] = "current_catalog", [SVFOP_CURRENT_SCHEMA] = "current_schema",
+        [SVFOP_CURRENT_DATE] = "current_date",
+        [SVFOP_CURRENT_TIME] = "current_time",
+        [SVFOP_CURRENT_TIME_N] = "current_time",
+        [SVFOP_CURRENT_TIMESTAMP] = "current_timestamp",
+        [SVFOP_CURRENT_TIMESTAMP_N] = "current_timestamp",
+        [SVFOP_LOCALTIME] = "localtime",
+        [SVFOP_LOCALTIME_N] = "localtime",
+        [SVFOP_LOCALTIMESTAMP] = "localtimestamp",
+        [SVFOP_LOCALTIMESTAMP_N] = "localtimestamp",
+        [SVFOP_CURRENT_ROLE] = "current_role",
+        [SVFOP_CURRENT_USER] = "current_user",
+        [SVFOP_USER] = "user",
+        [SVFOP_SESSION_USER] = "session_user",
+        [SVFOP_CURRENT_CATALOG] = "current_catalog",
+        [SVFOP_CURRENT_SCHEMA] = "current_schema",
     };
     struct expr *out = lower_new_expr(l, EXPR_VALUE_FUNCTION, node->location);
 
@@ -246,8 +265,8 @@ static struct expr *lower_value_function(struct lowering *l, SQLValueFunction *n
 static struct expr *lower_boolean_test(struct lowering *l, BooleanTest *node)
 {
     static const char *const words[] = {
-        [IS_TRUE] = "is true", [IS_NOT_TRUE] = "is not true", [IS_FALSE] = "is false",
-        [IS_NOT_FALSE] = "is not false", [IS_UNKNOWN] = "is unknown", [IS_NOT_UNKNOWN] = "is not unknown",
+        [IS_TRUE] = "is true",           [IS_NOT_TRUE] = "is not true", [IS_FALSE] = "is false",
+        [IS_NOT_FALSE] = "is not false", [IS_UNKNOWN] = "is unknown",   [IS_NOT_UNKNOWN] = "is not unknown",
     };
     struct expr *out = with_operands(l, EXPR_BOOLEAN_TEST, node->location, (Node *)node->arg, NULL);
 
@@ -320,7 +339,7 @@ static struct expr *lower_grouping_set(struct lowering *l, GroupingSet *node)
 {
     static const char *const words[] = {
         [GROUPING_SET_EMPTY] = "empty", [GROUPING_SET_SIMPLE] = "simple", [GROUPING_SET_ROLLUP] = "rollup",
-        [GROUPING_SET_CUBE] = "cube", [GROUPING_SET_SETS] = "sets",
+        [GROUPING_SET_CUBE] = "cube",   [GROUPING_SET_SETS] = "sets",
     };
     struct expr *out = with_list(l, EXPR_GROUPING_SET, node->location, node->content);
 
@@ -487,9 +506,13 @@ struct expr *lower_expr(struct lowering *l, Node *node)
 struct sort_items lower_sort_items(struct lowering *l, List *items)
 {
     static const char directions[] = {
-        [SORTBY_DEFAULT] = 0, [SORTBY_ASC] = 'a', [SORTBY_DESC] = 'd', [SORTBY_USING] = 'u',
+        [SORTBY_DEFAULT] = 0,
+        [SORTBY_ASC] = 'a',
+        [SORTBY_DESC] = 'd',
+        [SORTBY_USING] = 'u',
     };
-    static const char nulls[] = {[SORTBY_NULLS_DEFAULT] = 0, [SORTBY_NULLS_FIRST] = 'f', [SORTBY_NULLS_LAST] = 'l'};
+    static const char nulls[] = {
+        [SORTBY_NULLS_DEFAULT] = 0, [SORTBY_NULLS_FIRST] = 'f', [SORTBY_NULLS_LAST] = 'l'};
     struct sort_items out = {NULL, (uint32_t)list_length(items)};
     ListCell *cell;
 

@@ -132,10 +132,13 @@ struct op *lower_drop_user_mapping(struct lowering *l, Node *node_)
 struct op *lower_import_foreign_schema(struct lowering *l, Node *node_)
 {
     static const char lists[] = {
-        [FDW_IMPORT_SCHEMA_ALL] = 'a', [FDW_IMPORT_SCHEMA_LIMIT_TO] = 'l', [FDW_IMPORT_SCHEMA_EXCEPT] = 'e',
+        [FDW_IMPORT_SCHEMA_ALL] = 'a',
+        [FDW_IMPORT_SCHEMA_LIMIT_TO] = 'l',
+        [FDW_IMPORT_SCHEMA_EXCEPT] = 'e',
     };
     ImportForeignSchemaStmt *node = (ImportForeignSchemaStmt *)node_;
-    struct op_import_foreign_schema *out = LOWER_OP(l, struct op_import_foreign_schema, OP_IMPORT_FOREIGN_SCHEMA);
+    struct op_import_foreign_schema *out =
+        LOWER_OP(l, struct op_import_foreign_schema, OP_IMPORT_FOREIGN_SCHEMA);
 
     out->server = lower_copy(l, node->server_name);
     out->remote_schema = lower_copy(l, node->remote_schema);
@@ -170,7 +173,8 @@ static void publication_items(struct lowering *l, struct op_publication *out, Li
         return;
     out->items = ARENA_ARRAY(l->arena, struct publication_item, out->item_count);
     foreach (cell, nodes)
-        out->items[foreach_current_index(cell)] = lower_publication_item(l, lfirst_node(PublicationObjSpec, cell));
+        out->items[foreach_current_index(cell)] =
+            lower_publication_item(l, lfirst_node(PublicationObjSpec, cell));
 }
 
 struct op *lower_create_publication(struct lowering *l, Node *node_)
@@ -214,14 +218,15 @@ struct op *lower_create_subscription(struct lowering *l, Node *node_)
     return &out->op;
 }
 
-/* The action: 'o' options, 'c' connection, 's' set, 'a' add, 'd' drop publication, 'r' refresh, 'e' enable or disable, 'k' skip. */
+/* The action: 'o' options, 'c' connection, 's' set, 'a' add, 'd' drop publication, 'r' refresh, 'e' enable or
+ * disable, 'k' skip. */
 struct op *lower_alter_subscription(struct lowering *l, Node *node_)
 {
     static const char actions[] = {
-        [ALTER_SUBSCRIPTION_OPTIONS] = 'o', [ALTER_SUBSCRIPTION_CONNECTION] = 'c',
-        [ALTER_SUBSCRIPTION_SET_PUBLICATION] = 's', [ALTER_SUBSCRIPTION_ADD_PUBLICATION] = 'a',
+        [ALTER_SUBSCRIPTION_OPTIONS] = 'o',          [ALTER_SUBSCRIPTION_CONNECTION] = 'c',
+        [ALTER_SUBSCRIPTION_SET_PUBLICATION] = 's',  [ALTER_SUBSCRIPTION_ADD_PUBLICATION] = 'a',
         [ALTER_SUBSCRIPTION_DROP_PUBLICATION] = 'd', [ALTER_SUBSCRIPTION_REFRESH] = 'r',
-        [ALTER_SUBSCRIPTION_ENABLED] = 'e', [ALTER_SUBSCRIPTION_SKIP] = 'k',
+        [ALTER_SUBSCRIPTION_ENABLED] = 'e',          [ALTER_SUBSCRIPTION_SKIP] = 'k',
     };
     AlterSubscriptionStmt *node = (AlterSubscriptionStmt *)node_;
     struct op_subscription *out = LOWER_OP(l, struct op_subscription, OP_SUBSCRIPTION);

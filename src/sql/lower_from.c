@@ -54,7 +54,8 @@ static void append_columns(struct lowering *l, struct from_item *out, List *colu
 
     if (columns == NIL)
         return;
-    grown = ARENA_ARRAY(l->arena, struct column_definition_item, out->column_count + (uint32_t)list_length(columns));
+    grown = ARENA_ARRAY(l->arena, struct column_definition_item,
+                        out->column_count + (uint32_t)list_length(columns));
     for (uint32_t i = 0; i < out->column_count; i++)
         grown[i] = out->columns[i];
     out->columns = grown;
@@ -62,7 +63,8 @@ static void append_columns(struct lowering *l, struct from_item *out, List *colu
         out->columns[out->column_count++] = lower_column_item(l, lfirst_node(ColumnDef, cell));
 }
 
-/* ROWS FROM lists functions, each with its own column list; otherwise there is one, and the list stands outside. */
+/* ROWS FROM lists functions, each with its own column list; otherwise there is one, and the list stands
+ * outside. */
 static struct from_item *from_function(struct lowering *l, RangeFunction *node)
 {
     struct from_item *out = new_item(l, FROM_FUNCTION, -1, node->alias);
@@ -219,7 +221,7 @@ static struct from_item *from_join(struct lowering *l, JoinExpr *node)
     default:
         /* The grammar makes CROSS JOIN an inner join without a condition. */
         out->join = node->quals == NULL && node->usingClause == NIL && !node->isNatural ? JOIN_KIND_CROSS
-                                                                                       : JOIN_KIND_INNER;
+                                                                                        : JOIN_KIND_INNER;
     }
     out->natural = node->isNatural;
     out->left = lower_from(l, node->larg);

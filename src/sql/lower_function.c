@@ -1,6 +1,6 @@
 /*
- * Lowers functions, procedures, DO blocks and calls. A body in a string is kept as text, with the place where it begins in the
- * source, so that lines inside it can be named; SQL-standard bodies are lowered to queries.
+ * Lowers functions, procedures, DO blocks and calls. A body in a string is kept as text, with the place where
+ * it begins in the source, so that lines inside it can be named; SQL-standard bodies are lowered to queries.
  */
 #include "sql/lowering.h"
 
@@ -27,8 +27,8 @@ struct function_parameter *lower_parameters(struct lowering *l, List *parameters
     return out;
 }
 
-/* Where the content of the string constant after `location` stands, when it stands there as it is: a dollar-quoted string, or one
- * without doubled quotes and escapes. */
+/* Where the content of the string constant after `location` stands, when it stands there as it is: a
+ * dollar-quoted string, or one without doubled quotes and escapes. */
 static uint32_t body_position(struct lowering *l, int location, const char *body)
 {
     uint32_t limit = l->range.end;
@@ -151,7 +151,8 @@ static struct span sql_body_span(struct lowering *l, bool atomic)
     }
 }
 
-/* RETURN expression, or a list in a list: BEGIN ATOMIC …; END. What is no query (SET …) the server refuses there. */
+/* RETURN expression, or a list in a list: BEGIN ATOMIC …; END. What is no query (SET …) the server refuses
+ * there. */
 static void sql_body(struct lowering *l, struct op_create_function *out, Node *body)
 {
     List *statements;

@@ -13,7 +13,9 @@ struct index_element lower_index_element(struct lowering *l, IndexElem *node)
     out.opclass = lower_name(l, node->opclass, -1);
     out.opclass_options = lower_options(l, node->opclassopts);
     out.ordering = node->ordering == SORTBY_ASC ? 'a' : node->ordering == SORTBY_DESC ? 'd' : 0;
-    out.nulls = node->nulls_ordering == SORTBY_NULLS_FIRST ? 'f' : node->nulls_ordering == SORTBY_NULLS_LAST ? 'l' : 0;
+    out.nulls = node->nulls_ordering == SORTBY_NULLS_FIRST  ? 'f'
+                : node->nulls_ordering == SORTBY_NULLS_LAST ? 'l'
+                                                            : 0;
     return out;
 }
 

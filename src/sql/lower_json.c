@@ -1,7 +1,8 @@
 /*
- * Lowers SQL/JSON and XML expressions. They are told apart by `text`, the function's name in lower case; the arguments stand in
- * the order written, keys and values of an object alternating. Clauses that are neither argument nor type (quotes, wrappers,
- * NULL and error behaviour …) make a number together, which differs when one of them does.
+ * Lowers SQL/JSON and XML expressions. They are told apart by `text`, the function's name in lower case; the
+ * arguments stand in the order written, keys and values of an object alternating. Clauses that are neither
+ * argument nor type (quotes, wrappers, NULL and error behaviour …) make a number together, which differs when
+ * one of them does.
  */
 #include "sql/lowering.h"
 
@@ -25,7 +26,8 @@ bool lower_is_json(NodeTag tag)
     }
 }
 
-static struct expr *new_json(struct lowering *l, const char *text, int location, JsonOutput *output, uint32_t count)
+static struct expr *new_json(struct lowering *l, const char *text, int location, JsonOutput *output,
+                             uint32_t count)
 {
     struct expr *out = lower_new_expr(l, EXPR_JSON, location);
 
@@ -68,15 +70,18 @@ static struct expr *behavior(struct lowering *l, JsonBehavior *node)
     return node != NULL ? lower_expr(l, node->expr) : NULL;
 }
 
-/* JSON_EXISTS, JSON_QUERY, JSON_VALUE: the value, the path, what is passed (named), the defaults ON EMPTY and ON ERROR. */
+/* JSON_EXISTS, JSON_QUERY, JSON_VALUE: the value, the path, what is passed (named), the defaults ON EMPTY and
+ * ON ERROR. */
 static struct expr *json_function(struct lowering *l, JsonFuncExpr *node)
 {
     static const char *const names[] = {
-        [JSON_EXISTS_OP] = "json_exists", [JSON_QUERY_OP] = "json_query", [JSON_VALUE_OP] = "json_value",
+        [JSON_EXISTS_OP] = "json_exists",
+        [JSON_QUERY_OP] = "json_query",
+        [JSON_VALUE_OP] = "json_value",
         [JSON_TABLE_OP] = "json_table",
     };
-    struct expr *out = new_json(l, names[node->op], node->location, node->output,
-                                4 + (uint32_t)list_length(node->passing));
+    struct expr *out =
+        new_json(l, names[node->op], node->location, node->output, 4 + (uint32_t)list_length(node->passing));
     uint32_t at = add(out, 0, json_value(l, node->context_item));
     ListCell *cell;
 
@@ -107,7 +112,8 @@ static void key_and_value(struct lowering *l, struct expr *out, uint32_t at, Jso
 
 static struct expr *json_object(struct lowering *l, JsonObjectConstructor *node)
 {
-    struct expr *out = new_json(l, "json_object", node->location, node->output, 2 * (uint32_t)list_length(node->exprs));
+    struct expr *out =
+        new_json(l, "json_object", node->location, node->output, 2 * (uint32_t)list_length(node->exprs));
     ListCell *cell;
 
     out->integer = flags(node->absent_on_null, node->unique);
@@ -118,7 +124,8 @@ static struct expr *json_object(struct lowering *l, JsonObjectConstructor *node)
 
 static struct expr *json_array(struct lowering *l, JsonArrayConstructor *node)
 {
-    struct expr *out = new_json(l, "json_array", node->location, node->output, (uint32_t)list_length(node->exprs));
+    struct expr *out =
+        new_json(l, "json_array", node->location, node->output, (uint32_t)list_length(node->exprs));
     ListCell *cell;
 
     out->integer = flags(node->absent_on_null, false);
@@ -136,7 +143,8 @@ static struct expr *json_array_query(struct lowering *l, JsonArrayQueryConstruct
     return out;
 }
 
-static struct expr *json_aggregate(struct lowering *l, const char *text, JsonAggConstructor *node, uint32_t count)
+static struct expr *json_aggregate(struct lowering *l, const char *text, JsonAggConstructor *node,
+                                   uint32_t count)
 {
     struct expr *out = new_json(l, text, node->location, node->output, count);
 
@@ -170,7 +178,9 @@ static struct expr *json_array_aggregate(struct lowering *l, JsonArrayAgg *node)
 static struct expr *json_predicate(struct lowering *l, JsonIsPredicate *node)
 {
     static const char *const names[] = {
-        [JS_TYPE_ANY] = "is json", [JS_TYPE_OBJECT] = "is json object", [JS_TYPE_ARRAY] = "is json array",
+        [JS_TYPE_ANY] = "is json",
+        [JS_TYPE_OBJECT] = "is json object",
+        [JS_TYPE_ARRAY] = "is json array",
         [JS_TYPE_SCALAR] = "is json scalar",
     };
     struct expr *out = new_json(l, names[node->item_type], node->location, NULL, 1);
@@ -198,11 +208,13 @@ struct expr *lower_json(struct lowering *l, Node *node)
         return one_argument(l, "json", ((JsonParseExpr *)node)->location, ((JsonParseExpr *)node)->output,
                             json_value(l, ((JsonParseExpr *)node)->expr));
     case T_JsonScalarExpr:
-        return one_argument(l, "json_scalar", ((JsonScalarExpr *)node)->location, ((JsonScalarExpr *)node)->output,
+        return one_argument(l, "json_scalar", ((JsonScalarExpr *)node)->location,
+                            ((JsonScalarExpr *)node)->output,
                             lower_expr(l, (Node *)((JsonScalarExpr *)node)->expr));
     case T_JsonSerializeExpr:
         return one_argument(l, "json_serialize", ((JsonSerializeExpr *)node)->location,
-                            ((JsonSerializeExpr *)node)->output, json_value(l, ((JsonSerializeExpr *)node)->expr));
+                            ((JsonSerializeExpr *)node)->output,
+                            json_value(l, ((JsonSerializeExpr *)node)->expr));
     case T_JsonObjectConstructor:
         return json_object(l, (JsonObjectConstructor *)node);
     case T_JsonArrayConstructor:
@@ -224,11 +236,12 @@ struct expr *lower_json(struct lowering *l, Node *node)
 struct expr *lower_xml(struct lowering *l, XmlExpr *xml)
 {
     static const char *const names[] = {
-        [IS_XMLCONCAT] = "xmlconcat", [IS_XMLELEMENT] = "xmlelement", [IS_XMLFOREST] = "xmlforest",
-        [IS_XMLPARSE] = "xmlparse", [IS_XMLPI] = "xmlpi", [IS_XMLROOT] = "xmlroot",
+        [IS_XMLCONCAT] = "xmlconcat",       [IS_XMLELEMENT] = "xmlelement", [IS_XMLFOREST] = "xmlforest",
+        [IS_XMLPARSE] = "xmlparse",         [IS_XMLPI] = "xmlpi",           [IS_XMLROOT] = "xmlroot",
         [IS_XMLSERIALIZE] = "xmlserialize", [IS_DOCUMENT] = "is document",
     };
-    struct expr *out = lower_new_expr(l, xml->op == IS_DOCUMENT ? EXPR_XML_IS_DOCUMENT : EXPR_XML, xml->location);
+    struct expr *out =
+        lower_new_expr(l, xml->op == IS_DOCUMENT ? EXPR_XML_IS_DOCUMENT : EXPR_XML, xml->location);
     uint32_t named = (uint32_t)list_length(xml->named_args);
     ListCell *cell;
 

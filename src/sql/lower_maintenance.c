@@ -1,5 +1,6 @@
 /*
- * Lowers what works on the data of whole tables: COPY, TRUNCATE, LOCK, REINDEX, CLUSTER, VACUUM, ANALYZE; and EXPLAIN.
+ * Lowers what works on the data of whole tables: COPY, TRUNCATE, LOCK, REINDEX, CLUSTER, VACUUM, ANALYZE; and
+ * EXPLAIN.
  */
 #include "sql/lowering.h"
 
@@ -48,8 +49,8 @@ struct op *lower_lock(struct lowering *l, Node *node_)
 /* Whether the boolean option is on, as defGetBoolean() reads it. */
 static bool option_on(const struct sql_option *option)
 {
-    return option->value == NULL || (strcmp(option->value, "false") != 0 && strcmp(option->value, "off") != 0 &&
-                                     strcmp(option->value, "0") != 0);
+    return option->value == NULL || (strcmp(option->value, "false") != 0 &&
+                                     strcmp(option->value, "off") != 0 && strcmp(option->value, "0") != 0);
 }
 
 static const struct sql_option *find_option(const struct sql_options *options, const char *name)
@@ -72,7 +73,7 @@ static bool has_option(const struct sql_options *options, const char *name)
 struct op *lower_reindex(struct lowering *l, Node *node_)
 {
     static const char what[] = {
-        [REINDEX_OBJECT_INDEX] = 'i', [REINDEX_OBJECT_TABLE] = 't', [REINDEX_OBJECT_SCHEMA] = 's',
+        [REINDEX_OBJECT_INDEX] = 'i',  [REINDEX_OBJECT_TABLE] = 't',    [REINDEX_OBJECT_SCHEMA] = 's',
         [REINDEX_OBJECT_SYSTEM] = 'y', [REINDEX_OBJECT_DATABASE] = 'd',
     };
     ReindexStmt *node = (ReindexStmt *)node_;

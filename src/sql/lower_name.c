@@ -1,6 +1,6 @@
 /*
- * Lowers what every statement has: texts, qualified names, relations, roles, and options of the form name = value.
- * Which options a statement knows is not decided here.
+ * Lowers what every statement has: texts, qualified names, relations, roles, and options of the form name =
+ * value. Which options a statement knows is not decided here.
  */
 #include "sql/lowering.h"
 
@@ -10,8 +10,8 @@
 #include "sql/old_words.h"
 
 /*
- * The texts that fill most dumps, by first letter. They are handed out instead of copies: a dump of thousands of tables
- * names pg_catalog.int4 once a column.
+ * The texts that fill most dumps, by first letter. They are handed out instead of copies: a dump of thousands
+ * of tables names pg_catalog.int4 once a column.
  */
 static const char *const common[26][8] = {
     ['a' - 'a'] = {"as", "active", "array_agg"},
@@ -35,7 +35,8 @@ static const char *const common[26][8] = {
     ['v' - 'a'] = {"varchar", "value", "volatility", "version", "void"},
 };
 
-static const char *const common_marks[] = {"=", "<>", ">=", "<=", "~~", "||", "->>", "->", "*", "+", "-", "/", "<", ">", "~", ""};
+static const char *const common_marks[] = {"=", "<>", ">=", "<=", "~~", "||", "->>", "->",
+                                           "*", "+",  "-",  "/",  "<",  ">",  "~",   ""};
 static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
 
 const char *lower_copy(struct lowering *l, const char *text)
@@ -197,7 +198,7 @@ struct relation_name *lower_relations(struct lowering *l, List *relations, uint3
 struct role lower_role(struct lowering *l, RoleSpec *role)
 {
     static const char special[] = {
-        [ROLESPEC_CSTRING] = 0, [ROLESPEC_CURRENT_ROLE] = 'r', [ROLESPEC_CURRENT_USER] = 'c',
+        [ROLESPEC_CSTRING] = 0,        [ROLESPEC_CURRENT_ROLE] = 'r', [ROLESPEC_CURRENT_USER] = 'c',
         [ROLESPEC_SESSION_USER] = 's', [ROLESPEC_PUBLIC] = 'p',
     };
 
@@ -285,7 +286,10 @@ static void option_argument(struct lowering *l, struct sql_option *option, Node 
 static struct sql_option lower_option(struct lowering *l, DefElem *element, uint32_t end)
 {
     static const char actions[] = {
-        [DEFELEM_UNSPEC] = 0, [DEFELEM_SET] = 's', [DEFELEM_ADD] = 'a', [DEFELEM_DROP] = 'd',
+        [DEFELEM_UNSPEC] = 0,
+        [DEFELEM_SET] = 's',
+        [DEFELEM_ADD] = 'a',
+        [DEFELEM_DROP] = 'd',
     };
     struct sql_option option = {.span = {NO_POSITION, NO_POSITION}};
 
@@ -336,7 +340,10 @@ enum behavior lower_behavior(DropBehavior behavior)
 char lower_on_commit(OnCommitAction action)
 {
     static const char letters[] = {
-        [ONCOMMIT_NOOP] = 0, [ONCOMMIT_PRESERVE_ROWS] = 'p', [ONCOMMIT_DELETE_ROWS] = 'd', [ONCOMMIT_DROP] = 'x',
+        [ONCOMMIT_NOOP] = 0,
+        [ONCOMMIT_PRESERVE_ROWS] = 'p',
+        [ONCOMMIT_DELETE_ROWS] = 'd',
+        [ONCOMMIT_DROP] = 'x',
     };
 
     return letters[action];

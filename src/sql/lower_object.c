@@ -1,6 +1,7 @@
 /*
- * Lowers the names of objects of every type, and the statements that work on any of them: DROP, RENAME, SET SCHEMA, OWNER TO,
- * COMMENT, SECURITY LABEL, DEPENDS ON EXTENSION. The shapes of names are those that get_object_address() takes.
+ * Lowers the names of objects of every type, and the statements that work on any of them: DROP, RENAME, SET
+ * SCHEMA, OWNER TO, COMMENT, SECURITY LABEL, DEPENDS ON EXTENSION. The shapes of names are those that
+ * get_object_address() takes.
  */
 #include "sql/lowering.h"
 
@@ -79,7 +80,8 @@ static void object_of_list(struct lowering *l, struct object_name *out, ObjectTy
 }
 
 /* An operator's argument types are the left and the right one; NONE is NULL. */
-static void object_with_arguments(struct lowering *l, struct object_name *out, ObjectType type, ObjectWithArgs *node)
+static void object_with_arguments(struct lowering *l, struct object_name *out, ObjectType type,
+                                  ObjectWithArgs *node)
 {
     out->name = lower_name(l, node->objname, -1);
     out->arguments_given = !node->args_unspecified;
@@ -153,7 +155,8 @@ static uint32_t first_dropped(struct lowering *l, DropStmt *node)
         words = "statistics";
     for (; *words != '\0'; words++)
         count += *words == ' ';
-    if (node->removeType == OBJECT_LANGUAGE && token_is_word(l->text, token_next(l->text, limit, token.end), "procedural"))
+    if (node->removeType == OBJECT_LANGUAGE &&
+        token_is_word(l->text, token_next(l->text, limit, token.end), "procedural"))
         count++;
     if (node->removeType == OBJECT_INDEX && node->concurrent)
         count++;
@@ -180,7 +183,7 @@ static void dropped_spans(struct lowering *l, struct op_drop *out, DropStmt *nod
             struct token token = token_next(l->text, end, start);
 
             while (token.kind != 0 && !(last > start && (token_is_word(l->text, token, "cascade") ||
-                                                        token_is_word(l->text, token, "restrict")))) {
+                                                         token_is_word(l->text, token, "restrict")))) {
                 last = token.end;
                 token = token_next(l->text, end, last);
             }
@@ -231,7 +234,8 @@ struct op *lower_rename(struct lowering *l, Node *node_)
     else if (out->object.name.name == NULL)
         out->object.name.name = out->member;
     if (out->object.member == NULL)
-        out->object.member = node->relation != NULL || node->renameType == OBJECT_DOMCONSTRAINT ? out->member : NULL;
+        out->object.member =
+            node->relation != NULL || node->renameType == OBJECT_DOMCONSTRAINT ? out->member : NULL;
     out->new_name = lower_copy(l, node->newname);
     out->behavior = lower_behavior(node->behavior);
     out->missing_ok = node->missing_ok;

@@ -1,6 +1,6 @@
 /*
- * Lowers what extends PostgreSQL itself: operator classes and families, casts, transforms, conversions, languages, access
- * methods, and ALTER OPERATOR.
+ * Lowers what extends PostgreSQL itself: operator classes and families, casts, transforms, conversions,
+ * languages, access methods, and ALTER OPERATOR.
  */
 #include "sql/lowering.h"
 
@@ -20,7 +20,8 @@ static struct opclass_item *lower_items(struct lowering *l, List *nodes, uint32_
 
         item->kind = is_operator ? 'o' : node->itemtype == OPCLASS_ITEM_FUNCTION ? 'f' : 's';
         if (node->name != NULL)
-            item->object = lower_object(l, is_operator ? OBJECT_OPERATOR : OBJECT_FUNCTION, (Node *)node->name);
+            item->object =
+                lower_object(l, is_operator ? OBJECT_OPERATOR : OBJECT_FUNCTION, (Node *)node->name);
         item->number = node->number;
         item->order_family = lower_name(l, node->order_family, -1);
         item->class_arguments = lower_types(l, node->class_args, &item->class_argument_count);
@@ -85,7 +86,9 @@ struct op *lower_create_cast(struct lowering *l, Node *node_)
     out->has_function = node->func != NULL;
     out->function = lower_object(l, OBJECT_FUNCTION, (Node *)node->func);
     out->inout = node->inout;
-    out->context = node->context == COERCION_IMPLICIT ? 'i' : node->context == COERCION_ASSIGNMENT ? 'a' : 'e';
+    out->context = node->context == COERCION_IMPLICIT     ? 'i'
+                   : node->context == COERCION_ASSIGNMENT ? 'a'
+                                                          : 'e';
     return &out->op;
 }
 
@@ -134,7 +137,8 @@ struct op *lower_create_language(struct lowering *l, Node *node_)
 struct op *lower_create_access_method(struct lowering *l, Node *node_)
 {
     CreateAmStmt *node = (CreateAmStmt *)node_;
-    struct op_create_access_method *out = LOWER_OP(l, struct op_create_access_method, OP_CREATE_ACCESS_METHOD);
+    struct op_create_access_method *out =
+        LOWER_OP(l, struct op_create_access_method, OP_CREATE_ACCESS_METHOD);
 
     out->name = lower_copy(l, node->amname);
     out->type = node->amtype;

@@ -1,5 +1,6 @@
 /*
- * Lowers queries: SELECT, VALUES, set operations, INSERT, UPDATE, DELETE, MERGE, and the WITH clauses of all of them.
+ * Lowers queries: SELECT, VALUES, set operations, INSERT, UPDATE, DELETE, MERGE, and the WITH clauses of all
+ * of them.
  */
 #include "sql/lowering.h"
 
@@ -70,7 +71,9 @@ static void search_and_cycle(struct lowering *l, struct cte *out, CommonTableExp
 static void lower_with(struct lowering *l, struct query *out, WithClause *with)
 {
     static const char materialized[] = {
-        [CTEMaterializeDefault] = 0, [CTEMaterializeAlways] = 'm', [CTEMaterializeNever] = 'n',
+        [CTEMaterializeDefault] = 0,
+        [CTEMaterializeAlways] = 'm',
+        [CTEMaterializeNever] = 'n',
     };
     ListCell *cell;
 
@@ -112,7 +115,7 @@ static void lower_values(struct lowering *l, struct query *out, List *rows)
 static void lower_row_locks(struct lowering *l, struct query *out, List *clauses)
 {
     static const char strengths[] = {
-        [LCS_NONE] = 0, [LCS_FORKEYSHARE] = 'k', [LCS_FORSHARE] = 's', [LCS_FORNOKEYUPDATE] = 'n',
+        [LCS_NONE] = 0,        [LCS_FORKEYSHARE] = 'k', [LCS_FORSHARE] = 's', [LCS_FORNOKEYUPDATE] = 'n',
         [LCS_FORUPDATE] = 'u',
     };
     ListCell *cell;
@@ -171,7 +174,10 @@ static void lower_select_body(struct lowering *l, struct query *out, SelectStmt 
 static void lower_select_query(struct lowering *l, struct query *out, SelectStmt *node)
 {
     static const char operations[] = {
-        [SETOP_NONE] = 0, [SETOP_UNION] = 'u', [SETOP_INTERSECT] = 'i', [SETOP_EXCEPT] = 'e',
+        [SETOP_NONE] = 0,
+        [SETOP_UNION] = 'u',
+        [SETOP_INTERSECT] = 'i',
+        [SETOP_EXCEPT] = 'e',
     };
 
     lower_with(l, out, node->withClause);
@@ -292,7 +298,9 @@ static void lower_delete(struct lowering *l, struct query *out, DeleteStmt *node
 static struct merge_action lower_merge_action(struct lowering *l, MergeWhenClause *node)
 {
     static const char matches[] = {
-        [MERGE_WHEN_MATCHED] = 'm', [MERGE_WHEN_NOT_MATCHED_BY_SOURCE] = 's', [MERGE_WHEN_NOT_MATCHED_BY_TARGET] = 't',
+        [MERGE_WHEN_MATCHED] = 'm',
+        [MERGE_WHEN_NOT_MATCHED_BY_SOURCE] = 's',
+        [MERGE_WHEN_NOT_MATCHED_BY_TARGET] = 't',
     };
     struct merge_action out = {.match = matches[node->matchKind]};
 
@@ -330,7 +338,8 @@ static void lower_merge(struct lowering *l, struct query *out, MergeStmt *node)
     out->merge_action_count = (uint32_t)list_length(node->mergeWhenClauses);
     out->merge_actions = ARENA_ARRAY(l->arena, struct merge_action, out->merge_action_count);
     foreach (cell, node->mergeWhenClauses)
-        out->merge_actions[foreach_current_index(cell)] = lower_merge_action(l, lfirst_node(MergeWhenClause, cell));
+        out->merge_actions[foreach_current_index(cell)] =
+            lower_merge_action(l, lfirst_node(MergeWhenClause, cell));
     lower_returning(l, out, node->returningClause);
 }
 
@@ -380,7 +389,8 @@ struct op *lower_dml(struct lowering *l, Node *node)
     return &out->op;
 }
 
-static struct op *create_table_as(struct lowering *l, Node *query, IntoClause *into, bool materialized, bool if_not_exists)
+static struct op *create_table_as(struct lowering *l, Node *query, IntoClause *into, bool materialized,
+                                  bool if_not_exists)
 {
     struct op_create_table_as *out = LOWER_OP(l, struct op_create_table_as, OP_CREATE_TABLE_AS);
 

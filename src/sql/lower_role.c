@@ -23,7 +23,9 @@ static void lower_privileges(struct lowering *l, struct op_grant *out, List *pri
 struct op *lower_grant(struct lowering *l, Node *node_)
 {
     static const char targets[] = {
-        [ACL_TARGET_OBJECT] = 'o', [ACL_TARGET_ALL_IN_SCHEMA] = 's', [ACL_TARGET_DEFAULTS] = 'd',
+        [ACL_TARGET_OBJECT] = 'o',
+        [ACL_TARGET_ALL_IN_SCHEMA] = 's',
+        [ACL_TARGET_DEFAULTS] = 'd',
     };
     GrantStmt *node = (GrantStmt *)node_;
     struct op_grant *out = LOWER_OP(l, struct op_grant, OP_GRANT);

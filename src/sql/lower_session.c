@@ -1,5 +1,6 @@
 /*
- * Lowers what steers a session or a cluster: transactions, settings, prepared statements, cursors, databases, tablespaces.
+ * Lowers what steers a session or a cluster: transactions, settings, prepared statements, cursors, databases,
+ * tablespaces.
  */
 #include "sql/lowering.h"
 
@@ -8,9 +9,11 @@
 struct op *lower_transaction(struct lowering *l, Node *node_)
 {
     static const char what[] = {
-        [TRANS_STMT_BEGIN] = 'b', [TRANS_STMT_START] = 'b', [TRANS_STMT_COMMIT] = 'c', [TRANS_STMT_ROLLBACK] = 'r',
-        [TRANS_STMT_SAVEPOINT] = 's', [TRANS_STMT_RELEASE] = 'l', [TRANS_STMT_ROLLBACK_TO] = 't',
-        [TRANS_STMT_PREPARE] = 'p', [TRANS_STMT_COMMIT_PREPARED] = 'C', [TRANS_STMT_ROLLBACK_PREPARED] = 'R',
+        [TRANS_STMT_BEGIN] = 'b',           [TRANS_STMT_START] = 'b',
+        [TRANS_STMT_COMMIT] = 'c',          [TRANS_STMT_ROLLBACK] = 'r',
+        [TRANS_STMT_SAVEPOINT] = 's',       [TRANS_STMT_RELEASE] = 'l',
+        [TRANS_STMT_ROLLBACK_TO] = 't',     [TRANS_STMT_PREPARE] = 'p',
+        [TRANS_STMT_COMMIT_PREPARED] = 'C', [TRANS_STMT_ROLLBACK_PREPARED] = 'R',
     };
     TransactionStmt *node = (TransactionStmt *)node_;
     struct op_transaction *out = LOWER_OP(l, struct op_transaction, OP_TRANSACTION);
@@ -243,7 +246,7 @@ struct op *lower_utility(struct lowering *l, Node *node)
         out->what = "checkpoint";
         break;
     case T_DiscardStmt:
-        out->what = ((DiscardStmt *)node)->target == DISCARD_ALL ? "discard_all"
+        out->what = ((DiscardStmt *)node)->target == DISCARD_ALL    ? "discard_all"
                     : ((DiscardStmt *)node)->target == DISCARD_TEMP ? "discard_temp"
                                                                     : "discard";
         break;

@@ -1,6 +1,6 @@
 /*
- * Lowers CREATE TABLE and what it is made of: columns, LIKE, partition keys and bounds. Extents of the elements are found from
- * where the next one begins, which spares reading the text twice.
+ * Lowers CREATE TABLE and what it is made of: columns, LIKE, partition keys and bounds. Extents of the
+ * elements are found from where the next one begins, which spares reading the text twice.
  */
 #include "sql/lowering.h"
 
@@ -53,8 +53,9 @@ static struct relation_name *lower_like(struct lowering *l, TableLikeClause *nod
     struct relation_name *out = ARENA_NEW(l->arena, struct relation_name);
 
     /* The same bits, except that ALL has more of them. */
-    *options = node->options & (LIKE_COMMENTS | LIKE_COMPRESSION | LIKE_CONSTRAINTS | LIKE_DEFAULTS | LIKE_GENERATED |
-                                LIKE_IDENTITY | LIKE_INDEXES | LIKE_STATISTICS | LIKE_STORAGE);
+    *options =
+        node->options & (LIKE_COMMENTS | LIKE_COMPRESSION | LIKE_CONSTRAINTS | LIKE_DEFAULTS |
+                         LIKE_GENERATED | LIKE_IDENTITY | LIKE_INDEXES | LIKE_STATISTICS | LIKE_STORAGE);
     *out = lower_relation(l, node->relation);
     return out;
 }

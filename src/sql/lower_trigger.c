@@ -44,7 +44,9 @@ struct op *lower_create_trigger(struct lowering *l, Node *node_)
     out->constraint = node->isconstraint;
     out->deferrable = node->deferrable;
     out->initially_deferred = node->initdeferred;
-    out->timing = (node->timing & TRIGGER_TYPE_BEFORE) ? 'b' : (node->timing & TRIGGER_TYPE_INSTEAD) ? 'i' : 'a';
+    out->timing = (node->timing & TRIGGER_TYPE_BEFORE)    ? 'b'
+                  : (node->timing & TRIGGER_TYPE_INSTEAD) ? 'i'
+                                                          : 'a';
     trigger_events(out, node->events);
     out->columns = lower_texts(l, node->columns);
     out->when = lower_expr(l, node->whenClause);
@@ -57,7 +59,8 @@ struct op *lower_create_trigger(struct lowering *l, Node *node_)
 struct op *lower_create_event_trigger(struct lowering *l, Node *node_)
 {
     CreateEventTrigStmt *node = (CreateEventTrigStmt *)node_;
-    struct op_create_event_trigger *out = LOWER_OP(l, struct op_create_event_trigger, OP_CREATE_EVENT_TRIGGER);
+    struct op_create_event_trigger *out =
+        LOWER_OP(l, struct op_create_event_trigger, OP_CREATE_EVENT_TRIGGER);
 
     out->name = lower_copy(l, node->trigname);
     out->event = lower_copy(l, node->eventname);

@@ -26,9 +26,13 @@ static const char *const varying[] = {"varying", NULL};
 static const char *const national[] = {"character", "char", "varying", NULL};
 static const char *const zone[] = {"with", "without", "time", "zone", NULL};
 static const char *const interval_fields[] = {"year", "month", "day", "hour", "minute", "second", "to", NULL};
-static const struct { const char *first; const char *const *more; } several_words[] = {
-    {"double", double_precision}, {"character", varying}, {"char", varying}, {"bit", varying},
-    {"national", national}, {"nchar", varying}, {"timestamp", zone}, {"time", zone}, {"interval", interval_fields},
+static const struct {
+    const char *first;
+    const char *const *more;
+} several_words[] = {
+    {"double", double_precision},  {"character", varying}, {"char", varying},   {"bit", varying},
+    {"national", national},        {"nchar", varying},     {"timestamp", zone}, {"time", zone},
+    {"interval", interval_fields},
 };
 
 static const char *const *more_words(const char *text, struct token token)
@@ -83,24 +87,39 @@ static void array_bounds(struct type_name *out, List *bounds)
 }
 
 /*
- * The types most columns have. The grammar gives those with key words of their own as pg_catalog.name, the others
- * as plain names. Ops are never written to, so handing out constants costs nothing and saves 100 bytes a column.
+ * The types most columns have. The grammar gives those with key words of their own as pg_catalog.name, the
+ * others as plain names. Ops are never written to, so handing out constants costs nothing and saves 100 bytes
+ * a column.
  */
 static const char *names_of[][2] = {
-    {"pg_catalog", "int4"}, {"pg_catalog", "int8"}, {"pg_catalog", "bool"}, {"pg_catalog", "timestamptz"},
-    {"pg_catalog", "timestamp"}, {"pg_catalog", "varchar"}, {"pg_catalog", "numeric"}, {"pg_catalog", "float8"},
-    {"pg_catalog", "int2"}, {"pg_catalog", "json"}, {"pg_catalog", "bpchar"}, {"pg_catalog", "float4"},
-    {"pg_catalog", "text"}, {"pg_catalog", "uuid"}, {"pg_catalog", "jsonb"}, {"pg_catalog", "date"},
-    {"pg_catalog", "bytea"}, {"pg_catalog", "regclass"},
+    {"pg_catalog", "int4"},        {"pg_catalog", "int8"},      {"pg_catalog", "bool"},
+    {"pg_catalog", "timestamptz"}, {"pg_catalog", "timestamp"}, {"pg_catalog", "varchar"},
+    {"pg_catalog", "numeric"},     {"pg_catalog", "float8"},    {"pg_catalog", "int2"},
+    {"pg_catalog", "json"},        {"pg_catalog", "bpchar"},    {"pg_catalog", "float4"},
+    {"pg_catalog", "text"},        {"pg_catalog", "uuid"},      {"pg_catalog", "jsonb"},
+    {"pg_catalog", "date"},        {"pg_catalog", "bytea"},     {"pg_catalog", "regclass"},
 };
 
-#define QUALIFIED(i, last) {.name = {NULL, "pg_catalog", last, NO_POSITION}, .names = {names_of[i], 2}, .span = {NO_POSITION, NO_POSITION}}
-#define PLAIN(i, last) {.name = {NULL, NULL, last, NO_POSITION}, .names = {&names_of[i][1], 1}, .span = {NO_POSITION, NO_POSITION}}
+#define QUALIFIED(i, last)                                                                                   \
+    {                                                                                                        \
+        .name = {NULL, "pg_catalog", last, NO_POSITION}, .names = {names_of[i], 2}, .span = {                \
+            NO_POSITION,                                                                                     \
+            NO_POSITION                                                                                      \
+        }                                                                                                    \
+    }
+#define PLAIN(i, last)                                                                                       \
+    {                                                                                                        \
+        .name = {NULL, NULL, last, NO_POSITION}, .names = {&names_of[i][1], 1}, .span = {                    \
+            NO_POSITION,                                                                                     \
+            NO_POSITION                                                                                      \
+        }                                                                                                    \
+    }
 static const struct type_name shared[] = {
-    QUALIFIED(0, "int4"), QUALIFIED(1, "int8"), QUALIFIED(2, "bool"), QUALIFIED(3, "timestamptz"),
+    QUALIFIED(0, "int4"),      QUALIFIED(1, "int8"),    QUALIFIED(2, "bool"),    QUALIFIED(3, "timestamptz"),
     QUALIFIED(4, "timestamp"), QUALIFIED(5, "varchar"), QUALIFIED(6, "numeric"), QUALIFIED(7, "float8"),
-    QUALIFIED(8, "int2"), QUALIFIED(9, "json"), QUALIFIED(10, "bpchar"), QUALIFIED(11, "float4"),
-    PLAIN(12, "text"), PLAIN(13, "uuid"), PLAIN(14, "jsonb"), PLAIN(15, "date"), PLAIN(16, "bytea"), PLAIN(17, "regclass"),
+    QUALIFIED(8, "int2"),      QUALIFIED(9, "json"),    QUALIFIED(10, "bpchar"), QUALIFIED(11, "float4"),
+    PLAIN(12, "text"),         PLAIN(13, "uuid"),       PLAIN(14, "jsonb"),      PLAIN(15, "date"),
+    PLAIN(16, "bytea"),        PLAIN(17, "regclass"),
 };
 
 /* The shared type of this name; NULL when there is none. */
@@ -162,6 +181,7 @@ struct type_name **lower_types(struct lowering *l, List *types, uint32_t *count)
         return NULL;
     out = ARENA_ARRAY(l->arena, struct type_name *, *count);
     foreach (cell, types)
-        out[foreach_current_index(cell)] = lfirst(cell) != NULL ? lower_type(l, lfirst_node(TypeName, cell)) : NULL;
+        out[foreach_current_index(cell)] =
+            lfirst(cell) != NULL ? lower_type(l, lfirst_node(TypeName, cell)) : NULL;
     return out;
 }

@@ -1,6 +1,7 @@
 /*
- * Lowers the statements that define types and what belongs to them: enums, composites, ranges, domains, base types, and the
- * other objects of CREATE … (name = value) form: aggregates, operators, collations, text search objects.
+ * Lowers the statements that define types and what belongs to them: enums, composites, ranges, domains, base
+ * types, and the other objects of CREATE … (name = value) form: aggregates, operators, collations, text
+ * search objects.
  */
 #include "sql/lowering.h"
 
@@ -110,7 +111,8 @@ struct op *lower_alter_type(struct lowering *l, Node *node_)
     return &out->op;
 }
 
-/* An aggregate's arguments are a pair: the parameters and how many stand before ORDER BY (-1: there is none). */
+/* An aggregate's arguments are a pair: the parameters and how many stand before ORDER BY (-1: there is none).
+ */
 static void aggregate_parameters(struct lowering *l, struct op_define *out, List *pair)
 {
     int direct;
@@ -130,7 +132,8 @@ struct op *lower_define(struct lowering *l, Node *node_)
 
     out->object_type = lower_object_type(node->kind);
     out->name = lower_name(l, node->defnames, -1);
-    out->object = (struct object_name){.type = out->object_type, .name = out->name, .span = {NO_POSITION, NO_POSITION}};
+    out->object =
+        (struct object_name){.type = out->object_type, .name = out->name, .span = {NO_POSITION, NO_POSITION}};
     out->direct_count = UINT32_MAX;
     if (node->kind == OBJECT_AGGREGATE && !node->oldstyle)
         aggregate_parameters(l, out, node->args);
@@ -149,12 +152,12 @@ struct op *lower_alter_collation(struct lowering *l, Node *node)
     return &out->op;
 }
 
-/* ALTER TEXT SEARCH CONFIGURATION: 'a' add mapping, 't' alter mapping for tokens, 'd' replace dictionary, 'r' replace it for
- * tokens, 'x' drop mapping; 0 for a dictionary's options. */
+/* ALTER TEXT SEARCH CONFIGURATION: 'a' add mapping, 't' alter mapping for tokens, 'd' replace dictionary, 'r'
+ * replace it for tokens, 'x' drop mapping; 0 for a dictionary's options. */
 struct op *lower_alter_configuration(struct lowering *l, Node *node_)
 {
     static const char what[] = {
-        [ALTER_TSCONFIG_ADD_MAPPING] = 'a', [ALTER_TSCONFIG_ALTER_MAPPING_FOR_TOKEN] = 't',
+        [ALTER_TSCONFIG_ADD_MAPPING] = 'a',  [ALTER_TSCONFIG_ALTER_MAPPING_FOR_TOKEN] = 't',
         [ALTER_TSCONFIG_REPLACE_DICT] = 'd', [ALTER_TSCONFIG_REPLACE_DICT_FOR_TOKEN] = 'r',
         [ALTER_TSCONFIG_DROP_MAPPING] = 'x',
     };

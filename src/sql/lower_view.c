@@ -39,7 +39,10 @@ struct op *lower_create_rule(struct lowering *l, Node *node_)
 
     out->name = lower_copy(l, node->rulename);
     out->relation = lower_relation(l, node->relation);
-    out->event = node->event == CMD_SELECT ? 's' : node->event == CMD_UPDATE ? 'u' : node->event == CMD_INSERT ? 'i' : 'd';
+    out->event = node->event == CMD_SELECT   ? 's'
+                 : node->event == CMD_UPDATE ? 'u'
+                 : node->event == CMD_INSERT ? 'i'
+                                             : 'd';
     out->instead = node->instead;
     out->replace = node->replace;
     out->where = lower_expr(l, node->whereClause);

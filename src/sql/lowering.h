@@ -1,9 +1,11 @@
 /*
  * Lowering: what the lower_*.c files share while one piece of text is lowered. Each turns nodes of one area
- * of PostgreSQL's parsenodes.h into our own structs; all of them copy, none calls the library. Private to src/sql.
+ * of PostgreSQL's parsenodes.h into our own structs; all of them copy, none calls the library. Private to
+ * src/sql.
  *
- * Trouble (too deep nesting, misplaced constraint attributes) does not unwind: the first one is kept in `error`, the
- * function that met it gives NULL, the rest is lowered as it comes, and the entry point throws the result away.
+ * Trouble (too deep nesting, misplaced constraint attributes) does not unwind: the first one is kept in
+ * `error`, the function that met it gives NULL, the rest is lowered as it comes, and the entry point throws
+ * the result away.
  */
 #ifndef SQL_LOWERING_H
 #define SQL_LOWERING_H
@@ -13,26 +15,27 @@
 #include "sql/token.h"
 
 /*
- * How deep the trees may be that other layers walk recursively. PostgreSQL itself gives up ("stack depth limit exceeded")
- * at a similar depth with its default max_stack_depth of 2 MB; 5,000 levels leave 1.6 kB of an 8 MB stack for each.
+ * How deep the trees may be that other layers walk recursively. PostgreSQL itself gives up ("stack depth
+ * limit exceeded") at a similar depth with its default max_stack_depth of 2 MB; 5,000 levels leave 1.6 kB of
+ * an 8 MB stack for each.
  */
 #define LOWER_DEPTH_LIMIT 5000
 
 struct lowering {
     struct arena *arena;
-    const char *text;               /* what the parser was given, NUL-terminated */
+    const char *text; /* what the parser was given, NUL-terminated */
     uint32_t length;
-    uint32_t base;                  /* what is added to an offset in `text`, modulo 2^32 */
-    struct span range;              /* of the statement being lowered, in `text` */
+    uint32_t base;     /* what is added to an offset in `text`, modulo 2^32 */
+    struct span range; /* of the statement being lowered, in `text` */
     uint32_t depth;
-    bool has_comments;              /* `text` may hold comments */
-    bool old_words;                 /* some are hidden in `text` */
-    bool keep_places;               /* plain types and constraints get their own structs, with their extents */
-    Node *shared_node;              /* the source of (a, b) = … lowered last, and what it became */
+    bool has_comments; /* `text` may hold comments */
+    bool old_words;    /* some are hidden in `text` */
+    bool keep_places;  /* plain types and constraints get their own structs, with their extents */
+    Node *shared_node; /* the source of (a, b) = … lowered last, and what it became */
     struct expr *shared;
-    const char *error;              /* in PostgreSQL's words */
+    const char *error; /* in PostgreSQL's words */
     const char *sqlstate;
-    uint32_t error_at;              /* offset in `text` */
+    uint32_t error_at; /* offset in `text` */
 };
 
 /* ---- lower.c ---- */
@@ -40,7 +43,8 @@ struct lowering {
 /* One statement's node; `range` is its text. */
 struct op *lower_node(struct lowering *l, Node *node);
 void lower_fail(struct lowering *l, const char *sqlstate, const char *error, int location);
-/* Goes one level deeper; false, with the error set, when that is too deep. Each success is undone by l->depth--. */
+/* Goes one level deeper; false, with the error set, when that is too deep. Each success is undone by
+ * l->depth--. */
 bool lower_descend(struct lowering *l, int location);
 
 #define LOWER_OP(l, type, op_kind) ((type *)lower_new_op((l), sizeof(type), (op_kind)))
@@ -61,7 +65,8 @@ static inline struct span lower_span(const struct lowering *l, uint32_t start, u
 /* A copy that lives as long as the ops; the most common texts are constants. NULL stays NULL. */
 const char *lower_copy(struct lowering *l, const char *text);
 const char *lower_number(struct lowering *l, int64_t number);
-/* A String's text, an Integer's or Float's digits, "true" or "false", a dotted list; NULL for what is none of these. */
+/* A String's text, an Integer's or Float's digits, "true" or "false", a dotted list; NULL for what is none of
+ * these. */
 const char *lower_value(struct lowering *l, Node *node);
 struct texts lower_texts(struct lowering *l, List *strings);
 struct name lower_name(struct lowering *l, List *strings, int location);

@@ -11,11 +11,16 @@
 /* Not part of any UTF-8 sequence, and a letter to the scanner. */
 #define HIDDEN '\377'
 
-/* src/include/parser/kwlist.h: key words of category C or R, and the first version in which they are (pg_get_keywords()). */
-static const struct { const char *word; int since; } words[] = {
-    {"json", 17}, {"json_array", 16}, {"json_arrayagg", 16}, {"json_exists", 17}, {"json_object", 16},
-    {"json_objectagg", 16}, {"json_query", 17}, {"json_scalar", 17}, {"json_serialize", 17}, {"json_table", 17},
-    {"json_value", 17}, {"merge_action", 17}, {"system_user", 16},
+/* src/include/parser/kwlist.h: key words of category C or R, and the first version in which they are
+ * (pg_get_keywords()). */
+static const struct {
+    const char *word;
+    int since;
+} words[] = {
+    {"json", 17},           {"json_array", 16},     {"json_arrayagg", 16}, {"json_exists", 17},
+    {"json_object", 16},    {"json_objectagg", 16}, {"json_query", 17},    {"json_scalar", 17},
+    {"json_serialize", 17}, {"json_table", 17},     {"json_value", 17},    {"merge_action", 17},
+    {"system_user", 16},
 };
 
 #define WORD_COUNT (sizeof words / sizeof words[0])
@@ -43,7 +48,8 @@ bool old_words_found(const char *text, uint32_t length, int grammar)
 
 void old_words_hide(char *text, uint32_t length, int grammar)
 {
-    for (struct token token = token_next(text, length, 0); token.kind != 0; token = token_next(text, length, token.end))
+    for (struct token token = token_next(text, length, 0); token.kind != 0;
+         token = token_next(text, length, token.end))
         if (is_old(text, token, grammar))
             text[token.start] = HIDDEN;
 }

@@ -1,12 +1,13 @@
 /*
- * Implements sql/parse.h. All that can raise a PostgreSQL error happens between PG_TRY and PG_END_TRY here; nothing
- * returns from in between, because that would leave the handler's stack in place.
+ * Implements sql/parse.h. All that can raise a PostgreSQL error happens between PG_TRY and PG_END_TRY here;
+ * nothing returns from in between, because that would leave the handler's stack in place.
  *
- * Calls PostgreSQL's raw_parser() rather than libpg_query's wrapper of it, which loses the SQLSTATE and clears a buffer for
- * the standard error output each time.
+ * Calls PostgreSQL's raw_parser() rather than libpg_query's wrapper of it, which loses the SQLSTATE and
+ * clears a buffer for the standard error output each time.
  */
 #include "sql/parse.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "sql/old_words.h"
@@ -119,4 +120,74 @@ void parse_close(struct parse *parse)
         pg_query_exit_memory_context(parse->context);
     parse->context = NULL;
     parse->tree = NULL;
+}
+
+/* Complaints that depend on what a variable's type is, which without a schema is a guess. */
+static const char *const about_types[] = {
+    "must be a simple variable",
+    "is not a scalar variable",
+    "is not a record variable",
+    "must be a record variable",
+    "must be of type cursor or refcursor",
+    "must use a bound cursor variable",
+};
+
+static bool depends_on_types(const char *message)
+{
+    for (size_t i = 0; i < lengthof(about_types); i++)
+        if (strstr(message, about_types[i]) != NULL)
+            return true;
+    /* A field of a row whose columns are not known. */
+    return strstr(message, "is not a known variable") != NULL && strchr(message, '.') != NULL;
+}
+
+/*
+ * Complaints of the grammar and the scanner are about the text. All others come from stand-ins for the
+ * catalog, which know no schemas and few types; a statement that does not parse itself has no context.
+ */
+static bool about_body(const PgQueryError *error)
+{
+    return error->context != NULL && error->filename != NULL && error->message != NULL &&
+           (strstr(error->filename, "gram.y") != NULL || strstr(error->filename, "scan.l") != NULL ||
+            strstr(error->filename, "pl_scanner") != NULL) &&
+           !depends_on_types(error->message);
+}
+
+/* The context reads: compilation of PL/pgSQL function "f" near line 3 */
+static uint32_t line_of_context(const char *context)
+{
+    const char *line = NULL;
+
+    for (const char *at = strstr(context, " near line "); at != NULL; at = strstr(at + 1, " near line "))
+        line = at;
+    return line != NULL ? (uint32_t)strtoul(line + strlen(" near line "), NULL, 10) : 0;
+}
+
+static void guarded_plpgsql(const char *statement, PgQueryPlpgsqlParseResult *result)
+{
+    PG_TRY();
+    {
+        *result = pg_query_parse_plpgsql(statement);
+    }
+    PG_CATCH();
+    {
+        MemoryContextSwitchTo(TopMemoryContext);
+        FlushErrorState();
+    }
+    PG_END_TRY();
+}
+
+const char *parse_plpgsql_error(struct arena *arena, const char *statement, uint32_t *line)
+{
+    PgQueryPlpgsqlParseResult result = {0};
+    const char *message = NULL;
+
+    *line = 0;
+    guarded_plpgsql(statement, &result);
+    if (result.error != NULL && about_body(result.error)) {
+        message = arena_strdup(arena, result.error->message);
+        *line = line_of_context(result.error->context);
+    }
+    pg_query_free_plpgsql_parse_result(result);
+    return message;
 }

@@ -1,7 +1,7 @@
 /*
- * The one door to PostgreSQL's headers: only src/sql includes this, nothing else includes theirs. Their port.h turns
- * printf and its kin into pg_printf, which would drag PostgreSQL's own formatting into our code, so those macros
- * are undone here. It must not be included by anything under include/.
+ * The one door to PostgreSQL's headers: only src/sql includes this, nothing else includes theirs. Their
+ * port.h turns printf and its kin into pg_printf, which would drag PostgreSQL's own formatting into our code,
+ * so those macros are undone here. It must not be included by anything under include/.
  */
 #ifndef SQL_PG_H
 #define SQL_PG_H

@@ -1,6 +1,6 @@
 /*
- * Printing: what op_print.c and syntax_print.c share. Each print_… begins with a blank, so that pieces follow each other, and
- * prints nothing for what is absent. Private to src/sql.
+ * Printing: what op_print.c and syntax_print.c share. Each print_… begins with a blank, so that pieces follow
+ * each other, and prints nothing for what is absent. Private to src/sql.
  */
 #ifndef SQL_PRINTING_H
 #define SQL_PRINTING_H

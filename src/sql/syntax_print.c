@@ -1,6 +1,6 @@
 /*
- * Implements the part of sql/op_print.h that is about syntax.h: names, types, expressions, queries. Recursion goes as deep as
- * the trees, and lowering limits those.
+ * Implements the part of sql/op_print.h that is about syntax.h: names, types, expressions, queries. Recursion
+ * goes as deep as the trees, and lowering limits those.
  */
 #include "sql/printing.h"
 
@@ -157,16 +157,66 @@ void print_options(struct str *out, const char *word, const struct sql_options *
 /* ---- expressions and queries ---- */
 
 static const char *const expr_names[] = {
-    "null", "integer", "float", "string", "bit", "boolean", "column", "$", "", "any", "all", "in", "distinct", "not_distinct",
-    "nullif", "like", "ilike", "similar", "between", "not_between", "between_symmetric", "not_between_symmetric", "and", "or",
-    "not", "function", "named", "cast", "collate", "subquery", "case", "coalesce", "greatest", "least", "value_function", "xml",
-    "xml_serialize", "xml_is_document", "is_null", "is_not_null", "test", "row", "array", "subscript", "field", "default",
-    "grouping", "grouping_set", "current_of", "multi_assign", "json", "other",
+    "null",
+    "integer",
+    "float",
+    "string",
+    "bit",
+    "boolean",
+    "column",
+    "$",
+    "",
+    "any",
+    "all",
+    "in",
+    "distinct",
+    "not_distinct",
+    "nullif",
+    "like",
+    "ilike",
+    "similar",
+    "between",
+    "not_between",
+    "between_symmetric",
+    "not_between_symmetric",
+    "and",
+    "or",
+    "not",
+    "function",
+    "named",
+    "cast",
+    "collate",
+    "subquery",
+    "case",
+    "coalesce",
+    "greatest",
+    "least",
+    "value_function",
+    "xml",
+    "xml_serialize",
+    "xml_is_document",
+    "is_null",
+    "is_not_null",
+    "test",
+    "row",
+    "array",
+    "subscript",
+    "field",
+    "default",
+    "grouping",
+    "grouping_set",
+    "current_of",
+    "multi_assign",
+    "json",
+    "other",
 };
-_Static_assert(sizeof expr_names / sizeof expr_names[0] == EXPR_OTHER + 1, "a name for each kind of expression");
+_Static_assert(sizeof expr_names / sizeof expr_names[0] == EXPR_OTHER + 1,
+               "a name for each kind of expression");
 
-static const char *const sublink_names[] = {"exists", "all", "any", "rowcompare", "expr", "multiexpr", "array", "cte"};
-_Static_assert(sizeof sublink_names / sizeof sublink_names[0] == SUBLINK_CTE + 1, "a name for each kind of sublink");
+static const char *const sublink_names[] = {"exists", "all",       "any",   "rowcompare",
+                                            "expr",   "multiexpr", "array", "cte"};
+_Static_assert(sizeof sublink_names / sizeof sublink_names[0] == SUBLINK_CTE + 1,
+               "a name for each kind of sublink");
 
 static void print_sort_items(struct str *out, const struct sort_items *items)
 {
@@ -260,7 +310,8 @@ void expr_print(struct str *out, const struct expr *expr)
     if (expr->kind == EXPR_MULTI_ASSIGN)
         str_addf(out, " %" PRId64, expr->integer);
     /* The columns of (a, b) = … share their source: once is enough. */
-    for (uint32_t i = 0; i < expr->arguments.count && (expr->kind != EXPR_MULTI_ASSIGN || expr->integer == 1); i++) {
+    for (uint32_t i = 0; i < expr->arguments.count && (expr->kind != EXPR_MULTI_ASSIGN || expr->integer == 1);
+         i++) {
         str_addc(out, ' ');
         expr_print(out, expr->arguments.at[i]);
     }
@@ -425,7 +476,8 @@ static void print_tail(struct str *out, const struct query *query)
 
 void query_print(struct str *out, const struct query *query)
 {
-    static const char *const kinds[] = {"select", "values", "set_operation", "insert", "update", "delete", "merge"};
+    static const char *const kinds[] = {"select", "values", "set_operation", "insert",
+                                        "update", "delete", "merge"};
 
     if (query == NULL) {
         str_addc(out, '-');

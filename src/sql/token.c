@@ -1,6 +1,6 @@
 /*
- * Implements sql/token.h after PostgreSQL's scan.l. The text has been accepted by the parser, so nothing here reports
- * errors: an open quote simply ends at the end of the text.
+ * Implements sql/token.h after PostgreSQL's scan.l. The text has been accepted by the parser, so nothing here
+ * reports errors: an open quote simply ends at the end of the text.
  */
 #include "sql/token.h"
 
@@ -10,8 +10,9 @@ enum { C_OTHER, C_BLANK, C_WORD, C_DIGIT };
 
 /* Bytes above 127 are letters, as in scan.l's ident_start. */
 static const unsigned char class_of[256] = {
-    [' '] = C_BLANK, ['\t'] = C_BLANK, ['\n'] = C_BLANK, ['\r'] = C_BLANK, ['\f'] = C_BLANK, ['\v'] = C_BLANK,
-    ['0' ... '9'] = C_DIGIT, ['a' ... 'z'] = C_WORD, ['A' ... 'Z'] = C_WORD, ['_'] = C_WORD, [128 ... 255] = C_WORD,
+    [' '] = C_BLANK,        ['\t'] = C_BLANK, ['\n'] = C_BLANK,        ['\r'] = C_BLANK,
+    ['\f'] = C_BLANK,       ['\v'] = C_BLANK, ['0' ... '9'] = C_DIGIT, ['a' ... 'z'] = C_WORD,
+    ['A' ... 'Z'] = C_WORD, ['_'] = C_WORD,   [128 ... 255] = C_WORD,
 };
 
 static unsigned class_at(const char *text, uint32_t at)
@@ -105,7 +106,8 @@ static uint32_t skip_word(const char *text, uint32_t at)
     return at;
 }
 
-/* A string with a prefix: E'', B'', X'', N'', U&'' and the identifier U&"". False when the word at `at` is only a word. */
+/* A string with a prefix: E'', B'', X'', N'', U&'' and the identifier U&"". False when the word at `at` is
+ * only a word. */
 static bool prefixed(const char *text, uint32_t length, struct token *token)
 {
     uint32_t at = token->start;

@@ -1,7 +1,7 @@
 /*
- * Lowering: what every statement and expression becomes (tests/unit/lower/, one statement a line and below it what
- * op_print makes of its op), where things stand in the source, what is refused and where, and that no nesting and no
- * length brings it down.
+ * Lowering: what every statement and expression becomes (tests/unit/lower/, one statement a line and below it
+ * what op_print makes of its op), where things stand in the source, what is refused and where, and that no
+ * nesting and no length brings it down.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -56,7 +56,10 @@ static const char *cut(struct arena *arena, const char *text, struct span span)
 
 /* ---- the files of cases ---- */
 
-struct seen { bool ops[OP_KIND_COUNT], alters[ALTER_KIND_COUNT], exprs[EXPR_OTHER + 1]; unsigned cases; };
+struct seen {
+    bool ops[OP_KIND_COUNT], alters[ALTER_KIND_COUNT], exprs[EXPR_OTHER + 1];
+    unsigned cases;
+};
 
 typedef void case_fn(struct arena *arena, struct seen *seen, const char *text, const char *expected);
 
@@ -169,9 +172,11 @@ static void column_fields(void **state)
 
 static void constraint_attributes(void **state)
 {
-    struct op_create_table *op = (struct op_create_table *)lower_one(
-        *state, "CREATE TABLE t (a int UNIQUE INITIALLY DEFERRED CHECK (a > 0) NOT ENFORCED PRIMARY KEY NOT DEFERRABLE,"
-                " FOREIGN KEY (a) REFERENCES o NOT ENFORCED, UNIQUE (a) INITIALLY IMMEDIATE, CHECK (a > 1) ENFORCED)");
+    struct op_create_table *op =
+        (struct op_create_table *)lower_one(*state, "CREATE TABLE t (a int UNIQUE INITIALLY DEFERRED CHECK "
+                                                    "(a > 0) NOT ENFORCED PRIMARY KEY NOT DEFERRABLE,"
+                                                    " FOREIGN KEY (a) REFERENCES o NOT ENFORCED, UNIQUE (a) "
+                                                    "INITIALLY IMMEDIATE, CHECK (a > 1) ENFORCED)");
     struct constraint_definitions list = op->elements.at[0].column->constraints;
     struct constraint_definition *foreign = op->elements.at[1].constraint;
 
@@ -179,14 +184,18 @@ static void constraint_attributes(void **state)
     assert_true(list.at[0]->deferrable && list.at[0]->initially_deferred && list.at[0]->deferrable_given);
     assert_true(list.at[1]->not_enforced && list.at[1]->not_valid && list.at[1]->enforced_given);
     assert_true(!list.at[1]->deferrable_given && !list.at[2]->deferrable && list.at[2]->deferrable_given);
-    assert_true(foreign->not_enforced && foreign->enforced_given && foreign->not_valid && !foreign->deferrable_given);
-    assert_true(op->elements.at[2].constraint->deferrable_given && !op->elements.at[2].constraint->deferrable);
-    assert_true(op->elements.at[3].constraint->enforced_given && !op->elements.at[3].constraint->not_enforced);
+    assert_true(foreign->not_enforced && foreign->enforced_given && foreign->not_valid &&
+                !foreign->deferrable_given);
+    assert_true(op->elements.at[2].constraint->deferrable_given &&
+                !op->elements.at[2].constraint->deferrable);
+    assert_true(op->elements.at[3].constraint->enforced_given &&
+                !op->elements.at[3].constraint->not_enforced);
 }
 
 static void shared_source_of_assignments(void **state)
 {
-    struct op_query *op = (struct op_query *)lower_one(*state, "UPDATE t SET (a, b) = (SELECT 1, 2), (c) = ROW(3)");
+    struct op_query *op =
+        (struct op_query *)lower_one(*state, "UPDATE t SET (a, b) = (SELECT 1, 2), (c) = ROW(3)");
     struct targets targets = op->query->targets;
 
     assert_int_equal(targets.count, 3);
@@ -260,10 +269,14 @@ static void places_in_the_source(void **state)
 
 static void alter_commands(void **state)
 {
-    const char *text = "ALTER TABLE ONLY ( \"a,b\" . t ) ADD c numeric(1,2) DEFAULT f(1, ',') /* , */ CHECK (c IN (1,2)) , -- x,\n"
-                       "DROP d, SET (a=1, b='''x,') , ALTER e TYPE text USING $$a,b$$ || E'\\',' -- end, of it";
+    const char *text =
+        "ALTER TABLE ONLY ( \"a,b\" . t ) ADD c numeric(1,2) DEFAULT f(1, ',') /* , */ CHECK (c IN (1,2)) , "
+        "-- x,\n"
+        "DROP d, SET (a=1, b='''x,') , ALTER e TYPE text USING $$a,b$$ || E'\\',' -- end, of it";
     static const char *const expected[] = {
-        "ADD c numeric(1,2) DEFAULT f(1, ',') /* , */ CHECK (c IN (1,2))", "DROP d", "SET (a=1, b='''x,')",
+        "ADD c numeric(1,2) DEFAULT f(1, ',') /* , */ CHECK (c IN (1,2))",
+        "DROP d",
+        "SET (a=1, b='''x,')",
         "ALTER e TYPE text USING $$a,b$$ || E'\\','",
     };
     struct op_alter_table *op = (struct op_alter_table *)lower_one(*state, text);
@@ -272,7 +285,8 @@ static void alter_commands(void **state)
     for (uint32_t i = 0; i < 4; i++)
         assert_string_equal(cut(*state, text, op->commands[i].span), expected[i]);
     assert_string_equal(cut(*state, text, op->commands[0].column->span), expected[0] + 4);
-    assert_string_equal(cut(*state, text, op->commands[0].column->constraints.at[1]->span), "CHECK (c IN (1,2))");
+    assert_string_equal(cut(*state, text, op->commands[0].column->constraints.at[1]->span),
+                        "CHECK (c IN (1,2))");
     text = "ALTER TABLE t * VALIDATE CONSTRAINT c";
     op = (struct op_alter_table *)lower_one(*state, text);
     assert_string_equal(cut(*state, text, op->commands[0].span), "VALIDATE CONSTRAINT c");
@@ -280,12 +294,14 @@ static void alter_commands(void **state)
 
 static void table_elements(void **state)
 {
-    const char *text = "CREATE TABLE t (a int /* x, */ NOT NULL DEFAULT 1 , -- , b\n b text COLLATE \"C\" CONSTRAINT k CHECK (b <> ',')\n"
+    const char *text = "CREATE TABLE t (a int /* x, */ NOT NULL DEFAULT 1 , -- , b\n b text COLLATE \"C\" "
+                       "CONSTRAINT k CHECK (b <> ',')\n"
                        ", LIKE u, c varchar(3) [ 4 ] ,CONSTRAINT p PRIMARY KEY ( a ) DEFERRABLE -- end\n)";
     struct op_create_table *op = (struct op_create_table *)lower_one(*state, text);
 
     assert_int_equal(op->elements.count, 5);
-    assert_string_equal(cut(*state, text, op->elements.at[0].column->span), "a int /* x, */ NOT NULL DEFAULT 1");
+    assert_string_equal(cut(*state, text, op->elements.at[0].column->span),
+                        "a int /* x, */ NOT NULL DEFAULT 1");
     assert_string_equal(cut(*state, text, op->elements.at[0].column->constraints.at[1]->span), "DEFAULT 1");
     assert_int_equal(op->elements.at[0].column->constraints.at[0]->span.start, NO_POSITION);
     assert_string_equal(cut(*state, text, op->elements.at[1].column->span),
@@ -294,12 +310,14 @@ static void table_elements(void **state)
                         "CONSTRAINT k CHECK (b <> ',')");
     assert_string_equal(cut(*state, text, op->elements.at[3].column->span), "c varchar(3) [ 4 ]");
     assert_string_equal(cut(*state, text, op->elements.at[3].column->type->span), "varchar(3) [ 4 ]");
-    assert_string_equal(cut(*state, text, op->elements.at[4].constraint->span), "CONSTRAINT p PRIMARY KEY ( a ) DEFERRABLE");
+    assert_string_equal(cut(*state, text, op->elements.at[4].constraint->span),
+                        "CONSTRAINT p PRIMARY KEY ( a ) DEFERRABLE");
 }
 
 static void index_elements(void **state)
 {
-    const char *text = "CREATE INDEX i ON ONLY s.\"a(b\" USING gin ( a DESC, f(b, 1) COLLATE \"C\" ,c o (x = 1, y = 2))";
+    const char *text =
+        "CREATE INDEX i ON ONLY s.\"a(b\" USING gin ( a DESC, f(b, 1) COLLATE \"C\" ,c o (x = 1, y = 2))";
     struct op_create_index *op = (struct op_create_index *)lower_one(*state, text);
 
     assert_string_equal(cut(*state, text, op->elements.at[0].span), "a DESC");
@@ -321,9 +339,22 @@ static void types_extent(struct arena *arena, const char *type)
 static void type_names(void **state)
 {
     static const char *const types[] = {
-        "int", "double precision", "character varying(3)", "national character varying (3)", "bit varying", "s.\"T y\"",
-        "timestamp (3) with time zone", "time without time zone", "interval year to month", "interval second(3)",
-        "numeric(10, 2)[][3]", "int ARRAY[4]", "text[]", "\"char\"", "pg_catalog.bpchar", "nchar varying(2)",
+        "int",
+        "double precision",
+        "character varying(3)",
+        "national character varying (3)",
+        "bit varying",
+        "s.\"T y\"",
+        "timestamp (3) with time zone",
+        "time without time zone",
+        "interval year to month",
+        "interval second(3)",
+        "numeric(10, 2)[][3]",
+        "int ARRAY[4]",
+        "text[]",
+        "\"char\"",
+        "pg_catalog.bpchar",
+        "nchar varying(2)",
     };
     struct type_name *type;
     const char *error;
@@ -394,10 +425,14 @@ static void function_bodies(void **state)
     struct op_do *block;
     const char *text;
 
-    assert_body(*state, "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $x$SELECT $$1$$$x$", "SELECT $$1$$", true);
-    assert_body(*state, "CREATE FUNCTION f() RETURNS int AS\n -- c\n 'SELECT 1' LANGUAGE sql", "SELECT 1", true);
-    assert_body(*state, "CREATE FUNCTION f() RETURNS int AS 'SELECT ''a''' LANGUAGE sql", "SELECT 'a'", false);
-    assert_body(*state, "CREATE FUNCTION f() RETURNS int AS E'\\nSELECT 1' LANGUAGE sql", "\nSELECT 1", false);
+    assert_body(*state, "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $x$SELECT $$1$$$x$", "SELECT $$1$$",
+                true);
+    assert_body(*state, "CREATE FUNCTION f() RETURNS int AS\n -- c\n 'SELECT 1' LANGUAGE sql", "SELECT 1",
+                true);
+    assert_body(*state, "CREATE FUNCTION f() RETURNS int AS 'SELECT ''a''' LANGUAGE sql", "SELECT 'a'",
+                false);
+    assert_body(*state, "CREATE FUNCTION f() RETURNS int AS E'\\nSELECT 1' LANGUAGE sql", "\nSELECT 1",
+                false);
     assert_body(*state, "CREATE FUNCTION f() RETURNS int AS E'SELECT 1' LANGUAGE sql", "SELECT 1", true);
     text = "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT (2); END";
     op = (struct op_create_function *)lower_one(*state, text);
@@ -424,7 +459,8 @@ static void expression_positions(void **state)
 
 /* ---- what is refused ---- */
 
-static void assert_refused(struct arena *arena, const char *text, const char *sqlstate, const char *error, uint32_t at)
+static void assert_refused(struct arena *arena, const char *text, const char *sqlstate, const char *error,
+                           uint32_t at)
 {
     struct lowered lowered;
 
@@ -441,7 +477,8 @@ static void errors_and_their_places(void **state)
 {
     assert_refused(*state, "SELEC 1", "42601", "syntax error at or near \"SELEC\"", 0);
     assert_refused(*state, "SELECT 1 +", "42601", "syntax error at end of input", 10);
-    assert_refused(*state, "SELECT '\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80' 1", "42601", "syntax error at or near \"1\"", 19);
+    assert_refused(*state, "SELECT '\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80' 1", "42601",
+                   "syntax error at or near \"1\"", 19);
     assert_refused(*state, "SELECT 'x", "42601", "unterminated quoted string at or near \"'x\"", 7);
     assert_refused(*state, "ALTER TABLE t ALTER CONSTRAINT c NOT VALID", "0A000",
                    "constraints cannot be altered to be NOT VALID", 33);
@@ -450,7 +487,9 @@ static void errors_and_their_places(void **state)
 
 static void misplaced_attributes(void **state)
 {
-    static const struct { const char *attributes, *error; } cases[] = {
+    static const struct {
+        const char *attributes, *error;
+    } cases[] = {
         {"DEFERRABLE", "misplaced DEFERRABLE clause"},
         {"NOT NULL NOT DEFERRABLE", "misplaced NOT DEFERRABLE clause"},
         {"INITIALLY DEFERRED", "misplaced INITIALLY DEFERRED clause"},
@@ -458,10 +497,13 @@ static void misplaced_attributes(void **state)
         {"ENFORCED", "misplaced ENFORCED clause"},
         {"UNIQUE NOT ENFORCED", "misplaced NOT ENFORCED clause"},
         {"UNIQUE DEFERRABLE NOT DEFERRABLE", "multiple DEFERRABLE/NOT DEFERRABLE clauses not allowed"},
-        {"UNIQUE INITIALLY DEFERRED INITIALLY DEFERRED", "multiple INITIALLY IMMEDIATE/DEFERRED clauses not allowed"},
+        {"UNIQUE INITIALLY DEFERRED INITIALLY DEFERRED",
+         "multiple INITIALLY IMMEDIATE/DEFERRED clauses not allowed"},
         {"CHECK (true) ENFORCED NOT ENFORCED", "multiple ENFORCED/NOT ENFORCED clauses not allowed"},
-        {"UNIQUE NOT DEFERRABLE INITIALLY DEFERRED", "constraint declared INITIALLY DEFERRED must be DEFERRABLE"},
-        {"UNIQUE INITIALLY DEFERRED NOT DEFERRABLE", "constraint declared INITIALLY DEFERRED must be DEFERRABLE"},
+        {"UNIQUE NOT DEFERRABLE INITIALLY DEFERRED",
+         "constraint declared INITIALLY DEFERRED must be DEFERRABLE"},
+        {"UNIQUE INITIALLY DEFERRED NOT DEFERRABLE",
+         "constraint declared INITIALLY DEFERRED must be DEFERRABLE"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -488,8 +530,19 @@ static void nul_bytes(void **state)
 static void only_expressions(void **state)
 {
     static const char *const none[] = {
-        "", "1, 2", "1 FROM t", "1 AS a", "1; SELECT 2", "1 WHERE true", "1 UNION SELECT 2", "1 INTO t", "*) FROM (t", "DISTINCT 1",
-        "1 LIMIT 1", "1 FOR UPDATE", "1 ORDER BY 1",
+        "",
+        "1, 2",
+        "1 FROM t",
+        "1 AS a",
+        "1; SELECT 2",
+        "1 WHERE true",
+        "1 UNION SELECT 2",
+        "1 INTO t",
+        "*) FROM (t",
+        "DISTINCT 1",
+        "1 LIMIT 1",
+        "1 FOR UPDATE",
+        "1 ORDER BY 1",
     };
 
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
@@ -559,8 +612,8 @@ static void items(void **state)
 
 /* ---- hostile input ---- */
 
-static const char *repeated(struct arena *arena, const char *before, const char *piece, int times, const char *middle,
-                            const char *end_piece, const char *after)
+static const char *repeated(struct arena *arena, const char *before, const char *piece, int times,
+                            const char *middle, const char *end_piece, const char *after)
 {
     struct str text = str_new(arena);
 
@@ -574,7 +627,9 @@ static const char *repeated(struct arena *arena, const char *before, const char 
     return text.text;
 }
 
-static const struct { const char *before, *piece, *middle, *end_piece, *after; } nestings[] = {
+static const struct {
+    const char *before, *piece, *middle, *end_piece, *after;
+} nestings[] = {
     {"SELECT ", "(", "1", ")", ""},
     {"SELECT ", "NOT ", "a", "", ""},
     {"SELECT ", "- ", "a", "", ""},
@@ -619,19 +674,22 @@ static void modest_nesting_is_not(void **state)
     for (size_t i = 0; i < sizeof nestings / sizeof nestings[0]; i++) {
         struct str out = str_new(*state);
 
-        op_print(&out, lower_one(*state, repeated(*state, nestings[i].before, nestings[i].piece, 1000, nestings[i].middle,
-                                                  nestings[i].end_piece, nestings[i].after)));
+        op_print(&out,
+                 lower_one(*state, repeated(*state, nestings[i].before, nestings[i].piece, 1000,
+                                            nestings[i].middle, nestings[i].end_piece, nestings[i].after)));
         assert_true(out.length > 0);
     }
 }
 
 static void long_lists(void **state)
 {
-    struct op_query *and = (struct op_query *)lower_one(*state, repeated(*state, "SELECT a", " AND a", 100000, "", "", ""));
+    struct op_query *and =
+        (struct op_query *)lower_one(*state, repeated(*state, "SELECT a", " AND a", 100000, "", "", ""));
     struct op_alter_table *alter;
 
     assert_int_equal(and->query->targets.at[0].value->arguments.count, 100001);
-    alter = (struct op_alter_table *)lower_one(*state, repeated(*state, "ALTER TABLE t ADD a int", ", ADD b int", 50000, "", "", ""));
+    alter = (struct op_alter_table *)lower_one(
+        *state, repeated(*state, "ALTER TABLE t ADD a int", ", ADD b int", 50000, "", "", ""));
     assert_int_equal(alter->command_count, 50001);
 }
 

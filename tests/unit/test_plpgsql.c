@@ -1,0 +1,216 @@
+/*
+ * PL/pgSQL: the SQL found in bodies, each with its place, line and sort; and what the server would refuse
+ * when the function is made.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/str.h"
+#include "sql/lower.h"
+
+static int make(void **state)
+{
+    *state = arena_new(0);
+    return 0;
+}
+
+static int drop(void **state)
+{
+    arena_free(*state);
+    return 0;
+}
+
+/* One a line: its line in the body, its sort (s statement, e expression, d dynamic), its text. */
+static void assert_found(struct arena *arena, const char *body, const char *expected)
+{
+    struct str out = str_new(arena);
+    struct plpgsql_body found;
+
+    lower_plpgsql(arena, body, &found);
+    for (uint32_t i = 0; i < found.count; i++) {
+        const struct plpgsql_statement *statement = &found.statements[i];
+
+        str_addf(&out, "%u%c %s\n", statement->line,
+                 statement->dynamic      ? 'd'
+                 : statement->expression ? 'e'
+                                         : 's',
+                 statement->text);
+        assert_true(statement->position + strlen(statement->text) <= strlen(body));
+    }
+    assert_string_equal(out.text, expected);
+}
+
+static void declarations(void **state)
+{
+    assert_found(*state,
+                 "\nDECLARE\n  a int := 1 + 2; b CONSTANT numeric(10, 2) NOT NULL DEFAULT f(';');\n  c ALIAS "
+                 "FOR $1; d text COLLATE \"C\" = 'x';\n"
+                 "  e NO SCROLL CURSOR (k int, l text) FOR SELECT k, l; g t%ROWTYPE; h s.t.c%TYPE;\n  "
+                 "DECLARE i int[] := '{}';\n"
+                 "BEGIN END",
+                 "3e 1 + 2\n3e f(';')\n4e 'x'\n5s SELECT k, l\n6e '{}'\n");
+}
+
+static void control(void **state)
+{
+    assert_found(*state,
+                 "BEGIN\n IF a > 1 THEN NULL; ELSIF b THEN x := 1; ELSE y.z = 2; END IF;\n"
+                 " CASE a + 1 WHEN 1, 2 THEN u[1] := 3; ELSE NULL; END CASE;\n CASE WHEN (CASE WHEN c THEN d "
+                 "END) THEN NULL; END CASE;\n"
+                 " <<l>> LOOP EXIT l WHEN e; CONTINUE; END LOOP l;\n WHILE f() LOOP NULL; END LOOP;\n"
+                 " FOR i IN REVERSE 10..g(1) BY 2 LOOP NULL; END LOOP;\n FOR r IN SELECT * FROM t WHERE "
+                 "\"loop\" LOOP NULL; END LOOP;\n"
+                 " FOR r IN EXECUTE 'SELECT ' || h USING 1, j LOOP NULL; END LOOP;\n FOR r IN cur(1) LOOP "
+                 "NULL; END LOOP;\n"
+                 " FOREACH v SLICE 1 IN ARRAY arr LOOP NULL; END LOOP;\nEND",
+                 "2e a > 1\n2e b\n2e 1\n2e 2\n3e a + 1\n3e 1, 2\n3e 3\n4e (CASE WHEN c THEN d END)\n5e e\n6e "
+                 "f()\n7e 10\n7e g(1)\n7e 2\n"
+                 "8s SELECT * FROM t WHERE \"loop\"\n9d 'SELECT ' || h\n9e 1\n9e j\n11e arr\n");
+}
+
+static void statements(void **state)
+{
+    assert_found(*state,
+                 "#variable_conflict use_column\nBEGIN\n PERFORM f(1), 2;\n EXECUTE format('x', ';') INTO "
+                 "STRICT a, b.c USING 1 + 2, d;\n"
+                 " RETURN QUERY SELECT 1;\n RETURN QUERY EXECUTE 'x' USING 2;\n RETURN NEXT (1, 2);\n "
+                 "RETURN;\n RETURN a + 1;\n"
+                 " RAISE NOTICE '% %', a, f(b, c) USING HINT = 'h' || d, DETAIL := e;\n RAISE "
+                 "division_by_zero;\n RAISE;\n"
+                 " ASSERT a = 1, 'm' || b;\n GET DIAGNOSTICS n = ROW_COUNT;\n OPEN c FOR SELECT 2;\n OPEN c "
+                 "NO SCROLL FOR EXECUTE g(1);\n"
+                 " FETCH NEXT FROM c INTO r; CLOSE c; MOVE c;\n CALL p(1);\n COMMIT;\nEND",
+                 "3s SELECT  f(1), 2\n4d format('x', ';')\n4e 1 + 2\n4e d\n5s SELECT 1\n6d 'x'\n6e 2\n7e (1, "
+                 "2)\n9e a + 1\n10e a\n"
+                 "10e f(b, c)\n10e 'h' || d\n10e e\n13e a = 1\n13e 'm' || b\n15s SELECT 2\n16d g(1)\n18s "
+                 "CALL p(1)\n19s COMMIT\n");
+}
+
+static void sql_with_into(void **state)
+{
+    assert_found(
+        *state,
+        "BEGIN SELECT a INTO STRICT b, c.d FROM t;\nINSERT INTO t VALUES (1) RETURNING id INTO e[1];\n"
+        "WITH w AS (INSERT INTO u SELECT 1) SELECT 2 INTO f;\nCREATE TABLE q (a int);\nclose := 1;\n"
+        "CREATE FUNCTION g() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END;\nDELETE FROM t; END;",
+        "1s SELECT a                    FROM t\n2s INSERT INTO t VALUES (1) RETURNING id          \n"
+        "3s WITH w AS (INSERT INTO u SELECT 1) SELECT 2       \n4s CREATE TABLE q (a int)\n5e 1\n"
+        "6s CREATE FUNCTION g() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END\n7s DELETE FROM t\n");
+}
+
+static void exceptions(void **state)
+{
+    assert_found(*state,
+                 "BEGIN\n BEGIN x := 1; EXCEPTION WHEN unique_violation OR SQLSTATE '23503' THEN y := 2; "
+                 "WHEN others THEN DELETE FROM t; END;\n"
+                 " z := 3;\nEND",
+                 "2e 1\n2e 2\n2s DELETE FROM t\n3e 3\n");
+}
+
+/* Nothing is judged, and all of it is read once. */
+static void nonsense(void **state)
+{
+    static const char *const bodies[] = {
+        "",
+        ";;;",
+        "BEGIN",
+        "END END END",
+        "IF",
+        "IF THEN",
+        "FOR",
+        "FOR x IN",
+        "FOR x IN 1..",
+        "CASE WHEN",
+        "EXECUTE",
+        "RAISE",
+        "PERFORM",
+        "a[",
+        "a :=",
+        "SELECT 1 INTO",
+        "SELECT 1 INTO a[",
+        "DECLARE a",
+        "DECLARE c CURSOR (",
+        "<<",
+        "# x",
+        ")))(((",
+        "'",
+        "$x$",
+        "/*",
+        "RETURN QUERY",
+        "OPEN",
+        "WHEN THEN",
+        "RAISE 'x' USING a",
+        "CREATE FUNCTION BEGIN",
+    };
+    struct plpgsql_body found;
+    struct str long_body = str_new(*state);
+
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
+        lower_plpgsql(*state, bodies[i], &found);
+    str_add(&long_body, "BEGIN ");
+    for (int i = 0; i < 100000; i++)
+        str_add(&long_body, "IF a THEN ");
+    lower_plpgsql(*state, long_body.text, &found);
+    assert_int_equal(found.count, 100000);
+}
+
+static void assert_invalid(struct arena *arena, const char *statement, const char *expected,
+                           uint32_t expected_line)
+{
+    const char *error;
+    uint32_t line;
+
+    if (lower_plpgsql_valid(arena, statement, &error, &line))
+        fail_msg("%s: taken as valid", statement);
+    assert_string_equal(error, expected);
+    assert_int_equal(line, expected_line);
+}
+
+static void assert_valid(struct arena *arena, const char *statement)
+{
+    const char *error;
+    uint32_t line;
+
+    if (!lower_plpgsql_valid(arena, statement, &error, &line))
+        fail_msg("%s: %s", statement, error);
+}
+
+static void validity(void **state)
+{
+    assert_valid(*state,
+                 "CREATE FUNCTION f(a int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN a + 1; END $$");
+    assert_valid(
+        *state,
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.a := 1; RETURN NEW; END $$");
+    assert_valid(*state, "DO $$ DECLARE a t%ROWTYPE; b t.c%TYPE; BEGIN a.x := 1; SELECT 1 INTO b; END $$");
+    /* Types the library's parser cannot know are no complaint. */
+    assert_valid(*state, "DO $$ DECLARE a my.type; BEGIN NULL; END $$");
+    assert_valid(*state,
+                 "CREATE FUNCTION f(json json) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$");
+    assert_invalid(*state,
+                   "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN\n  SELEC 1;\nEND $$",
+                   "syntax error at or near \"SELEC\"", 3);
+    assert_invalid(*state, "DO $$ BEGIN IF a END IF; END $$", "missing \"THEN\" at end of SQL expression", 1);
+    assert_invalid(*state, "DO $$\nBEGIN\n  y := 2;\nEND $$", "\"y\" is not a known variable", 1);
+    assert_invalid(*state, "DO $$ BEGIN RAISE '%'; END $$", "too few parameters specified for RAISE", 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(declarations, make, drop),
+        cmocka_unit_test_setup_teardown(control, make, drop),
+        cmocka_unit_test_setup_teardown(statements, make, drop),
+        cmocka_unit_test_setup_teardown(sql_with_into, make, drop),
+        cmocka_unit_test_setup_teardown(exceptions, make, drop),
+        cmocka_unit_test_setup_teardown(nonsense, make, drop),
+        cmocka_unit_test_setup_teardown(validity, make, drop),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
