@@ -165,9 +165,13 @@ static void print_function(struct printer *p, const struct function *function)
 static void print_schema(struct printer *p, const struct object *object)
 {
     struct block *block = printer_block(p, "SCHEMA %s", printer_quote(p, object->name));
-    printer_properties(p, block, object);
-    /* public as every new database has it says nothing. */
-    if (object->id == catalog_schema_public(p->catalog) && block->lines.count == 0)
+    bool is_public = object->id == catalog_schema_public(p->catalog);
+    /* public as every new database has it says nothing; older dumps repeat its comment. */
+    if (is_public && str_same(object->comment, "standard public schema"))
+        printer_grants(p, block, "", object, &object->grants);
+    else
+        printer_properties(p, block, object);
+    if (is_public && block->lines.count == 0)
         p->blocks.count--;
 }
 
