@@ -267,11 +267,9 @@ static void print_call(struct printing *p, const struct typed *node)
         print_cast(p, node->arguments[0], node);
         return;
     }
-    if (node->id != NO_OID && routine_by_oid(p->resolver, node->id, &routine)) {
-        if (routine.schema == SCHEMA_PG_CATALOG && node->flag == 's')
-            add(p, "pg_catalog.");          /* some are key words in their own syntax */
+    if (node->id != NO_OID && routine_by_oid(p->resolver, node->id, &routine))
         print_qualified(p, routine.schema, routine.name);
-    } else
+    else
         add(p, node->text != NULL ? node->text : "?");
     add(p, "(");
     if (node->aggregate != NULL) {
