@@ -32,7 +32,7 @@ static void source_index_lines(struct arena *arena, struct source *source)
             lf = end;
         if ((cr == NULL || cr < at) && (cr = memchr(at, '\r', (size_t)(end - at))) == NULL)
             cr = end;
-        at = lf < cr ? lf : cr + 1 == lf ? lf : cr;
+        at = lf < cr || (cr + 1 == lf && lf < end) ? lf : cr;
         if (at == end)
             break;
         at++;
