@@ -41,8 +41,9 @@ struct report {
 
 struct report_options {
     bool color;
-    uint32_t width; /* columns to wrap text at */
-    bool quiet;     /* findings only: no summary */
+    uint32_t width;         /* columns to wrap text at */
+    uint32_t excerpt_width; /* columns from which on a line of source is cut */
+    bool quiet;             /* findings only: no summary */
     bool verbose;
     bool show_suppressed; /* suppressed and baselined findings too, where the format can tell them apart */
     const char *category; /* SARIF's automationDetails; NULL none */

@@ -51,20 +51,18 @@ static void note_statistics(struct analysis *analysis)
     }
 }
 
-/* What the simulation met: objects it keeps as opaque, and statements of the schema that a server would
- * refuse. */
-static void note_facts(struct analysis *analysis)
+/* What the simulation met: objects it keeps as opaque; and, where no rule can say it, what of the schema a
+ * server would refuse. */
+static void note_facts(struct analysis *analysis, bool rules)
 {
     const struct facts *facts = analysis->facts;
     for (uint32_t i = 0; i < facts->notes.count; i++)
         add_note(analysis, facts->notes.at[i]);
-    for (uint32_t i = 0; i < facts->problems.count; i++) {
+    for (uint32_t i = 0; i < facts->problems.count && !rules; i++) {
         const struct schema_problem *problem = &facts->problems.at[i];
-        add_note(analysis, arena_printf(catalog_arena(analysis->catalog), "%s:%u: left out: %s%s%s%s",
-                                        problem->source->name, problem->at.line, problem->message,
-                                        problem->sqlstate != NULL ? " (" : "",
-                                        problem->sqlstate != NULL ? problem->sqlstate : "",
-                                        problem->sqlstate != NULL ? ")" : ""));
+        const char *state = problem->sqlstate != NULL ? problem->sqlstate : "no SQLSTATE";
+        add_note(analysis, arena_printf(catalog_arena(analysis->catalog), "%s:%u: left out: %s (%s)",
+                                        problem->source->name, problem->at.line, problem->message, state));
     }
 }
 
@@ -168,7 +166,7 @@ bool analysis_play(struct invocation *invocation, const char *const *formats, co
     struct simulation *simulation = simulation_new(invocation->arena, out->catalog);
     play(out, simulation);
     out->facts = simulation_finish(simulation);
-    note_facts(out);
+    note_facts(out, invocation->command->bit == COMMAND_CHECK);
     if (!schema_parsed(invocation, out))
         return false;
     if (!migrations_parsed(out->facts))

@@ -10,8 +10,9 @@
 #include "base/file.h"
 #include "sql/lower.h"
 
-#define TEXT_WIDTH  100 /* columns when it is no terminal */
-#define TEXT_WIDEST 140 /* longer lines are hard to read */
+#define EXCERPT_WIDTH 200
+#define TEXT_WIDTH    100 /* columns when it is no terminal */
+#define TEXT_WIDEST   140 /* longer lines are hard to read */
 
 /* ---- how text looks ---- */
 
@@ -34,12 +35,12 @@ static bool wants_color(const char *when)
     return isatty(STDOUT_FILENO) && terminal != NULL && strcmp(terminal, "dumb") != 0;
 }
 
-static uint32_t text_width(void)
+/* Columns of the terminal; 0 when standard output is none. */
+static uint32_t terminal_width(void)
 {
     struct winsize size;
-    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
-        return TEXT_WIDTH;
-    return size.ws_col < TEXT_WIDEST ? size.ws_col : TEXT_WIDEST;
+    bool known = isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+    return known ? size.ws_col : 0;
 }
 
 /* ---- reports ---- */
@@ -85,10 +86,14 @@ static struct str write_report(struct invocation *invocation, const struct setti
                                const struct report *report, const struct named_file *format)
 {
     struct str out = str_new(invocation->arena);
+    uint32_t columns = format->file == NULL ? terminal_width() : 0;
     struct report_options options = {
         .color =
             wants_color(settings->color) && (format->file == NULL || str_same(settings->color, "always")),
-        .width = format->file == NULL ? text_width() : TEXT_WIDTH,
+        .width = columns == 0            ? TEXT_WIDTH
+                 : columns < TEXT_WIDEST ? columns
+                                         : TEXT_WIDEST,
+        .excerpt_width = columns == 0 ? EXCERPT_WIDTH : columns,
         .quiet = settings->quiet,
         .verbose = settings->verbose,
         .show_suppressed = settings->show_suppressed,

@@ -111,28 +111,34 @@ static bool dump_is_whole(struct invocation *invocation, struct inputs *inputs, 
     return true;
 }
 
-/* "-- Dumped from database version 15.4 (Debian …)": 15. 0 when it does not say. */
-static int dumped_from(const struct source *source)
+/* "-- Dumped from database version 15.4 (Debian …)": "15.4"; NULL when it does not say. */
+static const char *dumped_from(struct arena *arena, const struct source *source)
 {
     static const char words[] = "-- Dumped from database version ";
     const char *at = find_bytes(source, words, HEADER_BYTES);
-    return at == NULL ? 0 : (int)strtol(at + sizeof words - 1, NULL, 10);
+    if (at == NULL)
+        return NULL;
+    at += sizeof words - 1;
+    return arena_strndup(arena, at, strspn(at, "0123456789."));
 }
 
 static void choose_version(struct invocation *invocation, const struct settings *settings,
                            struct inputs *inputs)
 {
-    int dumped = inputs->schema != NULL ? dumped_from(inputs->schema) : 0;
-    inputs->postgres = settings->postgres != 0 ? settings->postgres : dumped != 0 ? dumped : VERSION_NEWEST;
-    if (inputs->postgres >= VERSION_OLDEST && inputs->postgres <= VERSION_NEWEST)
-        return;
-    inputs->postgres = dumped < VERSION_OLDEST ? VERSION_OLDEST : VERSION_NEWEST;
-    vec_push(
-        invocation->arena, &inputs->notes,
-        arena_printf(
-            invocation->arena,
-            "%s: the dump comes from PostgreSQL %d; judged as by PostgreSQL %d, the nearest that is known",
-            inputs->schema->name, dumped, inputs->postgres));
+    const char *dumped = inputs->schema != NULL ? dumped_from(invocation->arena, inputs->schema) : NULL;
+    long version = dumped != NULL && *dumped != '\0' ? strtol(dumped, NULL, 10) : VERSION_NEWEST;
+    inputs->postgres = version < VERSION_OLDEST   ? VERSION_OLDEST
+                       : version > VERSION_NEWEST ? VERSION_NEWEST
+                                                  : (int)version;
+    if (settings->postgres != 0)
+        inputs->postgres = settings->postgres;
+    else if (inputs->postgres != version)
+        vec_push(
+            invocation->arena, &inputs->notes,
+            arena_printf(invocation->arena,
+                         "%s: the dump comes from PostgreSQL %s; judged as by PostgreSQL %d, the nearest "
+                         "that is known",
+                         inputs->schema->name, dumped, inputs->postgres));
 }
 
 /* ---- reading ---- */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "analysis.h"
+#include "sql/op_print.h"
 
 static void put_span(struct str *out, const char *step, const struct statement *statement)
 {
@@ -19,7 +20,12 @@ static void put_operations(struct str *out, const struct statement *statement)
         str_addf(out, "  lower     does not parse: %s\n", statement->parse_error);
         return;
     }
-    str_addf(out, "  lower     %s\n", statement->kind);
+    str_add(out, "  lower     ");
+    if (statement->op != NULL)
+        op_print(out, statement->op);
+    else
+        str_add(out, statement->kind);
+    str_addc(out, '\n');
     for (uint32_t i = 0; i < statement->operations.count; i++) {
         const struct operation *operation = &statement->operations.at[i];
         str_addf(out, "            %s%s%s\n", operation->kind, operation->object != NULL ? " " : "",

@@ -45,11 +45,11 @@ static uint32_t back_up(const struct part *part, uint32_t at, uint32_t start)
 
 /* Chooses what is shown when the line has more columns than `room`: from a third of the room before the
  * mark. */
-static void choose_window(struct part *part, uint32_t room)
+static void choose_window(struct part *part, uint32_t widest, uint32_t room)
 {
     part->first = part->start;
     part->last = part->end;
-    if (columns_between(part, part->start, part->end, room) <= room)
+    if (columns_between(part, part->start, part->end, widest) <= widest)
         return;
     uint32_t before = room / 3;
     if (columns_between(part, part->start, part->mark_start, room) > before) {
@@ -134,13 +134,18 @@ static bool part_of_line(const struct excerpt *excerpt, uint32_t line, struct pa
     return start < end;
 }
 
+/* Columns beside number and bar. */
+static uint32_t room_of(uint32_t width)
+{
+    return width > NUMBER_WIDTH + 3 + LEAST_ROOM ? width - NUMBER_WIDTH - 3 : LEAST_ROOM;
+}
+
 void excerpt_add(struct str *out, const struct excerpt *excerpt)
 {
     uint32_t first = source_position(excerpt->source, excerpt->span.start).line, shown = 0;
     uint32_t end = excerpt->span.end > excerpt->span.start ? excerpt->span.end - 1 : excerpt->span.start;
     uint32_t last = source_position(excerpt->source, end).line;
-    uint32_t room =
-        excerpt->width > NUMBER_WIDTH + 3 + LEAST_ROOM ? excerpt->width - NUMBER_WIDTH - 3 : LEAST_ROOM;
+    uint32_t widest = room_of(excerpt->widest), room = room_of(excerpt->width);
     for (uint32_t line = first; line <= last; line++) {
         struct part part;
         bool marked = part_of_line(excerpt, line, &part);
@@ -151,7 +156,7 @@ void excerpt_add(struct str *out, const struct excerpt *excerpt)
             str_add(out, "\xe2\x80\xa6\n");
             return;
         }
-        choose_window(&part, room);
+        choose_window(&part, widest, room);
         add_line(out, excerpt, &part, line);
         add_marks(out, excerpt, &part, line == first);
     }

@@ -9,7 +9,8 @@
 struct excerpt {
     const struct source *source;
     struct span span;
-    uint32_t width;           /* columns that a line may take, number and bar included */
+    uint32_t widest;          /* columns that a line may take, number and bar included; one with more … */
+    uint32_t width;           /* … is cut to this many */
     const char *mark, *plain; /* escape sequences around the underlining; "" for none */
     const char *faint;        /* around line numbers and bars */
 };

@@ -20,7 +20,7 @@ static void add_escaped(struct str *out, const char *text, size_t length)
             str_add(out, " ");
         else if (c == '@' || c == '<' || c == '&')
             str_addf(out, "&#%d;", c);
-        else if (strchr("\\`*_[]>|~#", c) != NULL)
+        else if (strchr("\\`*[]>|#", c) != NULL)
             str_addf(out, "\\%c", c);
         else
             str_addc(out, c);
@@ -32,28 +32,35 @@ static void add_text(struct str *out, const char *text)
     add_escaped(out, text, strlen(text));
 }
 
-/* A block of Markdown that a rule's author wrote, with names of the schema in it: only fences and prose
- * are told apart. */
+/* SQL between fences that are longer than any run of back quotes in it. */
+static void add_fenced(struct str *out, const char *text, size_t length)
+{
+    size_t longest = 2, run = 0;
+    for (size_t i = 0; i < length; i++) {
+        run = text[i] == '`' ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    struct str fence = str_new(out->arena);
+    while (fence.length <= longest)
+        str_addc(&fence, '`');
+    str_addf(out, "%ssql\n", fence.text);
+    report_clean(out, text, length);
+    str_addf(out, "\n%s\n", fence.text);
+}
+
+/* Prose escaped, SQL as it is. */
 static void add_suggestion(struct str *out, const char *text)
 {
-    bool fenced = false, indented = false;
-    for (const char *line = text, *end; *line != '\0'; line = *end == '\n' ? end + 1 : end) {
-        end = line + strcspn(line, "\n");
-        bool fence = strncmp(line, "```", 3) == 0, sql = strncmp(line, "    ", 4) == 0;
-        if (!fenced && !fence && sql != indented && end > line) {
-            str_add(out, sql ? "\n```sql\n" : "```\n");
-            indented = sql;
-        }
-        fenced ^= fence;
-        if (fence || fenced || indented)
-            report_clean(out, indented && sql ? line + 4 : line,
-                         (size_t)(end - (indented && sql ? line + 4 : line)));
-        else
-            add_escaped(out, line, (size_t)(end - line));
+    struct view_part part;
+    while (view_next_part(&text, &part)) {
         str_addc(out, '\n');
+        if (part.sql) {
+            add_fenced(out, part.text, part.length);
+        } else {
+            add_escaped(out, part.text, part.length);
+            str_addc(out, '\n');
+        }
     }
-    if (indented || fenced)
-        str_add(out, "```\n");
 }
 
 static void add_place(struct str *out, const struct source *source, uint32_t line)
@@ -79,10 +86,8 @@ static void add_finding(struct str *out, const struct finding *finding)
         add_text(out, rest);
         str_addc(out, '\n');
     }
-    if (finding->suggestion != NULL && finding->suggestion[0] != '\0') {
-        str_addc(out, '\n');
+    if (finding->suggestion != NULL)
         add_suggestion(out, finding->suggestion);
-    }
 }
 
 static void add_duration(struct str *out, const struct duration *duration)
@@ -138,7 +143,7 @@ void report_markdown(struct str *out, const struct report *report, const struct 
         str_addf(out, " (%u suppressed, %u in the baseline)", counts.suppressed, counts.baselined);
     str_add(out, ".\n");
     if (report->incomplete)
-        str_add(out, "\n**Incomplete:** something could not be analysed.\n");
+        str_addf(out, "\n**Incomplete:** %s.\n", view_incomplete(out->arena, report->facts));
     if (counts.total > 0)
         str_add(out, "\n## Findings\n");
     for (uint32_t i = 0; i < report->findings->count; i++)

@@ -11,6 +11,7 @@
 #include "writers.h"
 
 #define DETAIL_INDENT 8 /* below the bar of the excerpt */
+#define SQL_INDENT    4 /* more than prose */
 #define LEAST_WIDTH   40
 
 struct style {
@@ -61,16 +62,15 @@ static uint32_t text_columns(const char *text, const char *end)
     return columns;
 }
 
-/* Words of one line of text, wrapped; the output stands in column `column`, further lines begin at
- * `indent`. */
-static void add_wrapped(struct writer *w, const char *text, const char *end, uint32_t column, uint32_t indent)
+/* Words wrapped, each line after the first at `indent`, where the output stands already. */
+static void add_wrapped(struct writer *w, const char *text, const char *end, uint32_t indent)
 {
-    bool first = true;
-    while (text < end) {
-        while (text < end && *text == ' ')
+    uint32_t column = indent;
+    for (bool first = true; text < end; first = false) {
+        while (text < end && (*text == ' ' || *text == '\n'))
             text++;
         const char *word = text;
-        while (text < end && *text != ' ')
+        while (text < end && *text != ' ' && *text != '\n')
             text++;
         if (text == word)
             return;
@@ -84,33 +84,36 @@ static void add_wrapped(struct writer *w, const char *text, const char *end, uin
         }
         report_clean(w->out, word, (size_t)(text - word));
         column += columns;
-        first = false;
     }
 }
 
-/* Several lines: prose is wrapped, fenced and indented lines (SQL) stay as they are. The output stands at
- * `indent`. */
-static void add_block(struct writer *w, const char *text, uint32_t indent)
+/* Lines as they are, each at `indent`, where the output stands already. */
+static void add_verbatim(struct writer *w, const char *text, const char *end, uint32_t indent)
 {
-    bool fenced = false, first = true;
-    for (const char *line = text, *end; *line != '\0'; line = *end == '\n' ? end + 1 : end) {
-        end = line + strcspn(line, "\n");
-        if (strncmp(line, "```", 3) == 0) {
-            fenced = !fenced;
-            continue;
-        }
-        if (line == end) /* a blank line between prose and SQL */
-            continue;
-        if (!first)
+    for (const char *line = text; line < end;) {
+        const char *stop = memchr(line, '\n', (size_t)(end - line));
+        stop = stop != NULL ? stop : end;
+        if (line > text)
             str_addf(w->out, "\n%*s", (int)indent, "");
-        first = false;
-        bool verbatim = fenced || strncmp(line, "    ", 4) == 0;
-        if (!verbatim) {
-            add_wrapped(w, line, end, indent, indent);
-            continue;
+        report_clean(w->out, line, (size_t)(stop - line));
+        line = stop < end ? stop + 1 : end;
+    }
+}
+
+/* Prose wrapped, SQL as it is, a little further in. The output stands at DETAIL_INDENT. */
+static void add_block(struct writer *w, const char *text)
+{
+    struct view_part part;
+    for (bool first = true; view_next_part(&text, &part); first = false) {
+        const char *end = part.text + part.length;
+        if (!first)
+            str_addf(w->out, "\n%*s", DETAIL_INDENT, "");
+        if (part.sql) {
+            str_addf(w->out, "%*s", SQL_INDENT, "");
+            add_verbatim(w, part.text, end, DETAIL_INDENT + SQL_INDENT);
+        } else {
+            add_wrapped(w, part.text, end, DETAIL_INDENT);
         }
-        str_add(w->out, fenced ? "    " : "");
-        report_clean(w->out, line, (size_t)(end - line));
     }
     str_addc(w->out, '\n');
 }
@@ -145,11 +148,11 @@ static void add_details(struct writer *w, const struct finding *finding)
     rest += strspn(rest, " \n");
     if (*rest != '\0') {
         str_addf(w->out, "%*s", DETAIL_INDENT, "");
-        add_block(w, rest, DETAIL_INDENT);
+        add_block(w, rest);
     }
     if (finding->suggestion != NULL && finding->suggestion[0] != '\0') {
         str_addf(w->out, "  %shelp:%s ", w->style->help, w->style->reset);
-        add_block(w, finding->suggestion, DETAIL_INDENT);
+        add_block(w, finding->suggestion);
     }
 }
 
@@ -167,6 +170,7 @@ static void add_finding(struct writer *w, const struct finding *finding, const s
         struct excerpt excerpt = {
             .source = finding->source,
             .span = finding->span,
+            .widest = w->options->excerpt_width,
             .width = w->width,
             .mark = style->levels[finding->level],
             .plain = style->reset,
@@ -191,12 +195,16 @@ static void add_totals(struct writer *w)
     struct arena *arena = w->out->arena;
     for (uint32_t i = 0; i < estimates->count; i++) {
         const struct environment *environment = &estimates->at[i];
-        if (environment->statistics == NULL || !environment->total.known)
+        const struct duration *total = &environment->total;
+        if (environment->statistics == NULL)
             continue;
         add_clean(w->out, environment->name);
-        str_addf(w->out, ": %s of work (%s to %s)\n", duration_words(arena, environment->total.expected),
-                 duration_words(arena, environment->total.low),
-                 duration_words(arena, environment->total.high));
+        str_addf(w->out, ": %s of work (%s to %s)", duration_words(arena, total->expected),
+                 duration_words(arena, total->low), duration_words(arena, total->high));
+        if (environment->unknown_count > 0)
+            str_addf(w->out, ", and %u statement%s of unknown duration", environment->unknown_count,
+                     plural(environment->unknown_count));
+        str_addc(w->out, '\n');
     }
 }
 
@@ -209,14 +217,12 @@ static void add_summary(struct writer *w)
     str_addf(w->out, "%u migration%s, %u statement%s, PostgreSQL %d: %s", facts->files.count,
              plural(facts->files.count), facts->statements.count, plural(facts->statements.count),
              report->postgres, view_counts_words(w->out->arena, &counts));
-    if (counts.suppressed > 0)
-        str_addf(w->out, ", %u suppressed", counts.suppressed);
-    if (counts.baselined > 0)
-        str_addf(w->out, ", %u in the baseline", counts.baselined);
+    if (counts.suppressed + counts.baselined > 0)
+        str_addf(w->out, " (%u suppressed, %u in the baseline)", counts.suppressed, counts.baselined);
     str_addc(w->out, '\n');
     add_totals(w);
     if (report->incomplete)
-        str_add(w->out, "incomplete: something could not be analysed\n");
+        str_addf(w->out, "incomplete: %s\n", view_incomplete(w->out->arena, facts));
     str_addf(w->out, "verdict: %s%s%s\n", w->style->verdicts[report->verdict], verdict_name(report->verdict),
              w->style->reset);
 }

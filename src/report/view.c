@@ -224,6 +224,66 @@ const char *view_counts_words(struct arena *arena, const struct view_counts *cou
     return parts == 0 ? "no findings" : words.text;
 }
 
+const char *view_incomplete(struct arena *arena, const struct facts *facts)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < facts->statements.count; i++)
+        count += facts->statements.at[i]->parse_error != NULL;
+    for (uint32_t i = 0; i < facts->problems.count; i++)
+        count += facts->problems.at[i].unparsed;
+    return arena_printf(arena, "%u statement%s not parse", count, count == 1 ? " does" : "s do");
+}
+
+static const char *line_end(const char *line)
+{
+    return line + strcspn(line, "\n");
+}
+
+static bool is_fence(const char *line)
+{
+    return strncmp(line, "```", 3) == 0;
+}
+
+static bool is_sql_line(const char *line, const char *end)
+{
+    return (end > line && end[-1] == ';') || strncmp(line, "--", 2) == 0 || strncmp(line, "    ", 4) == 0;
+}
+
+/* The lines between two fences; *at stands on the first. */
+static void take_fenced(const char **at, struct view_part *part)
+{
+    const char *line = line_end(*at);
+    line += *line == '\n';
+    *part = (struct view_part){.text = line, .length = 0, .sql = true};
+    while (*line != '\0' && !is_fence(line)) {
+        const char *end = line_end(line);
+        part->length = (size_t)(end - part->text);
+        line = *end == '\n' ? end + 1 : end;
+    }
+    *at = *line == '\0' ? line : line_end(line);
+}
+
+bool view_next_part(const char **at, struct view_part *part)
+{
+    *at += strspn(*at, "\n");
+    if (**at == '\0')
+        return false;
+    if (is_fence(*at)) {
+        take_fenced(at, part);
+        return true;
+    }
+    *part = (struct view_part){.text = *at, .length = 0, .sql = false};
+    const char *line = *at;
+    while (*line != '\0' && *line != '\n' && !is_fence(line)) {
+        const char *end = line_end(line);
+        part->length = (size_t)(end - part->text);
+        part->sql |= is_sql_line(line, end);
+        line = *end == '\n' ? end + 1 : end;
+    }
+    *at = line;
+    return true;
+}
+
 /* A full stop ends a sentence before a blank or line end and a capital letter, a digit or a quote; "1.2
  * GB" goes on. */
 size_t view_first_sentence(const char *message)

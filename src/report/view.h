@@ -55,6 +55,19 @@ void view_count(const struct findings *findings, struct view_counts *counts);
 /* "2 errors, 1 warning and 3 notes"; "no findings". */
 const char *view_counts_words(struct arena *arena, const struct view_counts *counts);
 
+/* What the analysis had to leave out: "2 statements do not parse". */
+const char *view_incomplete(struct arena *arena, const struct facts *facts);
+
+/* A suggestion's parts: prose, or SQL that must stay as it is. SQL is what a line of ends in a semicolon,
+ * begins with "--" or is indented, up to the next blank line; and what stands between fences. */
+struct view_part {
+    const char *text;
+    size_t length; /* without the line end of its last line */
+    bool sql;
+};
+/* The next part from *at on, which moves behind it; false at the end. */
+bool view_next_part(const char **at, struct view_part *part);
+
 /* How much of a message is its first sentence (with its full stop). */
 size_t view_first_sentence(const char *message);
 

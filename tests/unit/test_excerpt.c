@@ -40,6 +40,7 @@ static const char *excerpt_of(const char *marked, uint32_t width)
     struct excerpt excerpt = {
         .source = source_from_bytes(arena, "a.sql", bytes.text, bytes.length),
         .span = {(uint32_t)(open - marked), (uint32_t)(close - 2 - marked)},
+        .widest = width,
         .width = width,
         .mark = "",
         .plain = "",
