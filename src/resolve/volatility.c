@@ -31,12 +31,6 @@ static char function_volatility(const struct inspection *in, oid id)
     return routine_by_oid(in->resolver, id, &routine) ? routine.volatility : 'v';
 }
 
-static void inspect_operator(struct inspection *in, oid id)
-{
-    struct operator_row row;
-    worsen(in, operator_by_oid(in->resolver, id, &row) ? function_volatility(in, row.function) : 'v');
-}
-
 /* typinput, typoutput of the types of an I/O cast. */
 static void inspect_io(struct inspection *in, oid type, bool output)
 {
@@ -56,6 +50,43 @@ static void inspect_io(struct inspection *in, oid type, bool output)
         worsen(in, function_volatility(in, function));
     else if (row != NULL && row->kind != 'b')
         worsen(in, 's');            /* enum_in(), record_in(), range_in() and their counterparts */
+}
+
+/* Built-in SQL functions that the planner makes into a cast of one argument to text and something immutable: they are as volatile as the
+ * cast, not as declared (pg_proc.dat). */
+static const struct { const char *name; uint32_t argument; } casting_functions[] = {
+    { "textanycat", 1 }, { "anytextcat", 0 }, { "quote_literal", 0 }, { "quote_nullable", 0 },
+};
+
+static void inspect_cast_to_text(struct inspection *in, oid type)
+{
+    oid function;
+    char path = coerce_path(in->resolver, type, TEXTOID, 'e', &function);
+    if (path == 'c')
+        inspect_io(in, type, true);
+    else if (path == 'f')
+        worsen(in, function_volatility(in, function));
+}
+
+static bool inspect_casting_function(struct inspection *in, oid id, const struct typed *node)
+{
+    struct routine routine;
+    if (id >= FIRST_USER_OID || !routine_by_oid(in->resolver, id, &routine) || routine.builtin->language != SQL_LANGUAGE_OID)
+        return false;
+    for (size_t i = 0; i < sizeof casting_functions / sizeof *casting_functions; i++)
+        if (strcmp(casting_functions[i].name, routine.name) == 0 && casting_functions[i].argument < node->count) {
+            inspect_cast_to_text(in, node->arguments[casting_functions[i].argument]->type);
+            return true;
+        }
+    return false;
+}
+
+static void inspect_operator(struct inspection *in, const struct typed *node)
+{
+    struct operator_row row;
+    bool found = operator_by_oid(in->resolver, node->id, &row);
+    if (!found || !inspect_casting_function(in, row.function, node))
+        worsen(in, found ? function_volatility(in, row.function) : 'v');
 }
 
 /* ---- inlining ---- */
@@ -99,11 +130,33 @@ static void search_reasons(void *context, const struct typed *node)
     typed_children(node, search_reasons, context);
 }
 
-/* The body's expression as the planner would put it in place of the call; NULL: it stays a call. */
-static struct typed *inlined(const struct inspection *in, const struct function *function)
+/* The function as this call sees it: polymorphic parameters and results have the types of the arguments. */
+static struct function *as_called(const struct inspection *in, const struct function *function, const struct typed *call)
 {
-    if (!may_be_inlined(function))
+    struct arena *arena = in->resolver->arena;
+    struct function *out = ARENA_NEW(arena, struct function);
+    uint32_t input = 0;
+    *out = *function;
+    out->returns = call->type;
+    out->arguments = ARENA_ARRAY(arena, oid, function->argument_count);
+    for (uint32_t i = 0; i < function->argument_count; i++)
+        out->arguments[i] = i < call->count ? call->arguments[i]->type : function->arguments[i];
+    out->parameters = ARENA_ARRAY(arena, struct parameter, function->parameter_count);
+    for (uint32_t i = 0; i < function->parameter_count; i++) {
+        out->parameters[i] = function->parameters[i];
+        char mode = function->parameters[i].mode;
+        if ((mode == 'i' || mode == 'b' || mode == 'v' || mode == 0) && input < out->argument_count)
+            out->parameters[i].type = out->arguments[input++];
+    }
+    return out;
+}
+
+/* The body's expression as the planner would put it in place of the call; NULL: it stays a call. */
+static struct typed *inlined(const struct inspection *in, const struct function *declared, const struct typed *call)
+{
+    if (!may_be_inlined(declared))
         return NULL;
+    const struct function *function = as_called(in, declared, call);
     const struct expr *body = inlinable_body(in->resolver, function);
     if (body == NULL)
         return NULL;
@@ -210,11 +263,11 @@ static bool is_null_for_sure(const struct inspection *in, const struct typed *no
 static void inspect_function(struct inspection *in, const struct typed *node)
 {
     const struct function *user = node->id >= FIRST_USER_OID ? catalog_function(in->resolver->catalog, node->id) : NULL;
-    if (is_null_for_sure(in, node))
+    if (is_null_for_sure(in, node) || inspect_casting_function(in, node->id, node))
         return;
     inspect_defaults(in, node);
     if (user != NULL && in->depth < INLINE_DEPTH) {
-        struct typed *body = inlined(in, user);
+        struct typed *body = inlined(in, user, node);
         if (body != NULL && inlining_holds(in, user, node, body)) {
             in->depth++;
             inspect(in, body);
@@ -246,7 +299,7 @@ static void inspect(void *context, const struct typed *node)
             inspect_function(in, node);
         break;
     case TYPED_OPERATOR: case TYPED_SCALAR_ARRAY: case TYPED_DISTINCT: case TYPED_NULLIF:
-        inspect_operator(in, node->id);
+        inspect_operator(in, node);
         break;
     case TYPED_IO_CAST:
         inspect_io(in, node->arguments[0]->type, true);
