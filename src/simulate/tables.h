@@ -10,7 +10,8 @@
  *     partitions.c     keys, bounds, what a bound implies  attach.c       ATTACH and DETACH   bounds.c   bounds that overlap
  *     indexes.c        define_index()                      reindex.c
  *     alter_table.c    the work queue, passes, rewriting and checking rows
- *     alter_column.c   subcommands on columns              alter_type.c   ALTER COLUMN TYPE   alter_other.c   the rest
+ *     alter_column.c   subcommands on columns              alter_other.c  the rest
+ *     alter_type.c     ALTER COLUMN TYPE                   rebuild.c      what hangs on the column, made again
  *     row_failures.c   what rows may break                 relation_options.c   WITH (…), SET (…)
  */
 #ifndef SIMULATE_TABLES_H
@@ -66,6 +67,8 @@ struct transform {
 
 /* One column definition: its type, serial, and constraints sorted into the lists. */
 bool transform_column(struct transform *t, const struct column_definition *definition, struct column_plan **plan);
+/* generateSerialExtraStmts(): the sequence that fills a column, as plan->sequence. */
+bool make_column_sequence(struct transform *t, struct column_plan *plan, const struct sql_options *options, bool identity);
 /* A table constraint into its list. */
 bool transform_constraint(struct transform *t, const struct constraint_definition *constraint);
 /* transformIndexConstraints(): fills `requests`. */
@@ -108,9 +111,18 @@ struct typed *table_expression_quietly(struct execution *x, const struct relatio
 void depend_on_expression(struct execution *x, oid object, oid relation, const struct typed *typed, char self);
 void depend_on_column(struct execution *x, oid object, oid relation, int16_t column, char type);
 void depend_on(struct execution *x, oid object, oid referenced, char type);
-bool same_expression(struct execution *x, const struct relation *relation, const struct expr *a, const struct expr *b);
-/* The expression as the server would deparse it, parsed again: what it becomes when a column's type changes. */
-struct expr *reparsed_expression(struct execution *x, const struct relation *relation, const struct expression_place *place, const struct expr *expr);
+/* What a stored expression means: as it was resolved when it was made (`typed`), else as it resolves now. */
+const struct typed *stored_expression(struct execution *x, const struct relation *relation, const struct expression_place *place, const struct expr *expr,
+                                      const struct typed *typed);
+/* Does `other`, read on this relation, mean the same as its stored expression? */
+bool same_expression(struct execution *x, const struct relation *relation, const struct expression_place *place, const struct expr *expr, const struct typed *typed,
+                     const struct expr *other);
+/* A stored expression with the names that its columns have now, to be read on another table. */
+struct expr *named_expression(struct execution *x, const struct relation *relation, const struct expression_place *place, const struct expr *expr,
+                              const struct typed *typed);
+/* The same as the server would deparse it, parsed again: what it becomes when a column's type changes. */
+struct expr *reparsed_expression(struct execution *x, const struct relation *relation, const struct expression_place *place, const struct expr *expr,
+                                 const struct typed *typed);
 
 /* cookDefault() and StoreAttrDefault(). `typed` gets the resolved expression, may be NULL. */
 bool store_default(struct execution *x, oid relation, int16_t column, struct expr *expr, struct typed **typed);
@@ -235,7 +247,7 @@ enum alter_pass {
     PASS_ADD_INDEX_CONSTRAINT, PASS_ADD_INDEX, PASS_ADD_OTHER_CONSTRAINT, PASS_MISC, PASS_COUNT
 };
 
-enum step_kind { STEP_COMMAND, STEP_CHECK, STEP_NOT_NULL, STEP_FOREIGN_KEY, STEP_INDEX, STEP_INDEX_CONSTRAINT, STEP_READD_INDEX, STEP_READD_CONSTRAINT };
+enum step_kind { STEP_COMMAND, STEP_CHECK, STEP_NOT_NULL, STEP_FOREIGN_KEY, STEP_INDEX, STEP_INDEX_CONSTRAINT };
 
 /* Something to do to one table in one pass: a subcommand, or what one turned into. */
 struct alter_step {
@@ -245,7 +257,6 @@ struct alter_step {
     bool recurse, recursing;
     struct constraint_definition *constraint;   /* STEP_CHECK, STEP_NOT_NULL, STEP_FOREIGN_KEY */
     struct index_request *index;    /* STEP_INDEX, STEP_INDEX_CONSTRAINT */
-    oid object;                     /* STEP_READD_…: the index or constraint */
     bool skip_validation;           /* STEP_FOREIGN_KEY: the new column has no values yet */
     bool primary;                   /* STEP_NOT_NULL: because of a primary key */
 };
@@ -263,8 +274,15 @@ struct row_check {
 /* A column whose values are converted; `sqlstate` is what a value may raise. */
 struct type_change { int16_t column; const char *sqlstate, *from, *to; uint32_t operation; };
 
-/* An index or constraint to be made again; of a foreign key, the operators before. */
-struct changed { oid object; struct key_operator *operators; };
+/* An index, constraint or statistics object that a type change touches, with what the server would write its definition down as before the change. */
+struct changed {
+    oid object;
+    uint32_t operation;
+    struct key_operator *operators; /* foreign key */
+    struct expr *expr;              /* check, predicate */
+    struct expr **keys;             /* index, statistics: expressions; NULL where it is a column */
+    oid *types, *collations;        /* index: of what its keys stand on */
+};
 
 /* One table of the statement and what each phase leaves for the next (AlteredTableInfo). */
 struct table_work {
@@ -294,6 +312,11 @@ struct alteration {
 };
 
 struct table_work *work_of(struct alteration *a, oid relation);
+/* ATPrepCmd() for another table that the subcommand reaches. */
+bool prepare_subcommand(struct alteration *a, oid relation, const struct alter_step *step);
+/* ATParseTransformCmd(): what parse analysis of ADD COLUMN or ADD CONSTRAINT gathered becomes steps of later passes. */
+void begin_transform(struct execution *x, const struct relation *table, struct transform *t);
+bool distribute_transform(struct alteration *a, struct table_work *work, struct transform *t, const struct alter_step *step, bool skip_validation);
 void add_step(struct alteration *a, oid relation, enum alter_pass pass, struct alter_step step);
 void add_row_check(struct alteration *a, oid relation, struct row_check check);
 /* The mode of the whole statement on another table it reaches. */
@@ -308,18 +331,24 @@ bool check_row_type_unused(struct execution *x, const struct relation *relation)
 
 /* alter_column.c, alter_type.c, alter_other.c: the subcommands. */
 bool alter_add_column(struct alteration *a, struct table_work *work, struct alter_step *step);
-bool add_column_to(struct alteration *a, oid relation, struct column_plan *plan, const struct alter_step *step, bool recursing);
 bool alter_drop_column(struct alteration *a, struct table_work *work, struct alter_step *step);
 bool alter_column(struct alteration *a, struct table_work *work, struct alter_step *step);
 bool prepare_column_type(struct alteration *a, oid relation, struct alter_step *step);
 bool alter_column_type(struct alteration *a, struct table_work *work, struct alter_step *step);
+/* rebuild.c: ATPostAlterTypeCleanup(): what remember_object() noted is made again. */
+void remember_object(struct alteration *a, struct table_work *work, oid object);
 bool finish_column_types(struct alteration *a, struct table_work *work);
-void remember_dependents(struct alteration *a, struct table_work *work, int16_t column, bool *refused, bool changing_type);
-bool readd_index(struct alteration *a, struct table_work *work, struct alter_step *step);
-bool readd_constraint(struct alteration *a, struct table_work *work, struct alter_step *step);
+/* RememberAllDependentForRebuilding(): notes indexes and constraints on the column for finish_column_types(); refuses for what cannot be rebuilt. */
+bool remember_dependents(struct alteration *a, struct table_work *work, int16_t column, bool changing_type);
+/* Notes why the heap is to be written anew; the first reason stays. */
+void need_rewrite(struct alteration *a, oid relation, const char *reason);
+/* ALTER … OPTIONS (ADD, SET, DROP …) of foreign tables and their columns (transformGenericOptions). */
+bool merge_generic_options(struct execution *x, const struct sql_options *old, const struct sql_options *changes, struct sql_options *merged);
 bool alter_other(struct alteration *a, struct table_work *work, struct alter_step *step);
 bool prepare_persistence(struct alteration *a, oid relation, bool to_logged);
 bool prepare_access_method(struct alteration *a, oid relation, const char *name);
+bool check_clusterable(struct execution *x, const struct relation *table, const struct relation *index);
+void mark_clustered(struct execution *x, oid table, oid index);
 /* The sequence behind an identity column. */
 oid identity_sequence(struct execution *x, oid relation, int16_t column);
 

@@ -139,7 +139,7 @@ static oid serial_type(const struct type_name *type)
 }
 
 /* generateSerialExtraStmts(): the sequence is made before the table, and gets its owner when the column is there. */
-static bool make_sequence(struct transform *t, struct column_plan *plan, const struct sql_options *options, bool identity)
+bool make_column_sequence(struct transform *t, struct column_plan *plan, const struct sql_options *options, bool identity)
 {
     struct execution *x = t->x;
     struct sequence_request request = {.schema = t->schema, .persistence = t->persistence, .type = plan->type, .identity = identity,
@@ -259,7 +259,7 @@ static bool see_identity(struct transform *t, struct column_plan *plan, struct s
         return refuse(x, "42601", "multiple identity specifications for column \"%s\" of table \"%s\"", plan->name, t->name);
     if (seen->is_null)
         return conflicting_nulls(t, plan);
-    if (!make_sequence(t, plan, &constraint->sequence_options, true))
+    if (!make_column_sequence(t, plan, &constraint->sequence_options, true))
         return false;
     plan->identity = constraint->generated_when;
     seen->identity = true;
@@ -391,7 +391,7 @@ bool transform_column(struct transform *t, const struct column_definition *defin
     if (!plan_type(t, plan, definition, serial))
         return false;
     if (serial != NO_OID) {
-        if (!make_sequence(t, plan, NULL, false))
+        if (!make_column_sequence(t, plan, NULL, false))
             return false;
         plan->default_expr = nextval_call(x, plan->sequence);
     }

@@ -1,0 +1,1033 @@
+/*
+ * Indexes: CREATE INDEX, the indexes of key constraints, their names, and how indexes of partitions belong to those of their parents. Follows
+ * indexcmds.c (DefineIndex, ComputeIndexAttrs, ChooseIndexName), index.c (index_create, index_constraint_create, CompareIndexInfo) and
+ * parse_utilcmd.c (transformIndexStmt, generateClonedIndexStmt). Building is a fact noted here, judged by others.
+ */
+#include "tables.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "sql/ident.h"
+
+/* ---- walking ---- */
+
+const struct relation *next_index(struct execution *x, oid relation, uint32_t *cursor)
+{
+    for (oid id; (id = catalog_next_member(x->catalog, relation, CLASS_RELATION, cursor)) != NO_OID;) {
+        const struct relation *found = relation_of(x, id);
+        if (found != NULL && found->index != NULL)
+            return found;
+    }
+    return NULL;
+}
+
+const struct relation *primary_index(struct execution *x, oid relation)
+{
+    uint32_t cursor = 0;
+    for (const struct relation *index; (index = next_index(x, relation, &cursor)) != NULL;)
+        if (index->index->primary)
+            return index;
+    return NULL;
+}
+
+oid partition_index(struct execution *x, oid partition, oid index)
+{
+    uint32_t cursor = 0;
+    for (const struct relation *own; (own = next_index(x, partition, &cursor)) != NULL;)
+        if (own->is_partition && own->inherits.count > 0 && own->inherits.at[0] == index)
+            return own->object.id;
+    return NO_OID;
+}
+
+/* ---- names ---- */
+
+static const char *value_function_name(const char *word)
+{
+    return word != NULL ? word : "expr";
+}
+
+#define NAME_DEPTH 50
+
+/* FigureColnameInternal(): *name, and how sure it is: 2 a real name, 1 a makeshift one, 0 none. */
+static int expression_name(const struct expr *expr, const char **name, int depth)
+{
+    int strength = 0;
+    if (expr == NULL || depth > NAME_DEPTH)
+        return 0;
+    switch (expr->kind) {
+    case EXPR_COLUMN:
+        *name = expr->names.count > 0 ? expr->names.at[expr->names.count - 1] : NULL;
+        return *name != NULL ? 2 : 0;
+    case EXPR_FIELD:
+        *name = expr->text;
+        return expr->text != NULL ? 2 : 0;
+    case EXPR_SUBSCRIPT:
+    case EXPR_COLLATE:
+        return expression_name(expr->arguments.at[0], name, depth + 1);
+    case EXPR_FUNCTION:
+        *name = expr->name.name;
+        return 2;
+    case EXPR_NULLIF:
+        *name = "nullif";
+        return 2;
+    case EXPR_CAST:
+        strength = expression_name(expr->arguments.at[0], name, depth + 1);
+        if (strength <= 1 && expr->type != NULL) {
+            *name = expr->type->name.name;
+            return 1;
+        }
+        return strength;
+    case EXPR_CASE:
+        strength = expression_name(expr->arguments.count > 0 ? expr->arguments.at[expr->arguments.count - 1] : NULL, name, depth + 1);
+        if (strength <= 1)
+            *name = "case";
+        return strength <= 1 ? 1 : strength;
+    case EXPR_ARRAY:
+        *name = "array";
+        return 2;
+    case EXPR_ROW:
+        *name = "row";
+        return 2;
+    case EXPR_COALESCE:
+        *name = "coalesce";
+        return 2;
+    case EXPR_GREATEST:
+        *name = "greatest";
+        return 2;
+    case EXPR_LEAST:
+        *name = "least";
+        return 2;
+    case EXPR_VALUE_FUNCTION:
+    case EXPR_XML:
+    case EXPR_JSON:
+        *name = value_function_name(expr->text);
+        return 2;
+    default:
+        return 0;
+    }
+}
+
+/* ChooseIndexColumnNames(): doubles get a number. */
+static struct texts distinct_names(struct execution *x, const char *const *wanted, uint32_t count)
+{
+    struct texts names = {ARENA_ARRAY(x->arena, const char *, count + 1), 0};
+    for (uint32_t i = 0; i < count; i++) {
+        const char *name = wanted[i];
+        for (unsigned number = 1;; number++) {
+            bool taken = false;
+            for (uint32_t j = 0; j < names.count; j++)
+                taken |= strcmp(names.at[j], name) == 0;
+            if (!taken)
+                break;
+            const char *digits = arena_printf(x->arena, "%u", number);
+            size_t length = strlen(wanted[i]), room = IDENT_LIMIT - strlen(digits);
+            name = arena_printf(x->arena, "%.*s%s", (int)(length > room ? ident_clip(wanted[i], room) : length), wanted[i], digits);
+        }
+        names.at[names.count++] = name;
+    }
+    return names;
+}
+
+struct texts index_column_names(struct execution *x, const struct relation *index)
+{
+    const struct index_info *info = index->index;
+    const struct relation *table = relation_of(x, info->table);
+    uint32_t count = (uint32_t)info->key_count + info->included_count;
+    const char **wanted = ARENA_ARRAY(x->arena, const char *, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct column *column = info->keys[i].column > 0 ? catalog_column_number(table, info->keys[i].column) : NULL;
+        const char *name = NULL;
+        if (column == NULL)
+            expression_name(info->keys[i].expr, &name, 0);
+        wanted[i] = column != NULL ? column->name : name != NULL ? name : "expr";
+    }
+    return distinct_names(x, wanted, count);
+}
+
+/* ChooseIndexName(), ChooseIndexNameAddition() */
+static const char *choose_index_name(struct execution *x, const struct index_request *request, const struct relation *table, struct texts columns)
+{
+    struct str addition = str_new(x->arena);
+    if (request->primary)
+        return choose_relation_name(x, table->object.name, NULL, "pkey", table->object.schema, true);
+    for (uint32_t i = 0; i < columns.count && addition.length <= IDENT_LIMIT; i++)
+        str_addf(&addition, "%s%s", i > 0 ? "_" : "", columns.at[i]);
+    const char *label = request->exclusion ? "excl" : request->is_constraint ? "key" : "idx";
+    return choose_relation_name(x, table->object.name, addition.text, label, table->object.schema, request->is_constraint || request->exclusion);
+}
+
+/* ---- keys ---- */
+
+/* An index on its way. */
+struct making {
+    struct execution *x;
+    const struct index_request *request;
+    const struct relation *table;
+    const struct builtin_access_method *method;     /* NULL: a user's, of which nothing is known */
+    struct index_info *info;
+    struct typed **expressions;     /* of the keys; NULL for columns */
+    oid *types;
+    struct typed *predicate;
+    struct texts names;             /* of the index's columns */
+    bool concurrently;
+};
+
+static bool find_method(struct making *m)
+{
+    struct execution *x = m->x;
+    const char *name = m->request->method != NULL ? m->request->method : "btree";
+    if (strcmp(name, "rtree") == 0) {
+        notice(x, "substituting access method \"gist\" for obsolete method \"rtree\"");
+        name = "gist";
+    }
+    m->info->method = name;
+    m->method = builtin_access_method_by_name(x->version, name);
+    if (m->method != NULL && m->method->kind != 'i')
+        return refuse(x, "42809", "access method \"%s\" is not of type %s", name, "INDEX");
+    if (m->method == NULL && catalog_find(x->catalog, CLASS_ACCESS_METHOD, NO_OID, name) == NO_OID) {
+        bool known = catalog_is_open(x->catalog);
+        return known ? refuse_unsure(x, "42704", "access method \"%s\" does not exist", name) : refuse(x, "42704", "access method \"%s\" does not exist", name);
+    }
+    return true;
+}
+
+static bool check_method(struct making *m)
+{
+    struct execution *x = m->x;
+    const struct index_request *request = m->request;
+    uint32_t keys = request->model != NULL ? request->model->index->key_count : request->elements.count;
+    uint32_t included = request->model != NULL ? request->model->index->included_count : request->including.count;
+    const char *what = NULL;
+    if (m->method == NULL)
+        return true;
+    if (request->unique && !request->without_overlaps && !m->method->can_unique)
+        what = "unique indexes";
+    else if (included > 0 && !m->method->can_include)
+        what = "included columns";
+    else if (keys > 1 && !m->method->can_multi_column)
+        what = "multicolumn indexes";
+    else if (request->exclusion && !m->method->can_exclude)
+        what = "exclusion constraints";
+    return what == NULL || refuse(x, "0A000", "access method \"%s\" does not support %s", m->info->method, what);
+}
+
+/* An expression that is just a column is a key on that column. */
+static const struct typed *bare_column(const struct typed *typed)
+{
+    while (typed->kind == TYPED_COLLATE && typed->count > 0)
+        typed = typed->arguments[0];
+    return typed->kind == TYPED_COLUMN && typed->column > 0 ? typed : NULL;
+}
+
+static bool key_expression(struct making *m, const struct index_element *element, uint32_t at, bool included)
+{
+    struct execution *x = m->x;
+    struct index_key *key = &m->info->keys[at];
+    struct typed *typed = table_expression(x, m->table, &place_index_expression, element->expr);
+    if (typed == NULL)
+        return false;
+    if (included)
+        return refuse(x, "0A000", "expressions are not supported in included columns");
+    const struct typed *column = bare_column(typed);
+    m->types[at] = typed->type;
+    key->collation = typed->collation;
+    if (column != NULL) {
+        key->column = column->column;
+        return true;
+    }
+    if (typed_volatility(&x->resolver, typed) != 'i')
+        return refuse(x, "42P17", "functions in index expression must be marked IMMUTABLE");
+    key->expr = element->expr;
+    key->typed = m->expressions[at] = typed;
+    return true;
+}
+
+static bool key_column(struct making *m, const struct index_element *element, uint32_t at)
+{
+    struct execution *x = m->x;
+    struct index_key *key = &m->info->keys[at];
+    const struct column *column = catalog_column(m->table, element->column);
+    if (column == NULL && builtin_system_column(element->column) != NULL)
+        return refuse(x, "0A000", "index creation on system columns is not supported");
+    if (column == NULL)
+        return refuse(x, "42703", m->request->is_constraint ? "column \"%s\" named in key does not exist" : "column \"%s\" does not exist", element->column);
+    key->column = column->number;
+    key->collation = column->collation;
+    m->types[at] = column->type;
+    return true;
+}
+
+static bool included_key(struct making *m, const struct index_element *element, uint32_t at)
+{
+    struct execution *x = m->x;
+    const char *what = element->collation.name != NULL ? "a collation" : element->opclass.name != NULL ? "an operator class"
+                     : element->ordering != 0 ? "ASC/DESC options" : element->nulls != 0 ? "NULLS FIRST/LAST options" : NULL;
+    if (what != NULL)
+        return refuse(x, "42P17", "including column does not support %s", what);
+    m->info->keys[at].collation = NO_OID;
+    return true;
+}
+
+/* A member operator of the class's family (get_op_opfamily_strategy); classes and operators of users are taken to fit. */
+static bool check_exclusion(struct making *m, const struct index_element *element, uint32_t at)
+{
+    struct execution *x = m->x;
+    struct index_key *key = &m->info->keys[at];
+    struct refusal refusal = {0};
+    struct name name = {.position = NO_POSITION};
+    uint32_t parts = element->exclude_operator.count;
+    if (parts == 0)
+        return true;
+    name.name = element->exclude_operator.at[parts - 1];
+    name.schema = parts > 1 ? element->exclude_operator.at[parts - 2] : NULL;
+    key->exclude_operator = resolve_operator(&x->resolver, &name, m->types[at], m->types[at], false, &refusal);
+    if (key->exclude_operator == NO_OID)
+        return refuse_as(x, &refusal);
+    const struct builtin_operator *operator = builtin_operator_by_oid(x->version, key->exclude_operator);
+    const struct builtin_opclass *class = builtin_opclass_by_oid(x->version, key->opclass);
+    if (operator == NULL || class == NULL)
+        return true;
+    if (operator->commutator != operator->oid)
+        return refuse(x, "42809", "operator %s is not commutative", operator->name);
+    const struct builtin_amop *members;
+    size_t count = builtin_amops_of(class->family, &members);
+    for (size_t i = 0; i < count; i++)
+        if (members[i].operator == operator->oid && BUILTIN_HOLDS(&members[i], x->version))
+            return true;
+    const struct builtin_opfamily *family = builtin_opfamily_by_oid(x->version, class->family);
+    return refuse(x, "42809", "operator %s is not a member of operator family \"%s\"", operator->name, family != NULL ? family->name : "?");
+}
+
+static bool key_class(struct making *m, const struct index_element *element, uint32_t at)
+{
+    struct execution *x = m->x;
+    struct index_key *key = &m->info->keys[at];
+    struct refusal refusal = {0};
+    struct type_info type;
+    if (element->collation.name != NULL) {
+        key->collation = resolve_collation(&x->resolver, &element->collation, &refusal);
+        if (key->collation == NO_OID)
+            return refuse_as(x, &refusal);
+    }
+    if (catalog_type_info(x->catalog, m->types[at], &type)) {
+        bool collatable = type.collation != NO_OID;
+        if (collatable && key->collation == NO_OID)
+            return refuse(x, "42P22", "could not determine which collation to use for index expression");
+        if (!collatable && element->collation.name != NULL)
+            return refuse(x, "42804", "collations are not supported by type %s", type_words(x, m->types[at], -1));
+        if (!collatable)
+            key->collation = NO_OID;
+    }
+    if (m->method == NULL)
+        return true;
+    key->opclass = resolve_opclass(&x->resolver, m->info->method, &element->opclass, m->types[at], &refusal);
+    if (key->opclass == NO_OID && (refusal.sqlstate != NULL || element->opclass.name == NULL))
+        return refuse_as(x, &refusal);
+    return true;
+}
+
+static bool key_order(struct making *m, const struct index_element *element, uint32_t at)
+{
+    struct execution *x = m->x;
+    struct index_key *key = &m->info->keys[at];
+    if (m->method != NULL && !m->method->can_order) {
+        const char *what = element->ordering != 0 ? "ASC/DESC options" : element->nulls != 0 ? "NULLS FIRST/LAST options" : NULL;
+        return what == NULL || refuse(x, "0A000", "access method \"%s\" does not support %s", m->info->method, what);
+    }
+    key->descending = element->ordering == 'd';
+    key->nulls_first = element->nulls == 'f' || (element->nulls == 0 && key->descending);
+    return true;
+}
+
+/* ComputeIndexAttrs() */
+static bool keys_from_elements(struct making *m)
+{
+    const struct index_request *request = m->request;
+    uint32_t total = request->elements.count + request->including.count;
+    for (uint32_t i = 0; i < total; i++) {
+        bool included = i >= request->elements.count;
+        const struct index_element *element = included ? &request->including.at[i - request->elements.count] : &request->elements.at[i];
+        struct index_key *key = &m->info->keys[i];
+        key->statistics_target = -1;
+        key->opclass_options = element->opclass_options;
+        if (element->column != NULL ? !key_column(m, element, i) : !key_expression(m, element, i, included))
+            return false;
+        if (included ? !included_key(m, element, i) : !key_class(m, element, i) || !check_exclusion(m, element, i) || !key_order(m, element, i))
+            return false;
+    }
+    return true;
+}
+
+/* generateClonedIndexStmt(): the keys of another table's index, columns by name. */
+static bool keys_from_model(struct making *m)
+{
+    struct execution *x = m->x;
+    const struct index_info *model = m->request->model->index;
+    const struct relation *source = relation_of(x, model->table);
+    int16_t *map = map_columns(x, source, m->table);
+    for (uint32_t i = 0; i < (uint32_t)model->key_count + model->included_count; i++) {
+        struct index_key *key = &m->info->keys[i];
+        *key = model->keys[i];
+        if (key->column > 0) {
+            key->column = map[key->column - 1];
+            const struct column *column = catalog_column_number(m->table, key->column);
+            m->types[i] = column != NULL ? column->type : NO_OID;
+        } else {
+            key->expr = named_expression(x, source, &place_index_expression, key->expr, key->typed);
+            key->typed = m->expressions[i] = table_expression_quietly(x, m->table, &place_index_expression, key->expr);
+            m->types[i] = m->expressions[i] != NULL ? m->expressions[i]->type : NO_OID;
+        }
+    }
+    return true;
+}
+
+static bool make_keys(struct making *m)
+{
+    struct execution *x = m->x;
+    const struct index_request *request = m->request;
+    const struct index_info *model = request->model != NULL ? request->model->index : NULL;
+    uint32_t keys = model != NULL ? model->key_count : request->elements.count;
+    uint32_t included = model != NULL ? model->included_count : request->including.count;
+    if (keys == 0)
+        return refuse(x, "42P17", "must specify at least one column");
+    if (keys + included > INDEX_KEY_LIMIT)
+        return refuse(x, "54011", "cannot use more than %d columns in an index", INDEX_KEY_LIMIT);
+    m->info->key_count = (uint16_t)keys;
+    m->info->included_count = (uint16_t)included;
+    m->info->keys = ARENA_ARRAY(x->arena, struct index_key, keys + included);
+    m->expressions = ARENA_ARRAY(x->arena, struct typed *, keys + included);
+    m->types = ARENA_ARRAY(x->arena, oid, keys + included);
+    return model != NULL ? keys_from_model(m) : keys_from_elements(m);
+}
+
+/* transformIndexStmt() and CheckPredicate() */
+static bool make_predicate(struct making *m)
+{
+    struct execution *x = m->x;
+    struct refusal refusal = {0};
+    const struct index_info *model = m->request->model != NULL ? m->request->model->index : NULL;
+    const struct expr *where = model != NULL ? model->predicate : m->request->where;
+    if (model != NULL && where != NULL)
+        where = named_expression(x, relation_of(x, model->table), &place_index_predicate, where, model->predicate_typed);
+    if (where == NULL)
+        return true;
+    struct typed *typed = table_expression(x, m->table, &place_index_predicate, where);
+    if (typed == NULL)
+        return false;
+    m->predicate = resolve_coerce(&x->resolver, typed, BOOLOID, -1, 'a', &refusal);
+    if (m->predicate == NULL)
+        return refuse(x, "42804", "argument of WHERE must be type boolean, not type %s", type_words(x, typed->type, -1));
+    if (typed_volatility(&x->resolver, m->predicate) != 'i')
+        return refuse(x, "42P17", "functions in index predicate must be marked IMMUTABLE");
+    m->info->predicate = (struct expr *)where;
+    m->info->predicate_typed = m->predicate;
+    return true;
+}
+
+/* ---- checks ---- */
+
+static const char *constraint_words(const struct index_request *request)
+{
+    return request->primary ? "PRIMARY KEY" : request->exclusion ? "EXCLUDE" : "UNIQUE";
+}
+
+/* A unique index on a partitioned table has all of the partition key. */
+static bool check_partition_key(struct making *m)
+{
+    struct execution *x = m->x;
+    const struct index_request *request = m->request;
+    const struct partition_info *partition = m->table->partition;
+    if (m->table->kind != RELATION_PARTITIONED || partition == NULL || !(request->unique || request->exclusion))
+        return true;
+    for (uint16_t i = 0; i < partition->count; i++) {
+        bool found = false;
+        int16_t column = partition->keys[i].column;
+        if (column == 0) {
+            refuse(x, "0A000", "unsupported %s constraint with partition key definition", constraint_words(request));
+            refuse_detail(x, arena_printf(x->arena, "%s constraints cannot be used when partition keys include expressions.", constraint_words(request)), NULL);
+            return false;
+        }
+        for (uint16_t j = 0; j < m->info->key_count; j++)
+            found |= m->info->keys[j].column == column && m->info->keys[j].collation == partition->keys[i].collation;
+        if (found)
+            continue;
+        refuse(x, "0A000", "unique constraint on partitioned table must include all partitioning columns");
+        refuse_detail(x, arena_printf(x->arena, "%s constraint on table \"%s\" lacks column \"%s\" which is part of the partition key.", constraint_words(request),
+                                      m->table->object.name, catalog_column_number(m->table, column)->name), NULL);
+        return false;
+    }
+    return true;
+}
+
+struct virtual_search { const struct relation *table; bool found; };
+
+static void see_virtual(void *context, oid relation, int16_t column)
+{
+    struct virtual_search *search = context;
+    const struct column *found = relation == search->table->object.id && column > 0 ? catalog_column_number(search->table, column) : NULL;
+    search->found |= found != NULL && found->generated == 'v';
+}
+
+static bool check_virtual(struct making *m)
+{
+    const struct index_request *request = m->request;
+    struct virtual_search search = {.table = m->table};
+    for (uint32_t i = 0; i < (uint32_t)m->info->key_count + m->info->included_count; i++) {
+        if (m->info->keys[i].column > 0)
+            see_virtual(&search, m->table->object.id, m->info->keys[i].column);
+        else if (m->expressions[i] != NULL)
+            typed_columns(m->expressions[i], see_virtual, &search);
+    }
+    if (m->predicate != NULL)
+        typed_columns(m->predicate, see_virtual, &search);
+    if (!search.found)
+        return true;
+    return refuse(m->x, "0A000", "%s on virtual generated columns are not supported", request->primary ? "primary keys" : request->is_constraint ? "unique constraints" : "indexes");
+}
+
+static bool check_relation(struct making *m)
+{
+    struct execution *x = m->x;
+    const struct relation *table = m->table;
+    if (strchr("rmp", table->kind) == NULL) {
+        refuse(x, "42809", "cannot create index on relation \"%s\"", table->object.name);
+        return false;
+    }
+    if (table->kind == RELATION_PARTITIONED && m->request->concurrently)
+        return refuse(x, "0A000", "cannot create index on partitioned table \"%s\" concurrently", table->object.name);
+    if (m->request->tablespace != NULL && strcmp(m->request->tablespace, "pg_global") == 0)
+        return refuse(x, "22023", "only shared relations can be placed in pg_global tablespace");
+    if (m->request->tablespace != NULL && table->kind == RELATION_PARTITIONED && strcmp(m->request->tablespace, "pg_default") == 0)
+        return refuse(x, "0A000", "cannot specify default tablespace for partitioned relations");
+    return true;
+}
+
+static bool check_primary(struct making *m)
+{
+    if (!m->request->primary || primary_index(m->x, m->table->object.id) == NULL)
+        return true;
+    return refuse(m->x, "42P16", "multiple primary keys for table \"%s\" are not allowed", m->table->object.name);
+}
+
+/* ---- making ---- */
+
+static struct relation *make_relation(struct making *m, const char *name)
+{
+    struct execution *x = m->x;
+    const struct index_request *request = m->request;
+    struct relation *index = catalog_create(x->catalog, CLASS_RELATION, sizeof *index, m->table->object.schema, m->table->object.id, name);
+    index->kind = m->table->kind == RELATION_PARTITIONED ? RELATION_PARTITIONED_INDEX : RELATION_INDEX;
+    index->persistence = m->table->persistence;
+    index->index = m->info;
+    index->rewritten = STATEMENT_NONE;
+    index->replica_identity = 'n';
+    index->access_method = m->info->method;
+    index->options = request->options;
+    index->tablespace = request->tablespace;
+    index->object.owner = m->table->object.owner;
+    index->object.comment = request->comment;
+    index->object.origin = (struct origin){x->statement->source, x->statement->item.span};
+    m->info->table = m->table->object.id;
+    m->info->unique = request->unique;
+    m->info->primary = request->primary;
+    m->info->exclusion = request->exclusion || request->without_overlaps;
+    m->info->immediate = !request->deferrable;
+    m->info->nulls_not_distinct = request->nulls_not_distinct;
+    m->info->valid = !(request->only && m->table->kind == RELATION_PARTITIONED && children_of(x, m->table->object.id).count > 0);
+    return index;
+}
+
+/* index_create(): what the index hangs on when no constraint carries it. */
+static void depend_index(struct making *m, oid index)
+{
+    struct execution *x = m->x;
+    oid table = m->table->object.id;
+    bool any = false;
+    for (uint32_t i = 0; i < (uint32_t)m->info->key_count + m->info->included_count; i++) {
+        const struct index_key *key = &m->info->keys[i];
+        if (key->column > 0 && !m->request->is_constraint) {
+            depend_on_column(x, index, table, key->column, DEPENDENCY_AUTO);
+            any = true;
+        }
+        if (key->opclass >= FIRST_USER_OID)
+            depend_on(x, index, key->opclass, DEPENDENCY_NORMAL);
+        if (key->collation >= FIRST_USER_OID)
+            depend_on(x, index, key->collation, DEPENDENCY_NORMAL);
+        depend_on_expression(x, index, table, m->expressions[i], DEPENDENCY_AUTO);
+        any |= m->expressions[i] != NULL;
+    }
+    depend_on_expression(x, index, table, m->predicate, DEPENDENCY_AUTO);
+    if (!any && !m->request->is_constraint)
+        depend_on(x, index, table, DEPENDENCY_AUTO);
+}
+
+/* index_constraint_create() */
+static oid make_constraint(struct making *m, oid index, const char *name)
+{
+    struct execution *x = m->x;
+    const struct index_request *request = m->request;
+    struct constraint *made = new_constraint(x, m->table, name, request->primary ? 'p' : request->exclusion ? 'x' : 'u');
+    made->columns = ARENA_ARRAY(x->arena, int16_t, m->info->key_count);
+    for (uint16_t i = 0; i < m->info->key_count; i++)
+        made->columns[i] = m->info->keys[i].column;
+    made->column_count = m->info->key_count;
+    made->index = index;
+    made->deferrable = request->deferrable;
+    made->deferred = request->initially_deferred;
+    made->period = request->without_overlaps;
+    made->no_inherit = m->table->kind != RELATION_PARTITIONED || request->exclusion;
+    catalog_publish(x->catalog, &made->object);
+    bool any = false;
+    for (uint32_t i = 0; i < (uint32_t)m->info->key_count + m->info->included_count; i++)
+        if (m->info->keys[i].column > 0) {
+            depend_on_column(x, made->object.id, m->table->object.id, m->info->keys[i].column, DEPENDENCY_AUTO);
+            any = true;
+        }
+    if (!any)
+        depend_on(x, made->object.id, m->table->object.id, DEPENDENCY_AUTO);
+    depend_on(x, index, made->object.id, DEPENDENCY_INTERNAL);
+    if (request->parent_constraint != NO_OID)
+        set_parent_constraint(x, made->object.id, request->parent_constraint, m->table->object.id);
+    m->info->constraint = made->object.id;
+    return made->object.id;
+}
+
+void set_parent_index(struct execution *x, oid index, oid parent)
+{
+    struct relation *edited = catalog_edit(x->catalog, index);
+    oid old = edited->inherits.count > 0 ? edited->inherits.at[0] : NO_OID, table = edited->index->table;
+    edited->inherits = (struct inherits){NULL, 0};
+    edited->is_partition = parent != NO_OID;
+    if (parent != NO_OID) {
+        edited->inherits.at = ARENA_NEW(x->arena, oid);
+        edited->inherits.at[0] = parent;
+        edited->inherits.count = 1;
+        take_lock(x, parent, LOCK_ALTER_INDEX_ATTACH);
+    }
+    catalog_touch(x->catalog, &edited->object);
+    if (old != NO_OID) {
+        /* Its dependency on the table as a whole was the partition's; those on columns stay. */
+        struct dependencies before = edited->object.dependencies;
+        catalog_undepend(x->catalog, index, old);
+        catalog_undepend(x->catalog, index, table);
+        for (uint32_t i = 0; i < before.count; i++)
+            if (before.at[i].object == table && before.at[i].type != DEPENDENCY_PARTITION_SECONDARY)
+                catalog_depend(x->catalog, index, before.at[i]);
+    }
+    if (parent != NO_OID) {
+        depend_on(x, index, parent, DEPENDENCY_PARTITION_PRIMARY);
+        depend_on(x, index, table, DEPENDENCY_PARTITION_SECONDARY);
+    }
+}
+
+/* The heap is read and the index written, unless a rewrite does it later or there is no heap. */
+static bool build(struct making *m, oid index)
+{
+    struct execution *x = m->x;
+    oid table = m->table->object.id;
+    const struct index_request *request = m->request;
+    const char *name = relation_of(x, index)->object.name;
+    bool fresh = m->table->object.first_made == catalog_statement(x->catalog);
+    const char *reason = request->is_constraint ? arena_printf(x->arena, "%s needs an index", constraint_words(request)) : "the index is new";
+    if (!x->recording)
+        return true;
+    if (m->table->kind == RELATION_PARTITIONED) {
+        note_build(x, index, false, m->concurrently, reason);
+        return true;
+    }
+    if (!request->skip_build) {
+        note_build(x, index, false, m->concurrently, reason);
+        if (!(fresh && relation_is_new(x, table)))
+            note_scan(x, table, SCAN_BUILD, arena_printf(x->arena, "index \"%s\" is built from the rows", name));
+    }
+    if (m->concurrently)
+        x->statement->waits_for_lockers = x->statement->waits_for_snapshots = true;
+    if (request->exclusion || request->without_overlaps)
+        return rows_may_overlap(x, table, name);
+    if (!request->unique || m->predicate != NULL)
+        return !request->unique || rows_may_repeat(x, table, NULL, name, false);
+    for (uint16_t i = 0; i < m->info->key_count; i++)
+        if (m->info->keys[i].column == 0)
+            return rows_may_repeat(x, table, NULL, name, false);
+    struct texts keys = {m->names.at, m->info->key_count};
+    return rows_may_repeat(x, table, &keys, name, request->primary);
+}
+
+static void describe_operation(struct making *m, oid index, const char *name)
+{
+    struct operation *operation = operation_current(m->x);
+    if (!m->x->recording || m->request->parent_index != NO_OID)
+        return;
+    operation->index = index;
+    operation->name = name;
+    operation->unique = m->request->unique;
+    operation->columns = (struct texts){m->names.at, m->info->key_count};
+    operation->concurrently = m->concurrently;
+}
+
+static bool define_on_partitions(struct making *m, oid index, oid constraint);
+
+/* The name is looked at last of all (index_create). *taken: IF NOT EXISTS, and it does. */
+static bool check_name(struct making *m, const char *name, bool *taken)
+{
+    struct execution *x = m->x;
+    *taken = false;
+    if (catalog_find(x->catalog, CLASS_RELATION, m->table->object.schema, name) != NO_OID) {
+        if (!m->request->if_not_exists)
+            return refuse(x, "42P07", "relation \"%s\" already exists", name);
+        notice(x, "relation \"%s\" already exists, skipping", name);
+        operation_current(x)->skipped = true;
+        *taken = true;
+        return true;
+    }
+    if (m->request->is_constraint && constraint_name_used(x, m->table->object.id, name))
+        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name, m->table->object.name);
+    return true;
+}
+
+static struct texts names_of_keys(struct making *m)
+{
+    struct relation unnamed = {.index = m->info};
+    m->info->table = m->table->object.id;
+    return m->request->model != NULL ? index_column_names(m->x, m->request->model) : index_column_names(m->x, &unnamed);
+}
+
+bool define_index(struct execution *x, const struct index_request *request, oid *out)
+{
+    struct making m = {.x = x, .request = request, .table = relation_of(x, request->relation), .info = ARENA_NEW(x->arena, struct index_info)};
+    bool taken;
+    m.concurrently = request->concurrently && m.table->persistence != 't';
+    if (out != NULL)
+        *out = NO_OID;
+    take_lock(x, request->relation, m.concurrently ? LOCK_CREATE_INDEX_CONCURRENTLY : LOCK_CREATE_INDEX);
+    if (request->parent_index != NO_OID)
+        take_lock(x, request->parent_index, LOCK_ALTER_INDEX_ATTACH);
+    if (!check_relation(&m) || !find_method(&m) || !check_method(&m) || !make_predicate(&m) ||
+        !check_relation_options(x, &request->options, OPTION_INDEX, m.info->method, false) || !make_keys(&m))
+        return false;
+    m.names = names_of_keys(&m);
+    const char *name = request->name != NULL ? request->name : choose_index_name(x, request, m.table, m.names);
+    if (!check_primary(&m) || !check_partition_key(&m) || !check_virtual(&m) || !check_name(&m, name, &taken))
+        return false;
+    if (taken)
+        return true;
+    struct relation *index = make_relation(&m, name);
+    oid id = index->object.id, constraint = NO_OID;
+    if (request->parent_index != NO_OID) {
+        index->is_partition = true;
+        index->inherits.at = ARENA_NEW(x->arena, oid);
+        index->inherits.at[0] = request->parent_index;
+        index->inherits.count = 1;
+    }
+    catalog_publish(x->catalog, &index->object);
+    depend_index(&m, id);
+    if (request->is_constraint)
+        constraint = make_constraint(&m, id, name);
+    if (request->parent_index != NO_OID) {
+        depend_on(x, id, request->parent_index, DEPENDENCY_PARTITION_PRIMARY);
+        depend_on(x, id, request->relation, DEPENDENCY_PARTITION_SECONDARY);
+    }
+    if (out != NULL)
+        *out = id;
+    describe_operation(&m, id, name);
+    if (!build(&m, id))
+        return false;
+    return m.table->kind != RELATION_PARTITIONED || request->only || define_on_partitions(&m, id, constraint);
+}
+
+/* ---- partitions ---- */
+
+static oid opclass_family(struct execution *x, oid opclass)
+{
+    const struct builtin_opclass *builtin = opclass < FIRST_USER_OID ? builtin_opclass_by_oid(x->version, opclass) : NULL;
+    if (builtin != NULL)
+        return builtin->family;
+    const struct opclass *user = opclass >= FIRST_USER_OID ? (const struct opclass *)catalog_object(x->catalog, opclass) : NULL;
+    return user != NULL ? user->family : opclass;
+}
+
+/* CompareIndexInfo() */
+bool indexes_match(struct execution *x, const struct relation *index, const struct relation *parent)
+{
+    const struct index_info *a = index->index, *b = parent->index;
+    const struct relation *table = relation_of(x, a->table), *other_table = relation_of(x, b->table);
+    int16_t *map = map_columns(x, other_table, table);
+    if (a->unique != b->unique || a->nulls_not_distinct != b->nulls_not_distinct || strcmp(a->method, b->method) != 0 || a->key_count != b->key_count ||
+        a->included_count != b->included_count || a->exclusion != b->exclusion)
+        return false;
+    for (uint32_t i = 0; i < (uint32_t)a->key_count + a->included_count; i++) {
+        const struct index_key *own = &a->keys[i], *other = &b->keys[i];
+        if ((own->column == 0) != (other->column == 0) || (own->column > 0 && own->column != map[other->column - 1]))
+            return false;
+        if (own->column == 0 && !same_expression(x, table, &place_index_expression, own->expr, own->typed,
+                                                 named_expression(x, other_table, &place_index_expression, other->expr, other->typed)))
+            return false;
+        if (i < a->key_count && (own->collation != other->collation || opclass_family(x, own->opclass) != opclass_family(x, other->opclass)))
+            return false;
+    }
+    if ((a->predicate == NULL) != (b->predicate == NULL))
+        return false;
+    return a->predicate == NULL || same_expression(x, table, &place_index_predicate, a->predicate, a->predicate_typed,
+                                                   named_expression(x, other_table, &place_index_predicate, b->predicate, b->predicate_typed));
+}
+
+const struct index_request *clone_request(struct execution *x, oid relation, const struct relation *model)
+{
+    struct index_request *request = ARENA_NEW(x->arena, struct index_request);
+    const struct index_info *info = model->index;
+    const struct constraint *constraint = info->constraint != NO_OID ? catalog_constraint(x->catalog, info->constraint) : NULL;
+    *request = (struct index_request){
+        .relation = relation, .method = info->method, .unique = info->unique, .primary = info->primary, .nulls_not_distinct = info->nulls_not_distinct,
+        .exclusion = constraint != NULL && constraint->type == 'x', .without_overlaps = constraint != NULL && constraint->period,
+        .is_constraint = constraint != NULL, .deferrable = constraint != NULL && constraint->deferrable,
+        .initially_deferred = constraint != NULL && constraint->deferred, .options = model->options, .tablespace = model->tablespace, .model = model,
+    };
+    return request;
+}
+
+/* An index of the partition that is there already and fits is attached. */
+static oid find_matching(struct making *m, oid partition, const struct relation *parent, oid constraint)
+{
+    struct execution *x = m->x;
+    uint32_t cursor = 0;
+    for (const struct relation *own; (own = next_index(x, partition, &cursor)) != NULL;) {
+        if (own->is_partition || !indexes_match(x, own, parent))
+            continue;
+        if (constraint != NO_OID && own->index->constraint == NO_OID)
+            continue;
+        take_lock(x, own->object.id, LOCK_CREATE_INDEX);
+        return own->object.id;
+    }
+    return NO_OID;
+}
+
+static bool define_on_partition(struct making *m, oid partition, const struct relation *parent, oid constraint)
+{
+    struct execution *x = m->x;
+    const struct relation *table = relation_of(x, partition);
+    take_lock(x, partition, LOCK_CREATE_INDEX);
+    if (table->kind == RELATION_FOREIGN) {
+        if (m->request->unique || m->request->primary)
+            return refuse(x, "42809", "cannot create unique index on partitioned table \"%s\"", m->table->object.name);
+        return true;
+    }
+    oid own = find_matching(m, partition, parent, constraint);
+    if (own != NO_OID) {
+        set_parent_index(x, own, parent->object.id);
+        if (constraint != NO_OID)
+            set_parent_constraint(x, relation_of(x, own)->index->constraint, constraint, partition);
+        return true;
+    }
+    struct index_request request = *clone_request(x, partition, parent);
+    request.parent_index = parent->object.id;
+    request.parent_constraint = constraint;
+    request.skip_build = m->request->skip_build;
+    return define_index(x, &request, NULL);
+}
+
+static bool define_on_partitions(struct making *m, oid index, oid constraint)
+{
+    struct execution *x = m->x;
+    struct oids partitions = children_of(x, m->table->object.id);
+    for (uint32_t i = 0; i < partitions.count; i++)
+        if (!define_on_partition(m, partitions.at[i], relation_of(x, index), constraint))
+            return false;
+    for (uint32_t i = 0; i < partitions.count; i++) {
+        oid own = partition_index(x, partitions.at[i], index);
+        if (own == NO_OID || relation_of(x, own)->index->valid)
+            continue;
+        struct relation *edited = catalog_edit(x->catalog, index);
+        struct index_info *info = ARENA_NEW(x->arena, struct index_info);
+        *info = *edited->index;
+        info->valid = false;
+        edited->index = info;
+    }
+    return true;
+}
+
+/* validatePartitionedIndex(): valid once every partition has a valid index of it. */
+void validate_partitioned_index(struct execution *x, oid id)
+{
+    const struct relation *index = relation_of(x, id);
+    struct oids partitions = children_of(x, index->index->table);
+    for (uint32_t i = 0; i < partitions.count; i++) {
+        oid own = partition_index(x, partitions.at[i], id);
+        if (own == NO_OID || !relation_of(x, own)->index->valid)
+            return;
+    }
+    struct relation *edited = catalog_edit(x->catalog, id);
+    struct index_info *info = ARENA_NEW(x->arena, struct index_info);
+    *info = *edited->index;
+    info->valid = true;
+    edited->index = info;
+    if (edited->is_partition && edited->inherits.count > 0)
+        validate_partitioned_index(x, edited->inherits.at[0]);
+}
+
+/* ---- ADD CONSTRAINT … USING INDEX ---- */
+
+static bool refuse_adopted(struct execution *x, const char *message)
+{
+    refuse(x, "42809", "%s", message);
+    refuse_detail(x, "Cannot create a primary key or unique constraint using such an index.", NULL);
+    return false;
+}
+
+/* transformIndexConstraint(): the index must be what the constraint would have made. */
+static bool check_adopted(struct execution *x, const struct relation *table, const struct relation *index, const struct index_request *request)
+{
+    const struct index_info *info = index->index;
+    const char *name = index->object.name;
+    bool expressions = false;
+    if (info == NULL)
+        return refuse(x, "42809", "\"%s\" is not an index", name);
+    if (info->constraint != NO_OID)
+        return refuse(x, "55000", "index \"%s\" is already associated with a constraint", name);
+    if (info->table != table->object.id)
+        return refuse(x, "55000", "index \"%s\" does not belong to table \"%s\"", name, table->object.name);
+    if (!info->valid)
+        return refuse(x, "55000", "index \"%s\" is not valid", name);
+    for (uint16_t i = 0; i < info->key_count; i++)
+        expressions |= info->keys[i].column == 0;
+    if (!info->unique)
+        return refuse_adopted(x, arena_printf(x->arena, "\"%s\" is not a unique index", name));
+    if (expressions)
+        return refuse_adopted(x, arena_printf(x->arena, "index \"%s\" contains expressions", name));
+    if (info->predicate != NULL)
+        return refuse_adopted(x, arena_printf(x->arena, "\"%s\" is a partial index", name));
+    if (!info->immediate && !request->deferrable)
+        return refuse(x, "42809", "\"%s\" is a deferrable index", name);
+    if (strcmp(info->method, "btree") != 0)
+        return refuse(x, "42809", "index \"%s\" is not a btree", name);
+    for (uint16_t i = 0; i < info->key_count; i++) {
+        const struct column *column = catalog_column_number(table, info->keys[i].column);
+        struct refusal refusal = {0};
+        struct name none = {.position = NO_POSITION};
+        oid usual = resolve_opclass(&x->resolver, "btree", &none, column->type, &refusal);
+        if (info->keys[i].descending || info->keys[i].nulls_first || info->keys[i].collation != column->collation || info->keys[i].opclass != usual ||
+            info->keys[i].opclass_options.count > 0)
+            return refuse_adopted(x, arena_printf(x->arena, "index \"%s\" column number %d does not have default sorting behavior", name, i + 1));
+    }
+    return true;
+}
+
+/* ATExecAddIndexConstraint(), index_constraint_create() */
+bool add_index_constraint(struct execution *x, struct alteration *a, oid relation, const struct index_request *request)
+{
+    const struct relation *table = relation_of(x, relation);
+    oid id = catalog_find(x->catalog, CLASS_RELATION, table->object.schema, request->adopt);
+    const struct relation *index = id != NO_OID ? relation_of(x, id) : NULL;
+    (void)a;
+    if (index == NULL)
+        return refuse(x, "42704", "index \"%s\" does not exist", request->adopt);
+    if (!check_adopted(x, table, index, request))
+        return false;
+    if (table->kind == RELATION_PARTITIONED)
+        return refuse(x, "0A000", "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables");
+    const char *name = request->name != NULL ? request->name : index->object.name;
+    if (strcmp(name, index->object.name) != 0) {
+        notice(x, "ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index \"%s\" to \"%s\"", index->object.name, name);
+        if (catalog_find(x->catalog, CLASS_RELATION, table->object.schema, name) != NO_OID)
+            return refuse(x, "42P07", "relation \"%s\" already exists", name);
+        take_lock(x, id, LOCK_ALTER_INDEX_RENAME);
+    }
+    if (request->primary && primary_index(x, relation) != NULL)
+        return refuse(x, "42P16", "multiple primary keys for table \"%s\" are not allowed", table->object.name);
+    if (constraint_name_used(x, relation, name))
+        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name, table->object.name);
+    struct relation *edited = catalog_edit(x->catalog, id);
+    struct index_info *info = ARENA_NEW(x->arena, struct index_info);
+    *info = *edited->index;
+    edited->index = info;
+    edited->object.name = name;
+    catalog_touch(x->catalog, &edited->object);
+    info->primary = request->primary;
+    info->immediate = !request->deferrable;
+    catalog_undepend(x->catalog, id, relation);
+    struct making m = {.x = x, .request = request, .table = table, .info = info};
+    make_constraint(&m, id, name);
+    operation_current(x)->index = id;
+    operation_current(x)->name = name;
+    operation_current(x)->constraint_type = request->primary ? 'p' : 'u';
+    return true;
+}
+
+/* ---- rebuilding ---- */
+
+void rebuild_indexes(struct execution *x, oid relation, const char *reason)
+{
+    uint32_t cursor = 0;
+    for (const struct relation *index; (index = next_index(x, relation, &cursor)) != NULL;) {
+        bool fresh = index->object.first_made == catalog_statement(x->catalog) && index->object.first_made > 0;
+        take_lock(x, index->object.id, LOCK_REINDEX_INDEX);
+        note_build(x, index->object.id, !fresh, false, fresh ? "the index is new" : reason);
+    }
+}
+
+/* ---- CREATE INDEX ---- */
+
+static bool open_for_index(struct execution *x, const struct op_create_index *op, oid *relation)
+{
+    struct refusal refusal = {0};
+    oid id = resolve_relation(&x->resolver, &op->relation.name, false, &refusal);
+    const struct relation *table = id != NO_OID ? relation_of(x, id) : NULL;
+    if (id == NO_OID)
+        return refuse_as(x, &refusal);
+    if (table == NULL)
+        return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, id));
+    take_lock(x, id, op->concurrently && table->persistence != 't' ? LOCK_CREATE_INDEX_CONCURRENTLY : LOCK_CREATE_INDEX);
+    x->statement->relation = id;
+    *relation = id;
+    return true;
+}
+
+/* ProcessUtilitySlow(): all partitions are locked before anything is done. */
+static bool lock_partitions(struct execution *x, const struct op_create_index *op, oid relation)
+{
+    struct oids all;
+    if (relation_of(x, relation)->kind != RELATION_PARTITIONED || op->relation.only)
+        return true;
+    all_inheritors(x, relation, &all);
+    for (uint32_t i = 1; i < all.count; i++) {
+        const struct relation *partition = relation_of(x, all.at[i]);
+        take_lock(x, all.at[i], LOCK_CREATE_INDEX);
+        if (partition->kind == RELATION_FOREIGN && op->unique)
+            return refuse(x, "42809", "cannot create unique index on partitioned table \"%s\"", relation_of(x, relation)->object.name);
+    }
+    return true;
+}
+
+bool execute_create_index(struct execution *x, const struct op *base)
+{
+    const struct op_create_index *op = (const struct op_create_index *)base;
+    struct operation *operation = operation_add(x, "create_index", base->span);
+    oid relation = NO_OID, index = NO_OID;
+    operation->object_type = OBJECT_TYPE_INDEX;
+    operation->unique = op->unique;
+    operation->concurrently = op->concurrently;
+    operation->missing_ok = op->if_not_exists;
+    if (op->concurrently && !forbid_in_block(x, "CREATE INDEX CONCURRENTLY"))
+        return false;
+    if (!open_for_index(x, op, &relation))
+        return false;
+    operation = operation_current(x);
+    operation->relation = relation;
+    operation->new_relation = relation_is_new(x, relation);
+    if (!lock_partitions(x, op, relation))
+        return false;
+    struct index_request request = {
+        .relation = relation, .name = op->name, .method = op->access_method, .elements = op->elements, .including = op->including, .where = op->where,
+        .unique = op->unique, .nulls_not_distinct = op->nulls_not_distinct, .concurrently = op->concurrently, .if_not_exists = op->if_not_exists,
+        .only = op->relation.only, .options = op->options, .tablespace = op->tablespace, .span = base->span,
+    };
+    if (!define_index(x, &request, &index))
+        return false;
+    operation = operation_current(x);
+    if (index != NO_OID) {
+        operation->id = index;
+        operation->object = relation_label(x, index);
+    }
+    return true;
+}

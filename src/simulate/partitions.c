@@ -1,0 +1,452 @@
+/*
+ * Partitions: keys, bounds, bounds that overlap, and what a bound says about rows. Follows tablecmds.c (transformPartitionSpec,
+ * ComputePartitionAttrs), parse_utilcmd.c (transformPartitionBound) and partbounds.c (check_new_partition_bound, get_qual_from_partbound).
+ */
+#include "tables.h"
+
+#include <string.h>
+
+#include "bounds.h"
+
+/* ---- keys ---- */
+
+static bool key_of_column(struct execution *x, const struct relation *relation, const struct partition_element *element, struct partition_key *key, oid *type)
+{
+    const struct column *column = catalog_column(relation, element->column);
+    if (column == NULL && builtin_system_column(element->column) != NULL)
+        return refuse(x, "42P17", "cannot use system column \"%s\" in partition key", element->column);
+    if (column == NULL)
+        return refuse(x, "42703", "column \"%s\" named in partition key does not exist", element->column);
+    if (column->generated != 0)
+        return refuse(x, "42P17", "cannot use generated column in partition key");
+    key->column = column->number;
+    key->collation = column->collation;
+    *type = column->type;
+    return true;
+}
+
+static bool key_of_expression(struct execution *x, const struct relation *relation, const struct partition_element *element, struct partition_key *key, oid *type)
+{
+    struct typed *typed = table_expression(x, relation, &place_partition_key, element->expr);
+    if (typed == NULL)
+        return false;
+    *type = typed->type;
+    key->collation = typed->collation;
+    if (typed->kind == TYPED_COLUMN && typed->column > 0) {
+        key->column = typed->column;
+        return true;
+    }
+    if (typed_is_constant(&x->resolver, typed))
+        return refuse(x, "42P17", "cannot use constant expression as partition key");
+    if (typed_volatility(&x->resolver, typed) != 'i')
+        return refuse(x, "42P17", "functions in partition key expression must be marked IMMUTABLE");
+    key->expr = element->expr;
+    key->typed = typed;
+    depend_on_expression(x, relation->object.id, relation->object.id, typed, DEPENDENCY_INTERNAL);
+    return true;
+}
+
+static bool key_class(struct execution *x, const struct partition_element *element, char strategy, struct partition_key *key, oid type)
+{
+    struct refusal refusal = {0};
+    struct type_info info;
+    const char *method = strategy == 'h' ? "hash" : "btree";
+    if (element->collation.name != NULL) {
+        key->collation = resolve_collation(&x->resolver, &element->collation, &refusal);
+        if (key->collation == NO_OID)
+            return refuse_as(x, &refusal);
+    }
+    if (catalog_type_info(x->catalog, type, &info)) {
+        if (info.collation != NO_OID && key->collation == NO_OID)
+            return refuse(x, "42P22", "could not determine which collation to use for partition expression");
+        if (info.collation == NO_OID && element->collation.name != NULL)
+            return refuse(x, "42804", "collations are not supported by type %s", type_words(x, type, -1));
+    }
+    key->opclass = resolve_opclass(&x->resolver, method, &element->opclass, type, &refusal);
+    return key->opclass != NO_OID || refusal.sqlstate == NULL || refuse_as(x, &refusal);
+}
+
+bool define_partition_key(struct execution *x, struct relation *relation, const struct partition_spec *spec)
+{
+    struct partition_info *info = ARENA_NEW(x->arena, struct partition_info);
+    if (spec->count > INDEX_KEY_LIMIT)
+        return refuse(x, "54011", "cannot partition using more than %d columns", INDEX_KEY_LIMIT);
+    if (spec->strategy == 'l' && spec->count > 1)
+        return refuse(x, "42P17", "cannot use \"list\" partition strategy with more than one column");
+    info->strategy = spec->strategy;
+    info->keys = ARENA_ARRAY(x->arena, struct partition_key, spec->count);
+    for (uint32_t i = 0; i < spec->count; i++) {
+        const struct partition_element *element = &spec->elements[i];
+        oid type = NO_OID;
+        if (element->column != NULL ? !key_of_column(x, relation, element, &info->keys[i], &type) : !key_of_expression(x, relation, element, &info->keys[i], &type))
+            return false;
+        if (!key_class(x, element, spec->strategy, &info->keys[i], type))
+            return false;
+        info->count++;
+    }
+    relation->partition = info;
+    return true;
+}
+
+struct key_search { oid relation; int16_t column; bool found; };
+
+static void see_key(void *context, oid relation, int16_t column)
+{
+    struct key_search *search = context;
+    search->found |= relation == search->relation && (column == search->column || column == 0);
+}
+
+bool is_partition_key(const struct relation *relation, int16_t column, struct execution *x)
+{
+    struct key_search search = {.relation = relation->object.id, .column = column};
+    for (uint16_t i = 0; relation->partition != NULL && i < relation->partition->count; i++) {
+        const struct partition_key *key = &relation->partition->keys[i];
+        const struct typed *typed = key->expr != NULL ? stored_expression(x, relation, &place_partition_key, key->expr, key->typed) : NULL;
+        if (key->column == column)
+            return true;
+        if (typed != NULL)
+            typed_columns(typed, see_key, &search);
+    }
+    return search.found;
+}
+
+/* ---- bounds ---- */
+
+static bool key_type(struct execution *x, const struct relation *parent, uint16_t at, oid *type, int32_t *typmod, const char **name)
+{
+    const struct partition_key *key = &parent->partition->keys[at];
+    const struct column *column = key->column > 0 ? catalog_column_number(parent, key->column) : NULL;
+    const struct typed *typed = column == NULL ? stored_expression(x, parent, &place_partition_key, key->expr, key->typed) : NULL;
+    *type = column != NULL ? column->type : typed != NULL ? typed->type : NO_OID;
+    *typmod = column != NULL ? column->typmod : -1;
+    *name = column != NULL ? column->name : "expression";
+    return *type != NO_OID;
+}
+
+static bool is_word(const struct expr *expr, const char *word)
+{
+    return expr->kind == EXPR_COLUMN && expr->names.count == 1 && strcmp(expr->names.at[0], word) == 0;
+}
+
+/* transformPartitionBoundValue() */
+static bool read_value(struct execution *x, const struct relation *parent, uint16_t at, const struct expr *expr, struct bound_value *out)
+{
+    struct refusal refusal = {0};
+    struct scope scope = {.kind = SCOPE_NONE, .where = "partition bounds"};
+    const char *name;
+    oid type;
+    int32_t typmod;
+    *out = (struct bound_value){.kind = '?', .collation = parent->partition->keys[at].collation};
+    if (is_word(expr, "minvalue") || is_word(expr, "maxvalue")) {
+        out->kind = is_word(expr, "minvalue") ? '-' : '+';
+        return true;
+    }
+    if (!key_type(x, parent, at, &type, &typmod, &name))
+        return true;
+    if (expr->kind == EXPR_COLUMN)
+        return refuse(x, "42P10", "cannot use column reference in partition bound expression");
+    struct typed *typed = resolve_expression(&x->resolver, &scope, expr, &refusal);
+    if (typed == NULL)
+        return refuse_as(x, &refusal);
+    typed = resolve_coerce(&x->resolver, typed, type, typmod, 'a', &refusal);
+    if (typed == NULL && refusal.sqlstate != NULL && strcmp(refusal.sqlstate, "42804") != 0)
+        return refuse_as(x, &refusal);
+    if (typed == NULL)
+        return refuse(x, "42804", "specified value cannot be cast to type %s for column \"%s\"", type_words(x, type, -1), name);
+    out->type = type;
+    if (typed->kind == TYPED_CONSTANT) {
+        out->kind = typed->null ? 'n' : typed->text != NULL ? 'v' : '?';
+        out->text = typed->text;
+    }
+    return true;
+}
+
+static bool read_values(struct execution *x, const struct relation *parent, const struct exprs *exprs, bool list, struct bound_value **out)
+{
+    *out = ARENA_ARRAY(x->arena, struct bound_value, exprs->count + 1);
+    for (uint32_t i = 0; i < exprs->count; i++) {
+        if (!read_value(x, parent, list ? 0 : (uint16_t)i, exprs->at[i], &(*out)[i]))
+            return false;
+        if (!list && (*out)[i].kind == 'n')
+            return refuse(x, "42P16", "cannot specify NULL in range bound");
+    }
+    return true;
+}
+
+/* validateInfiniteBounds() */
+static bool check_infinite(struct execution *x, const struct bound_value *values, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++)
+        if ((values[i - 1].kind == '-' || values[i - 1].kind == '+') && values[i].kind != values[i - 1].kind)
+            return refuse(x, "42804", values[i - 1].kind == '-' ? "every bound following MINVALUE must also be MINVALUE" : "every bound following MAXVALUE must also be MAXVALUE");
+    return true;
+}
+
+/* A bound with its values. */
+struct read_bound { const struct partition_bound *bound; struct bound_value *values, *from, *to; };
+
+static bool read_bound(struct execution *x, const struct relation *parent, const struct partition_bound *bound, struct read_bound *out)
+{
+    static const char *const names[] = {['l'] = "list", ['r'] = "range", ['h'] = "hash"};
+    char strategy = parent->partition->strategy;
+    *out = (struct read_bound){.bound = bound};
+    if (bound->is_default)
+        return strategy != 'h' || refuse(x, "42P16", "a hash-partitioned table may not have a default partition");
+    if (bound->strategy != strategy)
+        return refuse(x, "42P16", "invalid bound specification for a %s partition", names[(unsigned char)strategy]);
+    if (strategy == 'h') {
+        if (bound->modulus <= 0)
+            return refuse(x, "42P16", "modulus for hash partition must be an integer value greater than zero");
+        if (bound->remainder >= bound->modulus)
+            return refuse(x, "42P16", "remainder for hash partition must be less than modulus");
+        return true;
+    }
+    if (strategy == 'l')
+        return read_values(x, parent, &bound->values, true, &out->values);
+    if (bound->from.count != parent->partition->count)
+        return refuse(x, "42P16", "FROM must specify exactly one value per partitioning column");
+    if (bound->to.count != parent->partition->count)
+        return refuse(x, "42P16", "TO must specify exactly one value per partitioning column");
+    return read_values(x, parent, &bound->from, false, &out->from) && read_values(x, parent, &bound->to, false, &out->to) &&
+           check_infinite(x, out->from, bound->from.count) && check_infinite(x, out->to, bound->to.count);
+}
+
+static enum comparison compare_tuples(struct execution *x, const struct bound_value *a, const struct bound_value *b, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        enum comparison result = bound_compare(x, &a[i], &b[i]);
+        if (result != COMPARED_EQUAL)
+            return result;
+        if (a[i].kind != 'v')
+            return COMPARED_EQUAL;  /* what follows MINVALUE or MAXVALUE does not matter */
+    }
+    return COMPARED_EQUAL;
+}
+
+static bool bounds_overlap(struct execution *x, const struct relation *parent, const struct read_bound *a, const struct read_bound *b)
+{
+    uint32_t count = parent->partition->count;
+    if (parent->partition->strategy == 'h') {
+        int64_t smaller = a->bound->modulus < b->bound->modulus ? a->bound->modulus : b->bound->modulus;
+        return smaller > 0 && a->bound->remainder % smaller == b->bound->remainder % smaller;
+    }
+    if (parent->partition->strategy == 'l') {
+        for (uint32_t i = 0; i < a->bound->values.count; i++)
+            for (uint32_t j = 0; j < b->bound->values.count; j++)
+                if (bound_compare(x, &a->values[i], &b->values[j]) == COMPARED_EQUAL)
+                    return true;
+        return false;
+    }
+    return compare_tuples(x, a->from, b->to, count) == COMPARED_LESS && compare_tuples(x, b->from, a->to, count) == COMPARED_LESS;
+}
+
+static bool check_moduli(struct execution *x, const struct partition_bound *new, const struct partition_bound *old)
+{
+    int64_t larger = new->modulus > old->modulus ? new->modulus : old->modulus, smaller = new->modulus < old->modulus ? new->modulus : old->modulus;
+    return smaller <= 0 || larger % smaller == 0 || refuse(x, "42P17", "every hash partition modulus must be a factor of the next larger modulus");
+}
+
+static bool check_against(struct execution *x, const char *name, const struct relation *parent, const struct read_bound *new, const struct relation *partition)
+{
+    struct read_bound old;
+    uint32_t failures = x->statement->failures.count;
+    if (partition->bound == NULL || partition->bound->is_default)
+        return true;
+    if (!read_bound(x, parent, partition->bound, &old)) {
+        x->statement->failures.count = failures;
+        return true;
+    }
+    if (parent->partition->strategy == 'h' && !check_moduli(x, new->bound, partition->bound))
+        return false;
+    return !bounds_overlap(x, parent, new, &old) || refuse(x, "42P17", "partition \"%s\" would overlap partition \"%s\"", name, partition->object.name);
+}
+
+/* The bound is kept as written: the text is the statement's, its values are compared when they are needed. */
+bool check_partition_bound(struct execution *x, const char *name, const struct relation *parent, const struct partition_bound *bound, struct partition_bound **out)
+{
+    struct read_bound new;
+    uint32_t cursor = 0;
+    if (!read_bound(x, parent, bound, &new))
+        return false;
+    struct partition_bound *kept = ARENA_NEW(x->arena, struct partition_bound);
+    *kept = *bound;
+    kept->strategy = parent->partition->strategy;
+    *out = kept;
+    oid default_partition = parent->partition->default_partition;
+    if (bound->is_default)
+        return default_partition == NO_OID ||
+               refuse(x, "42P17", "partition \"%s\" conflicts with existing default partition \"%s\"", name, object_name_of(x, default_partition));
+    if (parent->partition->strategy == 'r') {
+        enum comparison order = compare_tuples(x, new.from, new.to, parent->partition->count);
+        if (order == COMPARED_GREATER || order == COMPARED_EQUAL)
+            return refuse(x, "42P17", "empty range bound specified for partition \"%s\"", name);
+    }
+    if (!x->recording)
+        return true;    /* a dump's own partitions do not overlap */
+    for (oid id; (id = catalog_next_child(x->catalog, parent->object.id, &cursor)) != NO_OID;) {
+        const struct relation *partition = relation_of(x, id);
+        if (partition != NULL && !check_against(x, name, parent, &new, partition))
+            return false;
+    }
+    return true;
+}
+
+void store_partition_bound(struct execution *x, oid partition, oid parent, const struct partition_bound *bound)
+{
+    struct relation *edited = catalog_edit(x->catalog, partition);
+    edited->bound = (struct partition_bound *)bound;
+    edited->is_partition = true;
+    if (!bound->is_default)
+        return;
+    struct relation *top = catalog_edit(x->catalog, parent);
+    struct partition_info *info = ARENA_NEW(x->arena, struct partition_info);
+    *info = *top->partition;
+    info->default_partition = partition;
+    top->partition = info;
+}
+
+/* ---- what a bound says ---- */
+
+static struct expr *make_expr(struct execution *x, enum expr_kind kind, uint32_t count)
+{
+    struct expr *expr = ARENA_NEW(x->arena, struct expr);
+    expr->kind = kind;
+    expr->position = expr->name.position = NO_POSITION;
+    expr->arguments.at = ARENA_ARRAY(x->arena, struct expr *, count + 1);
+    expr->arguments.count = count;
+    return expr;
+}
+
+static struct expr *make_operator(struct execution *x, const char *operator, struct expr *left, struct expr *right)
+{
+    struct expr *expr = make_expr(x, EXPR_OPERATOR, 2);
+    expr->name.name = operator;
+    expr->arguments.at[0] = left;
+    expr->arguments.at[1] = right;
+    return expr;
+}
+
+static struct expr *make_test(struct execution *x, enum expr_kind kind, struct expr *operand)
+{
+    struct expr *expr = make_expr(x, kind, 1);
+    expr->arguments.at[0] = operand;
+    return expr;
+}
+
+static struct expr *make_list(struct execution *x, enum expr_kind kind, struct expr **at, uint32_t count)
+{
+    struct expr *expr = make_expr(x, kind, count);
+    memcpy(expr->arguments.at, at, count * sizeof *at);
+    return count == 1 ? at[0] : expr;
+}
+
+/* The key as an expression on a table with the parent's column names. */
+static struct expr *key_expr(struct execution *x, const struct relation *parent, uint16_t at)
+{
+    const struct partition_key *key = &parent->partition->keys[at];
+    if (key->column == 0)
+        return named_expression(x, parent, &place_partition_key, key->expr, key->typed);
+    struct expr *expr = make_expr(x, EXPR_COLUMN, 0);
+    expr->names.at = ARENA_NEW(x->arena, const char *);
+    expr->names.at[0] = catalog_column_number(parent, key->column)->name;
+    expr->names.count = 1;
+    return expr;
+}
+
+/* get_qual_for_list(), or its negation. */
+static struct expr *list_condition(struct execution *x, const struct relation *parent, const struct partition_bound *bound, bool negated)
+{
+    struct expr *key = key_expr(x, parent, 0), *in = make_expr(x, EXPR_IN, bound->values.count + 1), *parts[2];
+    bool null = false;
+    uint32_t count = 0;
+    in->name.name = negated ? "<>" : "=";
+    in->arguments.at[count++] = key;
+    for (uint32_t i = 0; i < bound->values.count; i++) {
+        if (bound->values.at[i]->kind == EXPR_NULL)
+            null = true;
+        else
+            in->arguments.at[count++] = bound->values.at[i];
+    }
+    in->arguments.count = count;
+    parts[0] = make_test(x, null == negated ? EXPR_IS_NOT_NULL : EXPR_IS_NULL, key);
+    parts[1] = in;
+    if (count == 1)
+        return parts[0];
+    return make_list(x, null != negated ? EXPR_OR : EXPR_AND, parts, 2);
+}
+
+/* get_qual_for_range() for keys of one column, and for those whose other columns are all MINVALUE; NULL for the rest. */
+static struct expr *range_condition(struct execution *x, const struct relation *parent, const struct partition_bound *bound, bool negated)
+{
+    struct expr *key = key_expr(x, parent, 0), *parts[3];
+    uint32_t count = 0;
+    for (uint32_t i = 1; i < bound->from.count; i++)
+        if (!is_word(bound->from.at[i], "minvalue") || !is_word(bound->to.at[i], "minvalue"))
+            return NULL;
+    parts[count++] = make_test(x, negated ? EXPR_IS_NULL : EXPR_IS_NOT_NULL, key);
+    if (!is_word(bound->from.at[0], "minvalue"))
+        parts[count++] = make_operator(x, negated ? "<" : ">=", key, bound->from.at[0]);
+    if (!is_word(bound->to.at[0], "maxvalue"))
+        parts[count++] = make_operator(x, negated ? ">=" : "<", key, bound->to.at[0]);
+    return make_list(x, negated ? EXPR_OR : EXPR_AND, parts, count);
+}
+
+static struct expr *bound_condition(struct execution *x, const struct relation *parent, const struct partition_bound *bound, bool negated)
+{
+    return bound->strategy == 'l' ? list_condition(x, parent, bound, negated) : bound->strategy == 'r' ? range_condition(x, parent, bound, negated) : NULL;
+}
+
+struct expr *partition_bound_condition(struct execution *x, const struct relation *parent, const struct partition_bound *bound)
+{
+    return bound_condition(x, parent, bound, false);
+}
+
+/* get_qual_for_list/range of the default: none of the other bounds. */
+static struct expr *default_condition(struct execution *x, const struct relation *parent, oid self)
+{
+    VEC(struct expr *) parts = {0};
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_child(x->catalog, parent->object.id, &cursor)) != NO_OID;) {
+        const struct relation *partition = relation_of(x, id);
+        struct expr *part = partition != NULL && id != self && partition->bound != NULL ? bound_condition(x, parent, partition->bound, true) : NULL;
+        if (part != NULL)
+            vec_push(x->arena, &parts, part);
+        else if (partition != NULL && id != self)
+            return NULL;
+    }
+    return parts.count > 0 ? make_list(x, EXPR_AND, parts.at, parts.count) : NULL;
+}
+
+static bool condition_implied(struct execution *x, const struct relation *relation, struct expr *condition)
+{
+    struct typed *typed = condition != NULL ? table_expression_quietly(x, relation, &place_check, condition) : NULL;
+    return typed != NULL && implied_by_constraints(x, relation, typed);
+}
+
+#define PARTITION_DEPTH 64
+
+bool bound_implied(struct execution *x, const struct relation *relation, const struct relation *parent, const struct partition_bound *bound)
+{
+    for (int depth = 0; depth < PARTITION_DEPTH; depth++) {
+        if (bound->is_default) {
+            uint32_t cursor = 0, others = 0;
+            for (oid id; (id = catalog_next_child(x->catalog, parent->object.id, &cursor)) != NO_OID;)
+                others += id != relation->object.id;
+            if (others > 0 && !condition_implied(x, relation, default_condition(x, parent, relation->object.id)))
+                return false;
+        } else if (!condition_implied(x, relation, bound_condition(x, parent, bound, false))) {
+            return false;
+        }
+        /* A sub-partitioned parent's own bound holds for the rows as well (RelationGetPartitionQual). */
+        if (!parent->is_partition || parent->bound == NULL || parent->inherits.count == 0)
+            return true;
+        bound = parent->bound;
+        parent = relation_of(x, parent->inherits.at[0]);
+    }
+    return false;
+}
+
+bool bound_excluded(struct execution *x, const struct relation *relation, const struct relation *parent, const struct partition_bound *bound)
+{
+    return condition_implied(x, relation, bound_condition(x, parent, bound, true));
+}
