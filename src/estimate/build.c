@@ -78,40 +78,55 @@ static double comparisons(const struct work *work, const struct relation *index,
         }
         different = fmin(rows, product);
     }
-    return isnan(rows) ? NAN : rows * (1 + log2_about(different) * (1 - order));
+    return isnan(rows) ? NAN : rows * (1 + cost_log2(different) * (1 - order));
 }
 
-/* Items of a GIN index in one row, from the width of what they are taken from: an array's elements, a text's
- * trigrams, else lexemes or keys of some ten bytes. */
+/* Bytes of a value that are not its items: the header of an array of one dimension (ArrayType). */
+#define ARRAY_HEADER 24.0
+
+/* Items of one column's value in a GIN index, from its width: an array's elements, a text's trigrams, else
+ * lexemes or keys and values of some ten bytes. *numbers: they are cheap to compare. */
+static double items_of(const struct work *work, const struct relation *table, const struct index_key *key,
+                       bool *numbers)
+{
+    struct type_info info, element;
+    const struct catalog *catalog = work->facts->catalog;
+    const struct column *column =
+        key->column != 0 && table != NULL ? catalog_column_number(table, key->column) : NULL;
+    *numbers = false;
+    if (column == NULL || !catalog_type_info(catalog, column->type, &info))
+        return 10;
+    double width = size_column_width(work->sizes, table, key->column);
+    if (info.category == 'S') {
+        *numbers = true;
+        return fmax(1, width);
+    }
+    if (info.element == NO_OID || !catalog_type_info(catalog, info.element, &element) || element.length <= 0)
+        return fmax(1, width / 10);
+    *numbers = true;
+    return fmax(1, (width - ARRAY_HEADER) / element.length);
+}
+
 static struct range gin_cost(const struct work *work, const struct relation *index,
                              const struct relation *table, double rows, double *items)
 {
     struct range sum = {0};
     *items = 0;
     for (uint32_t i = 0; index != NULL && index->index != NULL && i < index->index->key_count; i++) {
-        const struct index_key *key = &index->index->keys[i];
-        struct type_info info = {0}, element = {0};
-        const struct column *column =
-            key->column != 0 && table != NULL ? catalog_column_number(table, key->column) : NULL;
-        bool known = column != NULL && catalog_type_info(work->facts->catalog, column->type, &info);
-        double width = column != NULL ? column_width(work->sizes, table, key->column) : 100, each = 10;
-        if (known && info.category == 'S')
-            each = 1;
-        else if (known && info.element != NO_OID &&
-                 catalog_type_info(work->facts->catalog, info.element, &element) && element.length > 0)
-            each = element.length;
-        double count = fmax(1, width / each);
-        spend(work, &sum, each < 10 ? COST_GIN_NUMBER : COST_GIN_ITEM, rows * count);
+        bool numbers;
+        double count = items_of(work, table, &index->index->keys[i], &numbers);
+        cost_spend(work, &sum, numbers ? COST_GIN_NUMBER : COST_GIN_ITEM, rows * count);
         *items += count;
     }
     return sum;
 }
 
-double index_bytes(const struct work *work, const struct relation *index, const struct relation *table,
-                   double rows)
+/* Bytes of the index when it is new. */
+static double index_bytes(const struct work *work, const struct relation *index, const struct relation *table,
+                          double rows)
 {
     const struct method *method = method_of(index);
-    double width = index_entry_width(work->sizes, index, table);
+    double width = size_entry_width(work->sizes, index, table);
     if (method->row == COST_HASH_ROW)
         width = 20;
     if (method->row == COST_GIN_ITEM) {
@@ -155,11 +170,11 @@ static struct range sort_cost(const struct work *work, const struct relation *in
                               const struct relation *table, double rows, double bytes)
 {
     struct range sum = {0};
-    spend(work, &sum, is_collated_text(work, index, table) ? COST_COMPARE_TEXT : COST_COMPARE_NUMBER,
-          comparisons(work, index, table, rows));
+    cost_spend(work, &sum, is_collated_text(work, index, table) ? COST_COMPARE_TEXT : COST_COMPARE_NUMBER,
+               comparisons(work, index, table, rows));
     /* tuplesort.c: besides its bytes each tuple in memory has a SortTuple of 24. */
     if (bytes + 24 * rows > work->machine->maintenance_bytes)
-        spend(work, &sum, COST_SPILL, bytes);
+        cost_spend(work, &sum, COST_SPILL, bytes);
     return sum;
 }
 
@@ -184,37 +199,37 @@ static struct range entries_of(const struct work *work, const struct relation *i
 static struct range validation_cost(const struct work *work, struct extent extent, double bytes)
 {
     struct range sum = {0};
-    spend_reading(work, &sum, extent.bytes);
-    spend_reading(work, &sum, bytes);
-    spend(work, &sum, COST_SCAN_ROW, extent.rows + extent.dead_rows);
-    spend(work, &sum, COST_CONCURRENTLY_ROW, extent.rows);
+    cost_spend_reading(work, &sum, extent.bytes);
+    cost_spend_reading(work, &sum, bytes);
+    cost_spend(work, &sum, COST_SCAN_ROW, extent.rows + extent.dead_rows);
+    cost_spend(work, &sum, COST_CONCURRENTLY_ROW, extent.rows);
     return sum;
 }
 
 struct range build_cost(const struct work *work, const struct build_fact *build, bool concurrently)
 {
-    const struct relation *index = relation_at(work->facts, build->index, work->statement->number);
-    const struct relation *table = relation_at(work->facts, build->relation, work->statement->number);
+    const struct relation *index = size_relation_at(work->facts, build->index, work->statement->number);
+    const struct relation *table = size_relation_at(work->facts, build->relation, work->statement->number);
     const struct method *method = method_of(index);
     struct extent extent = sizes_filled(work->sizes, build->relation, work->statement->number);
     double bytes = index_bytes(work, index, table, extent.rows);
     double items;
     struct range sum = {0}, entries = {0}, shared = {0};
-    spend_reading(work, &shared, extent.bytes);
-    spend(work, &shared, COST_SCAN_ROW, extent.rows + extent.dead_rows);
+    cost_spend_reading(work, &shared, extent.bytes);
+    cost_spend(work, &shared, COST_SCAN_ROW, extent.rows + extent.dead_rows);
     if (method->sorts)
-        range_add(&entries, sort_cost(work, index, table, extent.rows, bytes));
+        cost_add(&entries, sort_cost(work, index, table, extent.rows, bytes));
     struct range part = entries_of(work, index, extent.rows);
-    range_add(&shared, range_scaled(entries, part));
-    range_add(&sum, divided(work, shared, parallel_workers(work, method, extent.bytes)));
+    cost_add(&shared, cost_scaled(entries, part));
+    cost_add(&sum, divided(work, shared, parallel_workers(work, method, extent.bytes)));
     struct range written = {0};
     if (method->row == COST_GIN_ITEM)
-        range_add(&written, gin_cost(work, index, table, extent.rows, &items));
+        cost_add(&written, gin_cost(work, index, table, extent.rows, &items));
     else
-        spend(work, &written, method->row, extent.rows);
-    spend(work, &written, COST_WRITE, bytes);
-    range_add(&sum, range_scaled(written, part));
+        cost_spend(work, &written, method->row, extent.rows);
+    cost_spend(work, &written, COST_WRITE, bytes);
+    cost_add(&sum, cost_scaled(written, part));
     if (concurrently)
-        range_add(&sum, validation_cost(work, extent, bytes));
+        cost_add(&sum, validation_cost(work, extent, bytes));
     return sum;
 }

@@ -1,13 +1,14 @@
 /*
- * Data: what statements that read and write rows cost, and what they leave in the tables. Conditions are not
- * evaluated: a statement with one touches anything between no rows and all.
+ * Data: what statements that read and write rows cost, and what they leave in the tables.
  */
 #include "work.h"
 
 #include <math.h>
 #include <string.h>
 
-bool is_data_statement(const struct statement *statement)
+#include "base/str.h"
+
+bool data_is_statement(const struct statement *statement)
 {
     if (statement->op == NULL)
         return false;
@@ -73,8 +74,38 @@ static bool scanned(const struct work *work, oid relation, unsigned mark)
 
 static bool has_rows(const struct work *work, oid id)
 {
-    const struct relation *relation = relation_at(work->facts, id, work->statement->number);
+    const struct relation *relation = size_relation_at(work->facts, id, work->statement->number);
     return relation != NULL && (relation->kind == RELATION_TABLE || relation->kind == RELATION_MATVIEW);
+}
+
+/* The query whose WHERE stands for this table alone: of an UPDATE or DELETE that joins nothing, or of a
+ * SELECT from one table. NULL: what its conditions do is not judged. */
+static const struct query *query_about(const struct work *work, const struct relation *relation, bool written)
+{
+    const struct query *query = query_of(work->statement);
+    if (query == NULL || relation == NULL)
+        return NULL;
+    if (query->kind == QUERY_UPDATE || query->kind == QUERY_DELETE)
+        return written && query->from.count == 0 ? query : NULL;
+    if (query->kind == QUERY_INSERT)
+        query = query->source;
+    if (written || query == NULL || query->kind != QUERY_SELECT || query->from.count != 1 ||
+        query->from.at[0]->kind != FROM_RELATION)
+        return NULL;
+    const char *named = query->from.at[0]->relation.name.name;
+    return relation->is_partition || str_same(named, relation->object.name) ? query : NULL;
+}
+
+static struct selection selection_of(const struct work *work, oid id, bool written)
+{
+    const struct relation *relation = size_relation_at(work->facts, id, work->statement->number);
+    const struct query *query = query_about(work, relation, written);
+    return condition_judge(work, id, query != NULL ? query->where : NULL);
+}
+
+static bool is_read_lock(enum lock_reason reason)
+{
+    return reason == LOCK_SELECT || reason == LOCK_SELECT_FOR_UPDATE || reason == LOCK_COPY_TO;
 }
 
 /* The rows that the statement takes from the tables it reads: all of those it scans, a part of those it
@@ -86,13 +117,11 @@ static struct range rows_read(const struct work *work)
     mark_scans(work);
     for (uint32_t i = 0; i < statement->locks.count; i++) {
         const struct lock_fact *lock = &statement->locks.at[i];
-        bool read = lock->reason == LOCK_SELECT || lock->reason == LOCK_SELECT_FOR_UPDATE ||
-                    lock->reason == LOCK_COPY_TO;
-        if (!read || lock->is_index || !has_rows(work, lock->relation))
+        if (!is_read_lock(lock->reason) || lock->is_index || !has_rows(work, lock->relation))
             continue;
         struct range rows = exactly(filled(work, lock->relation).rows);
         bool all = lock->reason == LOCK_COPY_TO || scanned(work, lock->relation, MARK_READ);
-        range_add(&sum, all ? rows : range_scaled(rows, work->model->at[COST_CONDITION]));
+        cost_add(&sum, all ? rows : cost_scaled(rows, selection_of(work, lock->relation, false).part));
     }
     return sum;
 }
@@ -150,7 +179,7 @@ static struct range rows_written(const struct work *work)
         return rows_of_query(work, query_of(statement)->source);
     struct range rows = exactly(filled(work, target).rows);
     bool all = statement->op->kind != OP_MERGE && !statement->operations.at[0].has_condition;
-    return all ? rows : range_scaled(rows, work->model->at[COST_CONDITION]);
+    return all ? rows : cost_scaled(rows, selection_of(work, target, true).part);
 }
 
 /* ---- what rows cost ---- */
@@ -192,8 +221,8 @@ static struct range times(struct range rows, double count)
 
 static double width_of(const struct work *work, oid id)
 {
-    const struct relation *relation = relation_at(work->facts, id, work->statement->number);
-    return relation != NULL ? row_width(work->sizes, relation) : 0;
+    const struct relation *relation = size_relation_at(work->facts, id, work->statement->number);
+    return relation != NULL ? size_row_width(work->sizes, relation) : 0;
 }
 
 static struct range write_cost(const struct work *work, oid target, struct range rows)
@@ -202,32 +231,50 @@ static struct range write_cost(const struct work *work, oid target, struct range
     struct followers followers = followers_of(work, target);
     struct range sum = {0};
     bool inserts = kind == OP_INSERT || kind == OP_COPY, deletes = kind == OP_DELETE;
-    spend_range(work, &sum, inserts ? COST_INSERT_ROW : deletes ? COST_DELETE_ROW : COST_UPDATE_ROW, rows);
+    cost_spend_range(work, &sum,
+                     inserts   ? COST_INSERT_ROW
+                     : deletes ? COST_DELETE_ROW
+                               : COST_UPDATE_ROW,
+                     rows);
     if (!deletes) {
-        spend_range(work, &sum, COST_INDEX_ENTRY, times(rows, followers.indexes));
-        spend_range(work, &sum, COST_WRITE, times(rows, width_of(work, target)));
+        cost_spend_range(work, &sum, COST_INDEX_ENTRY, times(rows, followers.indexes));
+        cost_spend_range(work, &sum, COST_WRITE, times(rows, width_of(work, target)));
     }
     /* An UPDATE checks the foreign keys whose columns it sets; which rows changed them is not known
      * (RI_FKey_fk_upd_check_required). */
-    spend_range(work, &sum, COST_LOOKUP_ROW,
-                times(rows, inserts   ? followers.foreign_keys
-                            : deletes ? followers.referencing
-                                      : 0));
-    spend_range(work, &sum, COST_TRIGGER_ROW, times(rows, followers.triggers));
+    cost_spend_range(work, &sum, COST_LOOKUP_ROW,
+                     times(rows, inserts   ? followers.foreign_keys
+                                 : deletes ? followers.referencing
+                                           : 0));
+    cost_spend_range(work, &sum, COST_TRIGGER_ROW, times(rows, followers.triggers));
     return sum;
 }
 
-/* Reading a table in full, or, with a condition, as much of it as the condition may need. */
-static struct range read_cost(const struct work *work, oid relation, bool all)
+static struct range full_read_cost(const struct work *work, struct extent extent)
+{
+    enum op_kind kind = work->statement->op->kind;
+    struct range sum = {0};
+    cost_spend_reading(work, &sum, extent.bytes);
+    cost_spend(work, &sum, COST_SCAN_ROW, extent.rows + extent.dead_rows);
+    if (kind == OP_SELECT || kind == OP_INSERT || kind == OP_COPY || kind == OP_CREATE_TABLE_AS)
+        cost_spend(work, &sum, COST_QUERY_ROW, extent.rows);
+    return sum;
+}
+
+/* Reading a table in full, or, with a condition, as much of it as that needs: rows that an index leads to one
+ * by one, until reading all of it is the shorter way. */
+static struct range read_cost(const struct work *work, oid relation, bool all, bool written)
 {
     struct extent extent = filled(work, relation);
-    struct range sum = {0};
-    spend_reading(work, &sum, extent.bytes);
-    spend(work, &sum, COST_SCAN_ROW, extent.rows + extent.dead_rows);
-    if (work->statement->op->kind == OP_SELECT || work->statement->op->kind == OP_INSERT ||
-        work->statement->op->kind == OP_COPY)
-        spend(work, &sum, COST_QUERY_ROW, extent.rows);
-    return all ? sum : range_scaled(sum, work->model->at[COST_CONDITION]);
+    struct range full = full_read_cost(work, extent);
+    if (all)
+        return full;
+    struct selection selection = selection_of(work, relation, written);
+    if (!selection.indexed)
+        return cost_scaled(full, selection.read);
+    struct range found = {0};
+    cost_spend_range(work, &found, COST_LOOKUP_ROW, cost_scaled(exactly(extent.rows), selection.part));
+    return cost_least(full, found);
 }
 
 struct range data_cost(const struct work *work)
@@ -238,28 +285,35 @@ struct range data_cost(const struct work *work)
     mark_scans(work);
     for (uint32_t i = 0; i < statement->locks.count; i++) {
         const struct lock_fact *lock = &statement->locks.at[i];
-        bool reads = lock->reason == LOCK_SELECT || lock->reason == LOCK_SELECT_FOR_UPDATE ||
-                     lock->reason == LOCK_COPY_TO ||
-                     (lock->reason == LOCK_WRITE && statement->op->kind != OP_INSERT);
-        if (!reads || lock->is_index || !has_rows(work, lock->relation))
+        bool written = lock->reason == LOCK_WRITE;
+        if (lock->is_index || !has_rows(work, lock->relation) ||
+            !(is_read_lock(lock->reason) || (written && statement->op->kind != OP_INSERT)))
             continue;
-        unsigned mark = lock->reason == LOCK_WRITE ? MARK_WRITTEN : MARK_READ;
-        range_add(&sum, read_cost(work, lock->relation, scanned(work, lock->relation, mark)));
+        bool all = scanned(work, lock->relation, written ? MARK_WRITTEN : MARK_READ);
+        cost_add(&sum, read_cost(work, lock->relation, all, written));
     }
     if (target != NO_OID)
-        range_add(&sum, write_cost(work, target, rows_written(work)));
+        cost_add(&sum, write_cost(work, target, rows_written(work)));
     return sum;
 }
 
-struct range created_cost(const struct work *work)
+/* The tables that the query scans in full have facts of their own and are paid for with these. */
+struct range data_created_cost(const struct work *work)
 {
     const struct op_create_table_as *op = (const struct op_create_table_as *)work->statement->op;
     struct range sum = {0};
     if (op->with_no_data || work->statement->relation == NO_OID)
         return sum;
     struct range rows = op->query != NULL ? rows_of_query(work, op->query) : exactly(NAN);
-    spend_range(work, &sum, COST_INSERT_ROW, rows);
-    spend_range(work, &sum, COST_WRITE, times(rows, width_of(work, work->statement->relation)));
+    cost_spend_range(work, &sum, COST_INSERT_ROW, rows);
+    cost_spend_range(work, &sum, COST_WRITE, times(rows, width_of(work, work->statement->relation)));
+    mark_scans(work);
+    for (uint32_t i = 0; i < work->statement->locks.count; i++) {
+        const struct lock_fact *lock = &work->statement->locks.at[i];
+        if (is_read_lock(lock->reason) && !lock->is_index && has_rows(work, lock->relation) &&
+            !scanned(work, lock->relation, MARK_READ))
+            cost_add(&sum, read_cost(work, lock->relation, false, false));
+    }
     return sum;
 }
 
@@ -300,7 +354,7 @@ void data_apply(const struct work *work)
     const struct statement *statement = work->statement;
     if (statement->op == NULL || !statement->evaluated)
         return;
-    oid target = is_data_statement(statement) ? target_of(statement) : NO_OID;
+    oid target = data_is_statement(statement) ? target_of(statement) : NO_OID;
     switch (statement->op->kind) {
     case OP_TRUNCATE:
         apply_truncate(work);

@@ -35,9 +35,9 @@ static struct duration between(const struct running *sums, uint32_t first, uint3
     const struct running *before = &sums[first], *after = &sums[last + 1];
     return (struct duration){
         .known = after->unknown == before->unknown,
-        .low = rounded_ms(after->low - before->low),
-        .expected = rounded_ms(after->expected - before->expected),
-        .high = rounded_ms(after->high - before->high),
+        .low = cost_rounded(after->low - before->low),
+        .expected = cost_rounded(after->expected - before->expected),
+        .high = cost_rounded(after->high - before->high),
     };
 }
 
@@ -65,7 +65,7 @@ static void estimate_statements(struct arena *arena, struct environment *environ
 {
     struct machine machine;
     struct sizes sizes;
-    machine_read(&machine, environment->statistics, facts->version);
+    cost_machine_read(&machine, environment->statistics, facts->version);
     sizes_init(&sizes, arena, facts, environment->statistics);
     for (uint32_t i = 0; i < facts->statements.count; i++) {
         const struct statement *statement = facts->statements.at[i];

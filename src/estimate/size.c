@@ -49,7 +49,7 @@ static double type_width(const struct catalog *catalog, oid type, int32_t typmod
     return 32;
 }
 
-double column_width(const struct sizes *sizes, const struct relation *relation, int16_t number)
+double size_column_width(const struct sizes *sizes, const struct relation *relation, int16_t number)
 {
     const struct column *column = number > 0 ? catalog_column_number(relation, number) : NULL;
     const struct column_statistics *figures = NULL;
@@ -63,32 +63,32 @@ double column_width(const struct sizes *sizes, const struct relation *relation, 
     return type_width(sizes->facts->catalog, column->type, column->typmod) * filled;
 }
 
-double row_width(const struct sizes *sizes, const struct relation *relation)
+double size_row_width(const struct sizes *sizes, const struct relation *relation)
 {
     double width = 0;
     for (uint16_t i = 0; i < relation->column_count; i++)
         if (!relation->columns[i]->dropped && relation->columns[i]->generated != 'v')
-            width += column_width(sizes, relation, (int16_t)(i + 1));
+            width += size_column_width(sizes, relation, (int16_t)(i + 1));
     /* What does not fit on a quarter of a page goes to the TOAST table (TOAST_TUPLE_THRESHOLD). */
     return ROW_OVERHEAD + aligned(fmin(width, 2000));
 }
 
-double index_entry_width(const struct sizes *sizes, const struct relation *index,
-                         const struct relation *table)
+double size_entry_width(const struct sizes *sizes, const struct relation *index, const struct relation *table)
 {
     double width = 0;
     if (index == NULL || index->index == NULL || table == NULL)
         return ENTRY_OVERHEAD + 8;
     uint32_t count = (uint32_t)index->index->key_count + index->index->included_count;
     for (uint32_t i = 0; i < count; i++)
-        width +=
-            index->index->keys[i].column != 0 ? column_width(sizes, table, index->index->keys[i].column) : 32;
+        width += index->index->keys[i].column != 0
+                     ? size_column_width(sizes, table, index->index->keys[i].column)
+                     : 32;
     return ENTRY_OVERHEAD + aligned(fmin(width, 2700));
 }
 
 /* ---- the snapshot ---- */
 
-const struct relation *relation_at(const struct facts *facts, oid id, int32_t statement)
+const struct relation *size_relation_at(const struct facts *facts, oid id, int32_t statement)
 {
     if (id < FIRST_USER_OID)
         return NULL;
@@ -149,7 +149,7 @@ struct extent sizes_of(struct sizes *sizes, oid relation)
 struct extent sizes_filled(struct sizes *sizes, oid relation, int32_t statement)
 {
     struct extent extent = sizes_of(sizes, relation);
-    const struct relation *object = relation_at(sizes->facts, relation, statement);
+    const struct relation *object = size_relation_at(sizes->facts, relation, statement);
     if (isnan(extent.toast_bytes))
         extent.toast_bytes = 0;
     if (isnan(extent.dead_rows))
@@ -157,9 +157,9 @@ struct extent sizes_filled(struct sizes *sizes, oid relation, int32_t statement)
     if (object == NULL || (isnan(extent.rows) && isnan(extent.bytes)))
         return extent;
     if (isnan(extent.bytes))
-        extent.bytes = (extent.rows + extent.dead_rows) * row_width(sizes, object);
+        extent.bytes = (extent.rows + extent.dead_rows) * size_row_width(sizes, object);
     else if (isnan(extent.rows))
-        extent.rows = floor(extent.bytes / row_width(sizes, object));
+        extent.rows = floor(extent.bytes / size_row_width(sizes, object));
     return extent;
 }
 
@@ -224,10 +224,10 @@ void sizes_empty(struct sizes *sizes, oid relation)
 
 void sizes_add_rows(struct sizes *sizes, oid relation, double rows, int32_t statement)
 {
-    const struct relation *object = relation_at(sizes->facts, relation, statement);
+    const struct relation *object = size_relation_at(sizes->facts, relation, statement);
     if (object == NULL)
         return;
-    struct extent more = {.rows = rows, .bytes = rows * row_width(sizes, object)};
+    struct extent more = {.rows = rows, .bytes = rows * size_row_width(sizes, object)};
     add_upward(sizes, relation, more, 1);
 }
 

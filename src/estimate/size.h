@@ -50,13 +50,13 @@ bool sizes_marked(const struct sizes *sizes, oid relation, uint32_t statement, u
 
 /* The values of one column, NULLs counted as nothing: from the snapshot, else what the planner takes
  * (get_typavgwidth). */
-double column_width(const struct sizes *sizes, const struct relation *relation, int16_t number);
+double size_column_width(const struct sizes *sizes, const struct relation *relation, int16_t number);
 /* A row of the table with its header and line pointer. */
-double row_width(const struct sizes *sizes, const struct relation *relation);
+double size_row_width(const struct sizes *sizes, const struct relation *relation);
 /* An entry of the index before it is compressed or shared. */
-double index_entry_width(const struct sizes *sizes, const struct relation *index,
-                         const struct relation *table);
+double size_entry_width(const struct sizes *sizes, const struct relation *index,
+                        const struct relation *table);
 /* The version of a relation that the statement left, else the newest. NULL: it never came to be. */
-const struct relation *relation_at(const struct facts *facts, oid id, int32_t statement);
+const struct relation *size_relation_at(const struct facts *facts, oid id, int32_t statement);
 
 #endif

@@ -12,32 +12,32 @@
 
 /* ---- sums ---- */
 
-void range_add(struct range *sum, struct range more)
+void cost_add(struct range *sum, struct range more)
 {
     sum->low += more.low;
     sum->expected += more.expected;
     sum->high += more.high;
 }
 
-struct range range_scaled(struct range range, struct range factor)
+struct range cost_scaled(struct range range, struct range factor)
 {
     return (struct range){range.low * factor.low, range.expected * factor.expected, range.high * factor.high};
 }
 
-void spend_range(const struct work *work, struct range *sum, enum coefficient coefficient,
-                 struct range amount)
+void cost_spend_range(const struct work *work, struct range *sum, enum coefficient coefficient,
+                      struct range amount)
 {
-    range_add(sum, range_scaled(work->model->at[coefficient], amount));
+    cost_add(sum, cost_scaled(work->model->at[coefficient], amount));
 }
 
-void spend(const struct work *work, struct range *sum, enum coefficient coefficient, double amount)
+void cost_spend(const struct work *work, struct range *sum, enum coefficient coefficient, double amount)
 {
-    spend_range(work, sum, coefficient, (struct range){amount, amount, amount});
+    cost_spend_range(work, sum, coefficient, (struct range){amount, amount, amount});
 }
 
 /* A relation that is larger than the share of memory it may hope for is read from disk for the rest. At the
  * worst all of it is. */
-void spend_reading(const struct work *work, struct range *sum, double bytes)
+void cost_spend_reading(const struct work *work, struct range *sum, double bytes)
 {
     double cached = bytes < work->machine->cache_bytes ? bytes : work->machine->cache_bytes;
     double rest = isnan(bytes) ? NAN : bytes - cached;
@@ -47,7 +47,7 @@ void spend_reading(const struct work *work, struct range *sum, double bytes)
     sum->high += bytes * fmax(memory->high, disk->high);
 }
 
-double log2_about(double figure)
+double cost_log2(double figure)
 {
     int exponent;
     if (isnan(figure) || figure <= 1)
@@ -56,7 +56,7 @@ double log2_about(double figure)
     return exponent - 1 + (2 * mantissa - 1);
 }
 
-double rounded_ms(double milliseconds)
+double cost_rounded(double milliseconds)
 {
     double unit = 1;
     if (!(milliseconds > 0))
@@ -74,7 +74,8 @@ static struct duration duration_of(struct range range)
 {
     if (isnan(range.low) || isnan(range.expected) || isnan(range.high))
         return (struct duration){0};
-    return (struct duration){true, rounded_ms(range.low), rounded_ms(range.expected), rounded_ms(range.high)};
+    return (struct duration){true, cost_rounded(range.low), cost_rounded(range.expected),
+                             cost_rounded(range.high)};
 }
 
 /* ---- settings ---- */
@@ -89,7 +90,7 @@ static double setting(const struct statistics *statistics, const char *name, int
 /* A quarter of the memory for one relation, as the server itself draws the line (initscan() of heapam.c). */
 #define CACHE_SHARE 0.25
 
-void machine_read(struct machine *machine, const struct statistics *statistics, int version)
+void cost_machine_read(struct machine *machine, const struct statistics *statistics, int version)
 {
     const double megabyte = 1024.0 * 1024;
     double workers = setting(statistics, "max_parallel_workers", version, 8);
@@ -137,7 +138,7 @@ static bool is_heap_pass(enum scan_purpose purpose)
 /* A partitioned table has no rows of its own; its leaves have facts of their own. */
 static bool is_partitioned(const struct work *work, oid id)
 {
-    const struct relation *relation = relation_at(work->facts, id, work->statement->number);
+    const struct relation *relation = size_relation_at(work->facts, id, work->statement->number);
     return relation != NULL &&
            (relation->kind == RELATION_PARTITIONED || relation->kind == RELATION_PARTITIONED_INDEX);
 }
@@ -167,7 +168,7 @@ static double referencing_rows(const struct work *work)
     return rows;
 }
 
-static struct range range_least(struct range a, struct range b)
+struct range cost_least(struct range a, struct range b)
 {
     if (isnan(a.expected) || isnan(b.expected))
         return (struct range){NAN, NAN, NAN};
@@ -179,11 +180,11 @@ static struct range range_least(struct range a, struct range b)
 static struct range referenced_cost(const struct work *work, struct extent extent, double referencing)
 {
     struct range joined = {0}, looked_up = {0};
-    spend_reading(work, &joined, extent.bytes);
-    spend(work, &joined, COST_SCAN_ROW, extent.rows);
-    spend(work, &joined, COST_JOIN_ROW, extent.rows);
-    spend(work, &looked_up, COST_LOOKUP_ROW, referencing);
-    return range_least(joined, looked_up);
+    cost_spend_reading(work, &joined, extent.bytes);
+    cost_spend(work, &joined, COST_SCAN_ROW, extent.rows);
+    cost_spend(work, &joined, COST_JOIN_ROW, extent.rows);
+    cost_spend(work, &looked_up, COST_LOOKUP_ROW, referencing);
+    return cost_least(joined, looked_up);
 }
 
 static void add_scan(const struct work *work, struct range *sum, const struct scan_fact *scan,
@@ -192,21 +193,22 @@ static void add_scan(const struct work *work, struct range *sum, const struct sc
     struct extent extent = filled(work, scan->relation);
     uint32_t statement = work->statement->index;
     if (scan->purpose == SCAN_REFERENCED) {
-        range_add(sum, referenced_cost(work, extent, referencing));
+        cost_add(sum, referenced_cost(work, extent, referencing));
         return;
     }
     if (is_heap_pass(scan->purpose)) {
-        spend(work, sum, COST_CHECK_ROW, extent.rows);
+        if (scan->purpose != SCAN_VALIDATE_NOT_NULL)
+            cost_spend(work, sum, COST_CHECK_ROW, extent.rows);
         if (sizes_marked(work->sizes, scan->relation, statement, MARK_REWRITTEN) ||
             sizes_mark(work->sizes, scan->relation, statement, MARK_PASS))
             return;
     }
-    spend_reading(work, sum, extent.bytes);
-    spend(work, sum, COST_SCAN_ROW, extent.rows + extent.dead_rows);
+    cost_spend_reading(work, sum, extent.bytes);
+    cost_spend(work, sum, COST_SCAN_ROW, extent.rows + extent.dead_rows);
     if (scan->purpose == SCAN_VALIDATE_FOREIGN_KEY)
-        spend(work, sum, COST_JOIN_ROW, extent.rows);
+        cost_spend(work, sum, COST_JOIN_ROW, extent.rows);
     else if (scan->purpose == SCAN_READ)
-        spend(work, sum, COST_QUERY_ROW, extent.rows);
+        cost_spend(work, sum, COST_QUERY_ROW, extent.rows);
 }
 
 static const char *scan_words(const struct work *work, const struct scan_fact *scan, double referencing)
@@ -232,7 +234,7 @@ static void add_scans(const struct work *work, struct range *sum, struct basis *
         /* Those of rewrites, builds and data statements are paid for there. */
         bool elsewhere = scan->purpose == SCAN_BUILD || scan->purpose == SCAN_REWRITE ||
                          scan->purpose == SCAN_WRITE ||
-                         (scan->purpose == SCAN_READ && is_data_statement(work->statement));
+                         (scan->purpose == SCAN_READ && data_is_statement(work->statement));
         if (elsewhere || counted_by_leaves(work, scan->relation))
             continue;
         bool seen =
@@ -246,17 +248,33 @@ static void add_scans(const struct work *work, struct range *sum, struct basis *
 
 /* ---- rewrites ---- */
 
-/* All of it is read, and what is alive written anew with its WAL; TOAST values are copied too (heap_insert
- * into a new TOAST table). */
+/* Columns whose new values are computed row by row with a function that is called each time: nextval(),
+ * gen_random_uuid(). */
+static uint32_t volatile_columns(const struct statement *statement, oid relation)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < statement->operations.count; i++) {
+        const struct operation *operation = &statement->operations.at[i];
+        count += operation->relation == relation &&
+                 (operation->default_volatility == 'v' || operation->is_identity);
+    }
+    return count;
+}
+
+/* All of it is read, and what is alive written anew with its WAL; TOAST values are taken out and put into a
+ * new TOAST table (heap_insert, toast_save_datum). */
 static void add_rewrite(const struct work *work, struct range *sum, const struct rewrite_fact *rewrite)
 {
     struct extent extent = filled(work, rewrite->relation);
     double all = extent.rows + extent.dead_rows;
     double alive = all > 0 ? extent.bytes * (extent.rows / all) : extent.bytes;
-    spend_reading(work, sum, extent.bytes + extent.toast_bytes);
-    spend(work, sum, COST_SCAN_ROW, all);
-    spend(work, sum, COST_REWRITE_ROW, extent.rows);
-    spend(work, sum, COST_WRITE, alive + extent.toast_bytes);
+    cost_spend_reading(work, sum, extent.bytes + extent.toast_bytes);
+    cost_spend(work, sum, COST_SCAN_ROW, all);
+    cost_spend(work, sum, COST_REWRITE_ROW, extent.rows);
+    cost_spend(work, sum, COST_VOLATILE_ROW,
+               extent.rows * volatile_columns(work->statement, rewrite->relation));
+    cost_spend(work, sum, COST_WRITE, alive + extent.toast_bytes);
+    cost_spend(work, sum, COST_TOAST, extent.toast_bytes);
 }
 
 static uint32_t builds_on(const struct statement *statement, oid relation)
@@ -310,9 +328,9 @@ static struct builds all_builds(const struct work *work)
         const struct build_fact *build = &work->statement->builds.at[i];
         if (counted_by_leaves(work, build->relation))
             continue;
-        range_add(&builds.as_written, build_cost(work, build, build->concurrently));
+        cost_add(&builds.as_written, build_cost(work, build, build->concurrently));
         if (is_index_statement(work->statement))
-            range_add(&builds.otherwise, build_cost(work, build, !build->concurrently));
+            cost_add(&builds.otherwise, build_cost(work, build, !build->concurrently));
         builds.count++;
         if (!sizes_marked(work->sizes, build->relation, work->statement->index, MARK_REWRITTEN))
             builds.rows = builds.count == 1 ? filled(work, build->relation).rows : builds.rows;
@@ -346,16 +364,16 @@ static void add_deleted(const struct work *work, struct range *sum, struct basis
         const struct loss_fact *loss = &work->statement->losses.at[i];
         bool file = loss->kind == LOSS_TABLE || loss->kind == LOSS_ROWS || loss->kind == LOSS_INDEX;
         oid id = loss->id != NO_OID ? loss->id : loss->relation;
-        const struct relation *relation = relation_at(work->facts, id, work->statement->number);
+        const struct relation *relation = size_relation_at(work->facts, id, work->statement->number);
         if (!file || relation == NULL || relation->kind == RELATION_PARTITIONED ||
-            is_data_statement(work->statement))
+            data_is_statement(work->statement))
             continue;
         double size = file_bytes(work, id);
         bytes += isnan(size) ? 0 : size;
     }
     if (bytes <= 0)
         return;
-    spend(work, sum, COST_DELETE_FILE, bytes);
+    cost_spend(work, sum, COST_DELETE_FILE, bytes);
     basis_add(basis, arena_printf(work->arena, "deletion of %s", bytes_words(work->arena, bytes)));
 }
 
@@ -366,8 +384,8 @@ static void add_copied(const struct work *work, struct range *sum, struct basis 
         if (strcmp(operation->kind, "set_tablespace") != 0 || counted_by_leaves(work, operation->relation))
             continue;
         double bytes = file_bytes(work, operation->relation);
-        spend_reading(work, sum, bytes);
-        spend(work, sum, COST_WRITE, bytes);
+        cost_spend_reading(work, sum, bytes);
+        cost_spend(work, sum, COST_WRITE, bytes);
         basis_add(basis, arena_printf(work->arena, "copy of %s", bytes_words(work->arena, bytes)));
     }
 }
@@ -382,7 +400,7 @@ static void add_analyzed(const struct work *work, struct range *sum, struct basi
         oid relation = work->statement->operations.at[i].relation;
         if (relation == NO_OID)
             continue;
-        spend(work, sum, COST_ANALYZE_PAGE, fmin(30000, filled(work, relation).bytes / 8192));
+        cost_spend(work, sum, COST_ANALYZE_PAGE, fmin(30000, filled(work, relation).bytes / 8192));
         basis_add(basis, "sample of its pages");
     }
 }
@@ -406,7 +424,7 @@ static bool is_session_statement(const struct statement *statement)
     case OP_LOCK:
         return true;
     default:
-        return is_data_statement(statement);
+        return data_is_statement(statement);
     }
 }
 
@@ -441,9 +459,9 @@ static struct range base_cost(const struct work *work)
     const struct statement *statement = work->statement;
     double objects = (double)statement->locks.count + statement->builds.count + statement->losses.count;
     bool phases = statement->waits_for_lockers || statement->waits_for_snapshots;
-    spend(work, &sum, is_session_statement(statement) ? COST_SESSION_STATEMENT : COST_STATEMENT,
-          phases ? 3 : 1);
-    spend(work, &sum, COST_OBJECT, objects);
+    cost_spend(work, &sum, is_session_statement(statement) ? COST_SESSION_STATEMENT : COST_STATEMENT,
+               phases ? 3 : 1);
+    cost_spend(work, &sum, COST_OBJECT, objects);
     return sum;
 }
 
@@ -468,7 +486,7 @@ static const char *first_unknown(const struct work *work)
 
 static const char *plain_basis(const struct statement *statement)
 {
-    if (is_data_statement(statement))
+    if (data_is_statement(statement))
         return "rows read and written";
     return is_session_statement(statement) ? "session only" : "catalog only";
 }
@@ -490,14 +508,14 @@ void work_estimate(const struct work *work, struct statement_estimate *out)
     add_copied(work, &others, &basis);
     add_deleted(work, &others, &basis);
     add_analyzed(work, &others, &basis);
-    if (is_data_statement(work->statement))
-        range_add(&others, data_cost(work));
+    if (data_is_statement(work->statement))
+        cost_add(&others, data_cost(work));
     if (work->statement->op != NULL && work->statement->op->kind == OP_CREATE_TABLE_AS)
-        range_add(&others, created_cost(work));
-    range_add(&sum, others);
+        cost_add(&others, data_created_cost(work));
+    cost_add(&sum, others);
     struct range alternative = sum;
-    range_add(&sum, builds.as_written);
-    range_add(&alternative, builds.otherwise);
+    cost_add(&sum, builds.as_written);
+    cost_add(&alternative, builds.otherwise);
     out->work = duration_of(sum);
     if (out->work.known && builds.count > 0 && is_index_statement(work->statement))
         out->alternative = duration_of(alternative);

@@ -16,7 +16,7 @@ struct machine {
     double workers;           /* max_parallel_maintenance_workers, as far as max_parallel_workers allows */
     double parallel_bytes;    /* min_parallel_table_scan_size */
 };
-void machine_read(struct machine *machine, const struct statistics *statistics, int version);
+void cost_machine_read(struct machine *machine, const struct statistics *statistics, int version);
 
 /* One statement in one environment. */
 struct work {
@@ -28,50 +28,59 @@ struct work {
     const struct statement *statement;
 };
 
+/* ---- sums (work.c) ---- */
+
+void cost_add(struct range *sum, struct range more);
+struct range cost_scaled(struct range range, struct range factor);
+/* Each figure the lesser of the two; unknown when one of them is. */
+struct range cost_least(struct range a, struct range b);
 /* Adds what `amount` of a coefficient costs. An amount that is not known (NAN) makes the sum so. */
-void spend(const struct work *work, struct range *sum, enum coefficient coefficient, double amount);
+void cost_spend(const struct work *work, struct range *sum, enum coefficient coefficient, double amount);
 /* The same where the amount is itself a range. */
-void spend_range(const struct work *work, struct range *sum, enum coefficient coefficient,
-                 struct range amount);
+void cost_spend_range(const struct work *work, struct range *sum, enum coefficient coefficient,
+                      struct range amount);
 /* Reading bytes of a relation that is this large: as far as it fits into memory, from there. */
-void spend_reading(const struct work *work, struct range *sum, double bytes);
-/* Marks of sizes_mark() that files here agree on. */
-enum {
-    MARK_PASS = 1, /* its heap has been read for checks */
-    MARK_REWRITTEN = 2,
-    MARK_READ = 4,    /* a query reads all of it */
-    MARK_WRITTEN = 8, /* a query writes all of it */
-};
-
-void range_add(struct range *sum, struct range more);
-struct range range_scaled(struct range range, struct range factor);
-
+void cost_spend_reading(const struct work *work, struct range *sum, double bytes);
 /* log2 of at least 1, by straight lines between powers of two: the same on every machine, and near enough. */
-double log2_about(double figure);
+double cost_log2(double figure);
+/* Milliseconds at three significant digits: what is beyond is noise, and must not differ between machines. */
+double cost_rounded(double milliseconds);
+
+/* Marks of sizes_mark(). */
+enum {
+    MARK_PASS = 1,      /* its heap has been read for checks */
+    MARK_REWRITTEN = 2, /* it is rewritten: checks are made on the way */
+    MARK_READ = 4,      /* a query reads all of it */
+    MARK_WRITTEN = 8,   /* a query writes all of it */
+};
 
 /* ---- index builds (build.c) ---- */
 
 /* One index built in full, with its scan of the heap. */
 struct range build_cost(const struct work *work, const struct build_fact *build, bool concurrently);
-/* Bytes of the index when it is new. */
-double index_bytes(const struct work *work, const struct relation *index, const struct relation *table,
-                   double rows);
+
+/* ---- conditions (condition.c) ---- */
+
+/* What a WHERE does to one table: the part of its rows that it lets through, the part of the table that must
+ * be read for that, and whether rows are found through an index. */
+struct selection {
+    struct range part, read;
+    bool indexed;
+};
+struct selection condition_judge(const struct work *work, oid relation, const struct expr *where);
 
 /* ---- rows read and written by statements (data.c) ---- */
 
 /* SELECT, INSERT, UPDATE, DELETE, MERGE, COPY: everything but their base cost. */
 struct range data_cost(const struct work *work);
 /* CREATE TABLE AS, CREATE MATERIALIZED VIEW: writing the rows of the query. */
-struct range created_cost(const struct work *work);
-bool is_data_statement(const struct statement *statement);
+struct range data_created_cost(const struct work *work);
+bool data_is_statement(const struct statement *statement);
 /* What the statement does to the sizes of relations. */
 void data_apply(const struct work *work);
 
 /* ---- the statement (work.c) ---- */
 
 void work_estimate(const struct work *work, struct statement_estimate *out);
-
-/* Milliseconds at three significant digits: what is beyond is noise, and must not differ between machines. */
-double rounded_ms(double milliseconds);
 
 #endif

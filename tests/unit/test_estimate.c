@@ -457,7 +457,7 @@ static void one_pass_serves_all_checks(void **state)
     struct tables tables = make_tables(world);
     add_statistics(world, "production", BIG_AND_SMALL);
     struct statement *one = add_statement(world, OP_ALTER_TABLE, tables.big);
-    add_scan(world, one, tables.big, SCAN_VALIDATE_CHECK);
+    add_scan(world, one, tables.big, SCAN_VALIDATE_NOT_NULL);
     struct statement *two = add_statement(world, OP_ALTER_TABLE, tables.big);
     add_scan(world, two, tables.big, SCAN_VALIDATE_CHECK);
     add_scan(world, two, tables.big, SCAN_VALIDATE_NOT_NULL);
@@ -468,7 +468,7 @@ static void one_pass_serves_all_checks(void **state)
     add_scan(world, both, tables.big, SCAN_VALIDATE_CHECK);
     const struct statement_estimate *made = estimate(world)->statements;
     double pass = made[0].work.expected, check = made[1].work.expected - pass;
-    assert_between(check, 1, pass * 0.6);
+    assert_between(check, 1, pass);
     assert_between(made[3].work.expected - made[2].work.expected, check * 0.9, check * 1.1 + 10);
     assert_string_equal(made[1].basis, "scan of 954 MB");
     assert_string_equal(made[3].basis, "rewrite of 954 MB");
@@ -623,6 +623,93 @@ static void a_condition_leaves_all_open(void **state)
     assert_true(made[1].work.low < 1);
     assert_true(made[1].work.high > made[0].work.high * 0.99);
     assert_between(made[1].work.expected / made[0].work.expected, 0.2, 0.5);
+}
+
+static struct expr *make_expr(struct world *world, enum expr_kind kind, uint32_t arguments)
+{
+    struct expr *expr = ARENA_NEW(world->arena, struct expr);
+    expr->kind = kind;
+    expr->name.name = "=";
+    expr->arguments.at = ARENA_ARRAY(world->arena, struct expr *, arguments);
+    expr->arguments.count = arguments;
+    return expr;
+}
+
+/* kind(column, value, value + 9999): as many arguments as wanted. */
+static struct expr *make_test(struct world *world, enum expr_kind kind, const char *column,
+                              uint32_t arguments)
+{
+    struct expr *test = make_expr(world, kind, arguments);
+    for (uint32_t i = 0; i < arguments; i++) {
+        test->arguments.at[i] = make_expr(world, i == 0 ? EXPR_COLUMN : EXPR_INTEGER, 0);
+        test->arguments.at[i]->integer = i == 2 ? 10000 : 1;
+    }
+    test->arguments.at[0]->names.at = ARENA_ARRAY(world->arena, const char *, 1);
+    test->arguments.at[0]->names.at[0] = column;
+    test->arguments.at[0]->names.count = 1;
+    return test;
+}
+
+static const struct statement_estimate *update_where(struct world *world, oid table, struct expr *where)
+{
+    struct statement *update = add_data(world, OP_UPDATE, table, true);
+    struct query *query = ((const struct op_query *)update->op)->query;
+    query->kind = QUERY_UPDATE;
+    query->where = where;
+    return &estimate(world)->statements[update->index];
+}
+
+static void conditions_on_known_columns_are_judged(void **state)
+{
+    struct world *world = world_new(state);
+    struct tables tables = make_tables(world);
+    oid key = make_index(world, "key", tables.big, 1);
+    ((struct relation *)catalog_edit(world->catalog, key))->index->unique = true;
+    add_statistics(world, "production",
+                   "table,column,rows,bytes,distinct,null_frac\nbig,,10000000,1000000000,,\nbig,id,,,-1,0\n"
+                   "big,email,,,1000,0.02\n");
+    add_data(world, OP_UPDATE, tables.big, false);
+    double all = estimate(world)->statements[0].work.expected;
+    const struct statement_estimate *one =
+        update_where(world, tables.big, make_test(world, EXPR_OPERATOR, "id", 2));
+    assert_between(one->work.expected, 0.01, 2);
+    assert_true(one->work.high < 50);
+    const struct statement_estimate *batch =
+        update_where(world, tables.big, make_test(world, EXPR_BETWEEN, "id", 3));
+    assert_between(batch->work.expected / all, 0.0005, 0.02);
+    /* Nothing leads to the value: all of it is read, a thousandth written. */
+    const struct statement_estimate *value =
+        update_where(world, tables.big, make_test(world, EXPR_OPERATOR, "email", 2));
+    assert_between(value->work.low, 50, 500);
+    assert_between(value->work.expected / all, 0.005, 0.1);
+    const struct statement_estimate *null =
+        update_where(world, tables.big, make_test(world, EXPR_IS_NULL, "email", 1));
+    assert_between(null->work.expected / all, 0.01, 0.1);
+    const struct statement_estimate *rest =
+        update_where(world, tables.big, make_test(world, EXPR_IS_NOT_NULL, "email", 1));
+    assert_between(rest->work.expected / all, 0.9, 1.0);
+    struct expr *and = make_expr(world, EXPR_AND, 2);
+    and->arguments.at[0] = make_test(world, EXPR_IS_NOT_NULL, "email", 1);
+    and->arguments.at[1] = make_test(world, EXPR_OPERATOR, "id", 2);
+    assert_between(update_where(world, tables.big, and)->work.high, 0.1, 50);
+    and->kind = EXPR_OR;
+    assert_between(update_where(world, tables.big, and)->work.expected / all, 0.9, 1.0);
+}
+
+static void deep_conditions_are_left_open(void **state)
+{
+    struct world *world = world_new(state);
+    struct tables tables = make_tables(world);
+    add_statistics(world, "production", BIG_AND_SMALL);
+    struct expr *where = make_test(world, EXPR_OPERATOR, "id", 2);
+    for (int i = 0; i < 100000; i++) {
+        struct expr *and = make_expr(world, EXPR_AND, 1);
+        and->arguments.at[0] = where;
+        where = and;
+    }
+    const struct statement_estimate *made = update_where(world, tables.big, where);
+    assert_ordered(&made->work);
+    assert_true(made->work.low < 1);
 }
 
 static void indexes_make_writes_longer(void **state)
@@ -870,6 +957,8 @@ int main(void)
         TEST(foreign_keys_read_both_sides_or_look_up),
         TEST(what_is_not_followed_is_unknown),
         TEST(a_condition_leaves_all_open),
+        TEST(conditions_on_known_columns_are_judged),
+        TEST(deep_conditions_are_left_open),
         TEST(indexes_make_writes_longer),
         TEST(what_the_run_makes_is_empty_until_filled),
         TEST(rows_of_unknown_number_stay_unknown),
