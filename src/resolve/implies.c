@@ -176,6 +176,18 @@ static bool is_iso(const char *text, size_t least)
     return strlen(text) >= least && text[4] == '-' && text[7] == '-' && text[strspn(text, "0123456789-: .+")] == '\0';
 }
 
+/* Types whose constants compare by their texts alike: varchar is compared as text, a date as its midnight. */
+static oid compared_as(struct proof *p, oid type)
+{
+    oid base = lookup_base_type(p->resolver, type);
+    return base == VARCHAROID ? TEXTOID : base;
+}
+
+static const char *at_midnight(struct proof *p, const struct value *value, oid other)
+{
+    return value->type == DATEOID && other == TIMESTAMPOID ? arena_printf(p->arena, "%s 00:00:00", value->text) : value->text;
+}
+
 /* -1, 0, 1; false: they cannot be compared. *order_known false: only whether they are equal. */
 static bool compare(struct proof *p, const struct value *a, const struct value *b, int *out, bool *order_known)
 {
@@ -185,18 +197,20 @@ static bool compare(struct proof *p, const struct value *a, const struct value *
         *out = compare_numbers(a->text, b->text);
         return true;
     }
-    if (lookup_base_type(p->resolver, a->type) != lookup_base_type(p->resolver, b->type))
+    oid one = compared_as(p, a->type), two = compared_as(p, b->type);
+    bool dates = (one == DATEOID && two == TIMESTAMPOID) || (one == TIMESTAMPOID && two == DATEOID);
+    if (one != two && !dates)
         return false;
-    int order = strcmp(a->text, b->text);
+    int order = strcmp(at_midnight(p, a, two), at_midnight(p, b, one));
     *out = order < 0 ? -1 : order > 0;
-    switch (a->type) {
+    switch (one) {
     case DATEOID:
         return is_iso(a->text, 10) && is_iso(b->text, 10);
     case TIMESTAMPOID: case TIMESTAMPTZOID:
-        return is_iso(a->text, 19) && is_iso(b->text, 19);
+        return is_iso(a->text, one == two ? 19 : 10) && is_iso(b->text, one == two ? 19 : 10);
     case UUIDOID: case BOOLOID:
         return true;
-    case TEXTOID: case VARCHAROID: case NAMEOID:
+    case TEXTOID: case NAMEOID:
         *order_known = false;
         return true;
     default:

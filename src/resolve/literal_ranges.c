@@ -59,6 +59,12 @@ static bool is_empty_word(const char *text)
     return strncasecmp(text, "empty", 5) == 0 && *blanks(text + 5) == '\0';
 }
 
+/* range_serialize(). */
+static bool bounds_ordered(const struct range_text *r)
+{
+    return r->lower_none || r->upper_none || strtoll(r->lower, NULL, 10) <= strtoll(r->upper, NULL, 10);
+}
+
 /* int4range_canonical() and int8range_canonical(). */
 static const char *whole_numbers(struct arena *arena, const struct range_text *r)
 {
@@ -95,6 +101,9 @@ bool literal_range(struct analysis *a, oid type, oid subtype, const char *text, 
         return lookup_refuse(a->resolver, a->refusal, position, "22P02", "malformed range literal: \"%s\"", text);
     if (!read_bound_value(a, subtype, &r.lower, r.lower_none, position) || !read_bound_value(a, subtype, &r.upper, r.upper_none, position))
         return false;
+    if ((type == INT4RANGEOID || type == INT8RANGEOID) && !bounds_ordered(&r))
+        return lookup_refuse(a->resolver, a->refusal, position, "22000",
+                             "range lower bound must be less than or equal to range upper bound");
     if (type == INT4RANGEOID || type == INT8RANGEOID)
         *out = whole_numbers(a->arena, &r);
     else if (type != DATERANGEOID && strpbrk(r.lower_none ? "" : r.lower, "\"\\") == NULL && strpbrk(r.upper_none ? "" : r.upper, "\"\\") == NULL)

@@ -177,7 +177,7 @@ static void write_moment(struct literal *l, oid type, struct moment *m, const ch
         add_seconds(m, -m->zone_seconds);
     } else if (type == TIMETZOID && !m->has_zone)
         return;
-    if (m->hour == 24 && type != TIMEOID && type != TIMETZOID)
+    if ((m->hour == 24 || m->second == 60) && type != TIMEOID && type != TIMETZOID)
         add_seconds(m, 0);
     if (type != TIMEOID && type != TIMETZOID)
         str_addf(&out, "%04d-%02d-%02d", m->year, m->month, m->day);
@@ -233,6 +233,11 @@ bool literal_date_time(struct literal *l, oid type, const char *time_zone)
     if (read_iso(l->text, &m) && (time_only ? m.has_time : m.has_date)) {
         if (!in_range(&m))
             return literal_refuse(l, "22008", "date/time field value out of range: \"%s\"", l->text);
+        write_moment(l, type, &m, time_zone);
+        return true;
+    }
+    if (!time_only && str_same_nocase(l->text, "epoch")) {
+        m = (struct moment){ .year = 1970, .month = 1, .day = 1 };
         write_moment(l, type, &m, time_zone);
         return true;
     }
@@ -321,7 +326,9 @@ static bool read_interval(const char *text, struct span_of_time *sum)
         } else {
             p = blanks(p);
             size_t length = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-            if (length == 0 || !add_unit(p, length, sign * whole, sign * fraction, sum))
+            if (length == 0 && (any || *p != '\0'))
+                return false;       /* a number alone is seconds */
+            if (!add_unit(length == 0 ? "s" : p, length == 0 ? 1 : length, sign * whole, sign * fraction, sum))
                 return false;
             p += length;
         }

@@ -223,6 +223,8 @@ static bool array_item(struct array_reader *r)
     oid object = NO_OID;
     if (!literal_input(r->a, r->element, -1, item.text, r->position, &text, &object))
         return false;
+    if (r->element == BOOLOID)
+        text = text[0] == 't' ? "t" : "f";      /* bool_out(); a boolean alone is written as its key word */
     array_quote(&r->out, text);
     return true;
 }
