@@ -4,6 +4,7 @@
  */
 #include "execution.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -47,19 +48,29 @@ static void lock_view(struct execution *x, oid view, enum lock_reason reason, in
     }
 }
 
-static void lock_children(struct execution *x, oid relation, enum lock_reason reason, bool scanned)
+/* The planner opens a target's indexes with the lock of the table (get_relation_info). */
+static void lock_indexes(struct execution *x, oid relation, enum lock_reason reason)
+{
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_member(x->catalog, relation, CLASS_RELATION, &cursor)) != NO_OID;)
+        take_lock(x, id, reason);
+}
+
+static void lock_children(struct execution *x, oid relation, enum lock_reason reason, const char *scan, bool indexes)
 {
     struct oids all;
     all_inheritors(x, relation, &all);
     for (uint32_t i = 1; i < all.count; i++) {
         take_lock(x, all.at[i], reason);
+        if (indexes)
+            lock_indexes(x, all.at[i], reason);
         const struct relation *child = relation_of(x, all.at[i]);
-        if (scanned && child != NULL && child->kind == RELATION_TABLE)
-            note_scan(x, all.at[i], SCAN_READ, "a partition of the table that the query reads");
+        if (scan != NULL && child != NULL && child->kind == RELATION_TABLE)
+            note_scan(x, all.at[i], SCAN_READ, scan);
     }
 }
 
-static void lock_query_relation(struct execution *x, const struct query_relation *named)
+static void lock_query_relation(struct execution *x, const struct query_relation *named, enum op_kind kind)
 {
     const struct relation *relation = relation_of(x, named->id);
     if (relation == NULL)
@@ -70,17 +81,22 @@ static void lock_query_relation(struct execution *x, const struct query_relation
         lock_view(x, named->id, reason, 0);
         return;
     }
-    bool scanned = !named->filtered;
-    if (scanned && (relation->kind == RELATION_TABLE || relation->kind == RELATION_MATVIEW))
-        note_scan(x, named->id, named->access == 'w' ? SCAN_WRITE : SCAN_READ, "no condition restricts the rows");
+    /* INSERT looks at no row of its target; COPY neither. */
+    bool reads = !(named->access == 'w' && (kind == OP_INSERT || kind == OP_COPY));
+    bool planned = reads && named->access != 'r';
+    if (planned)
+        lock_indexes(x, named->id, reason);
+    const char *scan = reads && (!named->filtered || kind == OP_MERGE) ? "no condition restricts the rows" : NULL;
+    if (scan != NULL && (relation->kind == RELATION_TABLE || relation->kind == RELATION_MATVIEW))
+        note_scan(x, named->id, named->access == 'w' ? SCAN_WRITE : SCAN_READ, scan);
     if (!named->only)
-        lock_children(x, named->id, reason, scanned);
+        lock_children(x, named->id, reason, scan, planned);
 }
 
 void lock_query(struct execution *x, const struct typed_query *typed)
 {
     for (uint32_t i = 0; i < typed->relation_count; i++)
-        lock_query_relation(x, &typed->relations[i]);
+        lock_query_relation(x, &typed->relations[i], OP_SELECT);
 }
 
 static void mark_written(struct execution *x, oid relation)
@@ -92,28 +108,84 @@ static void mark_written(struct execution *x, oid relation)
     edited->no_rows = false;
 }
 
-/* Foreign keys: an INSERT or UPDATE looks the referenced rows up, a DELETE or UPDATE of a key looks for rows that refer to it (ri_triggers.c). */
-static void lock_foreign_keys(struct execution *x, oid target, enum op_kind kind)
+/* Whether an UPDATE (or MERGE) assigns one of these columns. */
+static bool assigns(const struct relation *relation, const struct targets *targets, const int16_t *columns, uint32_t count)
+{
+    for (uint32_t i = 0; i < targets->count; i++) {
+        const struct column *column = targets->at[i].name != NULL ? catalog_column(relation, targets->at[i].name) : NULL;
+        for (uint32_t j = 0; column != NULL && j < count; j++)
+            if (columns[j] == column->number)
+                return true;
+    }
+    return false;
+}
+
+static bool query_assigns(const struct relation *relation, const struct query *query, const int16_t *columns, uint32_t count)
+{
+    if (query == NULL || query->kind == QUERY_INSERT)
+        return true;
+    if (assigns(relation, &query->targets, columns, count))
+        return true;
+    for (uint32_t i = 0; i < query->merge_action_count; i++)
+        if (query->merge_actions[i].kind == 'i' || (query->merge_actions[i].kind == 'u' && assigns(relation, &query->merge_actions[i].targets, columns, count)))
+            return true;
+    return false;
+}
+
+static bool merges(const struct query *query, char kind)
+{
+    for (uint32_t i = 0; query != NULL && i < query->merge_action_count; i++)
+        if (query->merge_actions[i].kind == kind)
+            return true;
+    return false;
+}
+
+/* Rows that come in, or get another key, look the referenced row up (RI_FKey_check). */
+static void lock_referenced(struct execution *x, const struct relation *target, const struct query *query)
+{
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_member(x->catalog, target->object.id, CLASS_CONSTRAINT, &cursor)) != NO_OID;) {
+        const struct constraint *constraint = catalog_constraint(x->catalog, id);
+        if (constraint->type != 'f' || !constraint->enforced || !query_assigns(target, query, constraint->columns, constraint->column_count))
+            continue;
+        take_lock(x, constraint->referenced, LOCK_FOREIGN_KEY_CHECK);
+        take_lock(x, constraint->index, LOCK_FOREIGN_KEY_CHECK);
+        if (x->recording && !constraint->deferred)
+            may_fail(x, "23503", CERTAINTY_POSSIBLE, target->object.id, NULL, NAN, "a row may violate foreign key constraint \"%s\"", constraint->object.name);
+    }
+}
+
+/* Rows that go, or whose key changes, are looked for in the tables that refer to them (ri_restrict, RI_FKey_cascade_del …). */
+static void lock_referencing(struct execution *x, const struct relation *target, const struct query *query, bool deletes)
 {
     uint32_t cursor = 0;
     struct dependency dependency;
-    if (kind != OP_DELETE) {
-        for (oid id; (id = catalog_next_member(x->catalog, target, CLASS_CONSTRAINT, &cursor)) != NO_OID;) {
-            const struct constraint *constraint = catalog_constraint(x->catalog, id);
-            if (constraint->type == 'f' && constraint->enforced)
-                take_lock(x, constraint->referenced, LOCK_FOREIGN_KEY_CHECK);
-        }
-    }
-    if (kind == OP_INSERT)
-        return;
-    cursor = 0;
-    for (oid id; (id = catalog_next_dependent(x->catalog, target, &cursor, &dependency)) != NO_OID;) {
+    for (oid id; (id = catalog_next_dependent(x->catalog, target->object.id, &cursor, &dependency)) != NO_OID;) {
         const struct constraint *constraint = catalog_constraint(x->catalog, id);
-        if (constraint == NULL || constraint->type != 'f' || constraint->referenced != target || !constraint->enforced)
+        if (constraint == NULL || constraint->type != 'f' || constraint->referenced != target->object.id || !constraint->enforced)
             continue;
-        char action = kind == OP_DELETE ? constraint->on_delete : constraint->on_update;
-        take_lock(x, constraint->object.parent, action == 'a' || action == 'r' ? LOCK_FOREIGN_KEY_RESTRICT : LOCK_FOREIGN_KEY_ACTION);
+        if (!deletes && !query_assigns(target, query, constraint->referenced_columns, constraint->referenced_count))
+            continue;
+        char action = deletes ? constraint->on_delete : constraint->on_update;
+        bool restricts = action == 'a' || action == 'r' || action == 0;
+        take_lock(x, constraint->object.parent, restricts ? LOCK_FOREIGN_KEY_RESTRICT : LOCK_FOREIGN_KEY_ACTION);
+        if (!restricts)
+            lock_indexes(x, constraint->object.parent, LOCK_FOREIGN_KEY_ACTION);
+        else if (x->recording && !constraint->deferred)
+            may_fail(x, "23503", CERTAINTY_POSSIBLE, target->object.id, NULL, NAN, "rows of \"%s\" may still refer to it by foreign key constraint \"%s\"",
+                     object_name_of(x, constraint->object.parent), constraint->object.name);
     }
+}
+
+static void lock_foreign_keys(struct execution *x, oid target, enum op_kind kind, const struct query *query)
+{
+    const struct relation *relation = relation_of(x, target);
+    if (kind == OP_INSERT || kind == OP_COPY || kind == OP_UPDATE || kind == OP_MERGE)
+        lock_referenced(x, relation, query);
+    if (kind == OP_DELETE || merges(query, 'd'))
+        lock_referencing(x, relation, query, true);
+    if (kind == OP_UPDATE || merges(query, 'u'))
+        lock_referencing(x, relation, query, false);
 }
 
 static const char *write_words(enum op_kind kind)
@@ -121,7 +193,34 @@ static const char *write_words(enum op_kind kind)
     return kind == OP_INSERT ? "INSERT" : kind == OP_UPDATE ? "UPDATE" : kind == OP_DELETE ? "DELETE" : kind == OP_MERGE ? "MERGE" : "COPY FROM";
 }
 
-static bool write_target(struct execution *x, const struct query_relation *named, enum op_kind kind)
+/* CheckCmdReplicaIdentity(): what a publication sends on must say which row it is. */
+static bool check_replica_identity(struct execution *x, const struct relation *relation, enum op_kind kind)
+{
+    if ((kind != OP_UPDATE && kind != OP_DELETE) || relation->kind != RELATION_TABLE || relation->replica_identity == 'f')
+        return true;
+    struct dependency dependency;
+    uint32_t cursor = 0;
+    bool published = false, identified = false;
+    for (oid id; (id = catalog_next_dependent(x->catalog, relation->object.id, &cursor, &dependency)) != NO_OID;) {
+        const struct object *object = catalog_object(x->catalog, id);
+        published |= object != NULL && object->class == CLASS_PUBLICATION && dependency.column == 0 && ((const struct publication *)object)->options.count == 0;
+    }
+    if (!published)
+        return true;
+    cursor = 0;
+    for (oid id; (id = catalog_next_member(x->catalog, relation->object.id, CLASS_RELATION, &cursor)) != NO_OID;) {
+        const struct index_info *index = relation_of(x, id)->index;
+        identified |= index != NULL && ((relation->replica_identity == 'd' && index->primary) || (relation->replica_identity == 'i' && index->replica_identity));
+    }
+    if (identified)
+        return true;
+    refuse(x, "55000", "cannot %s table \"%s\" because it does not have a replica identity and publishes %ss", kind == OP_UPDATE ? "update" : "delete from",
+           relation->object.name, kind == OP_UPDATE ? "update" : "delete");
+    refuse_detail(x, NULL, arena_printf(x->arena, "To enable %s the table, set REPLICA IDENTITY using ALTER TABLE.", kind == OP_UPDATE ? "updating" : "deleting from"));
+    return false;
+}
+
+static bool write_target(struct execution *x, const struct query_relation *named, enum op_kind kind, const struct query *query)
 {
     const struct relation *relation = relation_of(x, named->id);
     if (relation == NULL)
@@ -132,8 +231,10 @@ static bool write_target(struct execution *x, const struct query_relation *named
         return refuse(x, "42809", "cannot change materialized view \"%s\"", relation->object.name);
     if (relation->kind == RELATION_SEQUENCE)
         return refuse(x, "42809", "cannot change sequence \"%s\"", relation->object.name);
+    if (!check_replica_identity(x, relation, kind))
+        return false;
     mark_written(x, named->id);
-    lock_foreign_keys(x, named->id, kind);
+    lock_foreign_keys(x, named->id, kind, query);
     struct operation *operation = operation_current(x);
     if (operation->relation == NO_OID) {
         operation->relation = named->id;
@@ -153,8 +254,8 @@ static bool run_query(struct execution *x, const struct query *query, enum op_ki
     if (typed == NULL)
         return refuse_as(x, &refusal);
     for (uint32_t i = 0; i < typed->relation_count; i++) {
-        lock_query_relation(x, &typed->relations[i]);
-        if (typed->relations[i].access == 'w' && !write_target(x, &typed->relations[i], kind))
+        lock_query_relation(x, &typed->relations[i], kind);
+        if (typed->relations[i].access == 'w' && !write_target(x, &typed->relations[i], kind, query))
             return false;
     }
     return true;
@@ -225,7 +326,7 @@ bool execute_copy(struct execution *x, const struct op *base)
         note_scan(x, id, SCAN_READ, "COPY TO reads every row");
         return true;
     }
-    return write_target(x, &named, OP_COPY);
+    return write_target(x, &named, OP_COPY, NULL);
 }
 
 /* ---- statements around statements ---- */

@@ -113,6 +113,19 @@ static void list_dependents(struct dropping *d, uint32_t at)
     }
 }
 
+/* What a schema holds depends on it. */
+static void list_contents(struct dropping *d, uint32_t at)
+{
+    oid schema = d->items.at[at].object;
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_in_schema(d->x->catalog, schema, CLASS_COUNT, &cursor)) != NO_OID;) {
+        const struct object *object = catalog_object(d->x->catalog, id);
+        const struct dependency *owner = owner_of(d, id, 0);
+        if (object != NULL && object->parent == NO_OID && owner == NULL)
+            list_item(d, id, 0, DROP_NORMAL, at);
+    }
+}
+
 /* reportDependentObjects(): under RESTRICT nothing but what hangs on the targets silently may go. */
 static bool report_dependents(struct dropping *d, enum behavior behavior)
 {
@@ -150,7 +163,7 @@ static void lock_relation(struct execution *x, const struct relation *relation, 
     bool original = (item->flags & DROP_ORIGINAL) != 0;
     if (relation->kind == RELATION_INDEX || relation->kind == RELATION_PARTITIONED_INDEX) {
         take_lock(x, relation->index->table, concurrently ? LOCK_DROP_INDEX_CONCURRENTLY : LOCK_DROP_INDEX_TABLE);
-        take_lock(x, relation->object.id, concurrently ? LOCK_DROP_INDEX_CONCURRENTLY : LOCK_DROP_INDEX);
+        take_lock(x, relation->object.id, concurrently ? LOCK_DROP_INDEX_CONCURRENTLY_INDEX : LOCK_DROP_INDEX);
         return;
     }
     take_lock(x, relation->object.id, original ? LOCK_DROP_TABLE : LOCK_DROP_DEPENDENT);
@@ -346,8 +359,12 @@ bool drop_objects(struct execution *x, const struct drop_target *targets, uint32
     for (uint32_t i = 0; i < originals; i++)
         if (!check_owner(&d, &d.items.at[i]))
             return false;
-    for (uint32_t i = 0; i < d.items.count; i++)
+    for (uint32_t i = 0; i < d.items.count; i++) {
+        const struct object *object = catalog_object(x->catalog, d.items.at[i].object);
+        if (object != NULL && object->class == CLASS_SCHEMA)
+            list_contents(&d, i);
         list_dependents(&d, i);
+    }
     if (!report_dependents(&d, behavior))
         return false;
     for (uint32_t i = 0; i < d.items.count; i++) {

@@ -13,6 +13,9 @@ static bool check_concurrently(struct execution *x, const struct op_drop *op)
     if (!op->concurrently)
         return true;
     operation_current(x)->concurrently = true;
+    /* ExecDropStmt() asks this before anything else. */
+    if (!forbid_in_block(x, "DROP INDEX CONCURRENTLY"))
+        return false;
     if (op->objects.count != 1)
         return refuse(x, "0A000", "DROP INDEX CONCURRENTLY does not support dropping multiple objects");
     if (op->behavior == BEHAVIOR_CASCADE)
@@ -28,7 +31,7 @@ static bool check_concurrent_target(struct execution *x, oid id)
     if (relation->kind == RELATION_PARTITIONED_INDEX)
         return refuse(x, "0A000", "cannot drop partitioned index \"%s\" concurrently", relation->object.name);
     x->statement->waits_for_lockers = true;
-    return forbid_in_block(x, "DROP INDEX CONCURRENTLY");
+    return true;
 }
 
 static bool check_target(struct execution *x, const struct op_drop *op, const struct drop_target *target)

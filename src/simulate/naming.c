@@ -114,8 +114,6 @@ static bool rename_relation(struct execution *x, const struct op_rename *op)
         return refuse(x, "42809", "\"%s\" is not a materialized view", relation->object.name);
     if (op->object_type == OBJECT_TYPE_SEQUENCE && relation->kind != RELATION_SEQUENCE)
         return refuse(x, "42809", "\"%s\" is not a sequence", relation->object.name);
-    if (op->object_type == OBJECT_TYPE_INDEX && !index)
-        return refuse(x, "42809", "\"%s\" is not an index", relation->object.name);
     if (op->object_type == OBJECT_TYPE_FOREIGN_TABLE && relation->kind != RELATION_FOREIGN)
         return refuse(x, "42809", "\"%s\" is not a foreign table", relation->object.name);
     if (relation->kind == RELATION_COMPOSITE) {
@@ -213,7 +211,7 @@ static bool rename_constraint(struct execution *x, const struct op_rename *op)
         const struct relation *index = relation_of(x, constraint->index);
         if (catalog_find(x->catalog, CLASS_RELATION, index->object.schema, op->new_name) != NO_OID)
             return refuse(x, "42P07", "relation \"%s\" already exists", op->new_name);
-        take_lock(x, constraint->index, LOCK_RENAME_RELATION);
+        take_lock(x, constraint->index, LOCK_RENAME_CONSTRAINT_INDEX);
         rename_relation_now(x, index, op->new_name);
         return true;
     }

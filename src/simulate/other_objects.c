@@ -679,6 +679,8 @@ static bool alter_items(struct execution *x, const struct op_publication *op, oi
         if (op->action == 'd' && !there)
             return refuse(x, "42704", "relation \"%s\" is not part of the publication", object_name_of(x, ids[i]));
     }
+    for (uint32_t i = 0; op->action == 's' && i < edited->item_count; i++)
+        take_lock(x, edited->item_ids[i], LOCK_PUBLICATION);
     for (uint32_t i = 0; i < old; i++) {
         bool dropped = false;
         for (uint32_t j = 0; op->action == 'd' && j < op->item_count; j++)

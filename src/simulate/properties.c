@@ -2,6 +2,7 @@
  * Properties: what ALTER … OWNER TO, COMMENT ON, SECURITY LABEL, GRANT, REVOKE, ALTER DEFAULT PRIVILEGES and ALTER … DEPENDS ON EXTENSION change: things
  * said about objects, not the objects themselves.
  */
+#include <math.h>
 #include <string.h>
 
 #include "address.h"
@@ -97,6 +98,8 @@ bool execute_security_label(struct execution *x, const struct op *base)
 {
     const struct op_security_label *op = (const struct op_security_label *)base;
     operation_add(x, "security_label", base->span);
+    /* Providers are loaded by the server's configuration, which no dump shows. */
+    may_fail(x, "22023", CERTAINTY_POSSIBLE, NO_OID, NULL, NAN, "no security label providers have been loaded");
     struct drop_target target;
     bool elsewhere;
     if (!address_find(x, &op->object, false, &target, &elsewhere))
@@ -129,6 +132,8 @@ bool execute_depends_on_extension(struct execution *x, const struct op *base)
         return false;
     if (target.object < FIRST_USER_OID)
         return true;
+    if (relation_of(x, target.object) != NULL)
+        take_lock(x, target.object, LOCK_DEPENDS_ON_EXTENSION);
     if (op->remove)
         catalog_undepend(x->catalog, target.object, extension);
     else
