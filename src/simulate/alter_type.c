@@ -13,17 +13,6 @@
 
 /* ---- preparing ---- */
 
-static struct expr *column_expression(struct execution *x, const char *name)
-{
-    struct expr *expr = ARENA_NEW(x->arena, struct expr);
-    expr->kind = EXPR_COLUMN;
-    expr->position = expr->name.position = NO_POSITION;
-    expr->names.at = ARENA_NEW(x->arena, const char *);
-    expr->names.at[0] = name;
-    expr->names.count = 1;
-    return expr;
-}
-
 static bool new_type(struct execution *x, const struct alter_command *command, oid *type, int32_t *typmod, oid *collation)
 {
     struct refusal refusal = {0};

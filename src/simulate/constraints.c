@@ -99,15 +99,11 @@ void set_parent_constraint(struct execution *x, oid constraint, oid parent, oid 
 
 static struct typed *not_null_test(struct execution *x, const struct relation *relation, const struct column *column)
 {
-    struct expr *name = ARENA_NEW(x->arena, struct expr), *test = ARENA_NEW(x->arena, struct expr);
-    name->kind = EXPR_COLUMN;
-    name->position = test->position = NO_POSITION;
-    name->names.at = ARENA_NEW(x->arena, const char *);
-    name->names.at[0] = column->name;
-    name->names.count = 1;
+    struct expr *test = ARENA_NEW(x->arena, struct expr);
     test->kind = EXPR_IS_NOT_NULL;
+    test->position = NO_POSITION;
     test->arguments.at = ARENA_NEW(x->arena, struct expr *);
-    test->arguments.at[0] = name;
+    test->arguments.at[0] = column_expression(x, column->name);
     test->arguments.count = 1;
     return table_expression_quietly(x, relation, &place_check, test);
 }

@@ -16,6 +16,17 @@ const struct expression_place place_index_predicate = {"index predicates", true,
 const struct expression_place place_using = {"transform expressions", true, true};
 const struct expression_place place_partition_key = {"partition key expressions", true, true};
 
+struct expr *column_expression(struct execution *x, const char *name)
+{
+    struct expr *expr = ARENA_NEW(x->arena, struct expr);
+    expr->kind = EXPR_COLUMN;
+    expr->position = expr->name.position = NO_POSITION;
+    expr->names.at = ARENA_NEW(x->arena, const char *);
+    expr->names.at[0] = name;
+    expr->names.count = 1;
+    return expr;
+}
+
 static struct typed *resolve_at(struct execution *x, const struct relation *relation, const struct expression_place *place, const struct expr *expr,
                                 struct refusal *refusal)
 {

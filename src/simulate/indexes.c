@@ -270,21 +270,35 @@ static bool included_key(struct making *m, const struct index_element *element, 
     return true;
 }
 
+bool exclusion_operator(struct execution *x, const struct relation *table, struct expr *key, const struct name *name, oid *operator)
+{
+    struct expr *expr = ARENA_NEW(x->arena, struct expr);
+    expr->kind = EXPR_OPERATOR;
+    expr->position = NO_POSITION;
+    expr->name = *name;
+    expr->arguments.at = ARENA_ARRAY(x->arena, struct expr *, 2);
+    expr->arguments.at[0] = expr->arguments.at[1] = key;
+    expr->arguments.count = 2;
+    const struct typed *typed = table_expression(x, table, &place_index_expression, expr);
+    if (typed == NULL)
+        return false;
+    *operator = typed->kind == TYPED_OPERATOR ? typed->id : NO_OID;
+    return true;
+}
+
 /* A member operator of the class's family (get_op_opfamily_strategy); classes and operators of users are taken to fit. */
 static bool check_exclusion(struct making *m, const struct index_element *element, uint32_t at)
 {
     struct execution *x = m->x;
     struct index_key *key = &m->info->keys[at];
-    struct refusal refusal = {0};
     struct name name = {.position = NO_POSITION};
     uint32_t parts = element->exclude_operator.count;
     if (parts == 0)
         return true;
     name.name = element->exclude_operator.at[parts - 1];
     name.schema = parts > 1 ? element->exclude_operator.at[parts - 2] : NULL;
-    key->exclude_operator = resolve_operator(&x->resolver, &name, m->types[at], m->types[at], false, &refusal);
-    if (key->exclude_operator == NO_OID)
-        return refuse_as(x, &refusal);
+    if (!exclusion_operator(x, m->table, element->column != NULL ? column_expression(x, element->column) : element->expr, &name, &key->exclude_operator))
+        return false;
     const struct builtin_operator *operator = builtin_operator_by_oid(x->version, key->exclude_operator);
     const struct builtin_opclass *class = builtin_opclass_by_oid(x->version, key->opclass);
     if (operator == NULL || class == NULL)
@@ -298,6 +312,16 @@ static bool check_exclusion(struct making *m, const struct index_element *elemen
             return true;
     const struct builtin_opfamily *family = builtin_opfamily_by_oid(x->version, class->family);
     return refuse(x, "42809", "operator %s is not a member of operator family \"%s\"", operator->name, family != NULL ? family->name : "?");
+}
+
+/* Extensions that bring operator classes for built-in types. */
+static bool is_supplied_by_extension(struct execution *x, const char *method)
+{
+    static const struct { const char *method, *extension; } rows[] = {{"gist", "btree_gist"}, {"gin", "btree_gin"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(rows[i].method, method) == 0 && catalog_find(x->catalog, CLASS_EXTENSION, NO_OID, rows[i].extension) != NO_OID)
+            return true;
+    return false;
 }
 
 static bool key_class(struct making *m, const struct index_element *element, uint32_t at)
@@ -323,9 +347,9 @@ static bool key_class(struct making *m, const struct index_element *element, uin
     if (m->method == NULL)
         return true;
     key->opclass = resolve_opclass(&x->resolver, m->info->method, &element->opclass, m->types[at], &refusal);
-    if (key->opclass == NO_OID && (refusal.sqlstate != NULL || element->opclass.name == NULL))
-        return refuse_as(x, &refusal);
-    return true;
+    if (key->opclass != NO_OID || refusal.unsure || (element->opclass.name == NULL && is_supplied_by_extension(x, m->info->method)))
+        return true;
+    return refuse_as(x, &refusal);
 }
 
 static bool key_order(struct making *m, const struct index_element *element, uint32_t at)

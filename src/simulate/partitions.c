@@ -346,11 +346,7 @@ static struct expr *key_expr(struct execution *x, const struct relation *parent,
     const struct partition_key *key = &parent->partition->keys[at];
     if (key->column == 0)
         return named_expression(x, parent, &place_partition_key, key->expr, key->typed);
-    struct expr *expr = make_expr(x, EXPR_COLUMN, 0);
-    expr->names.at = ARENA_NEW(x->arena, const char *);
-    expr->names.at[0] = catalog_column_number(parent, key->column)->name;
-    expr->names.count = 1;
-    return expr;
+    return column_expression(x, catalog_column_number(parent, key->column)->name);
 }
 
 /* get_qual_for_list(), or its negation. */

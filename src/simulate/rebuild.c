@@ -100,16 +100,15 @@ static bool change_class(struct execution *x, const char *method, struct index_k
     struct name name = usual ? none : name_of_class(x, key->opclass);
     refusal = (struct refusal){0};
     oid found = resolve_opclass(&x->resolver, method, &name, type, &refusal);
-    if (found == NO_OID && refusal.sqlstate != NULL)
+    if (found == NO_OID && refusal.sqlstate != NULL && !refusal.unsure)
         return refuse_as(x, &refusal);
-    if (found != NO_OID)
-        key->opclass = found;
+    key->opclass = found;
     return true;
 }
 
-static bool change_exclusion(struct execution *x, struct index_key *key, oid old_type, oid type)
+static bool change_exclusion(struct execution *x, const struct relation *table, struct index_key *key, oid old_type, oid type)
 {
-    struct refusal refusal = {0};
+    const struct column *column = key->column > 0 ? catalog_column_number(table, key->column) : NULL;
     struct name name = {.position = NO_POSITION};
     if (key->exclude_operator == NO_OID || old_type == type || type == NO_OID)
         return true;
@@ -118,11 +117,7 @@ static bool change_exclusion(struct execution *x, struct index_key *key, oid old
     name.name = builtin != NULL ? builtin->name : object != NULL ? object->name : NULL;
     if (name.name == NULL)
         return true;
-    oid found = resolve_operator(&x->resolver, &name, type, type, false, &refusal);
-    if (found == NO_OID)
-        return refuse_as(x, &refusal);
-    key->exclude_operator = found;
-    return true;
+    return exclusion_operator(x, table, column != NULL ? column_expression(x, column->name) : key->expr, &name, &key->exclude_operator);
 }
 
 /* One key as it is to be; *why: what forbids taking the old index over. */
@@ -146,7 +141,7 @@ static bool change_key(struct execution *x, const struct index_info *info, const
         return true;
     if (key->collation == changed->collations[at])
         key->collation = collation;
-    if (!change_class(x, info->method, key, changed->types[at], type) || !change_exclusion(x, key, changed->types[at], type))
+    if (!change_class(x, info->method, key, changed->types[at], type) || !change_exclusion(x, table, key, changed->types[at], type))
         return false;
     if (key->opclass != old.opclass)
         *why = "its operator class changes";

@@ -103,6 +103,8 @@ const char *default_table_method(struct execution *x);
 
 struct expression_place { const char *where; bool allow_columns, allow_generated; };
 extern const struct expression_place place_default, place_generated, place_check, place_index_expression, place_index_predicate, place_using, place_partition_key;
+/* A reference to a column by its bare name. */
+struct expr *column_expression(struct execution *x, const char *name);
 /* Resolves an expression of a relation; NULL and the refusal noted. */
 struct typed *table_expression(struct execution *x, const struct relation *relation, const struct expression_place *place, const struct expr *expr);
 /* As that, but says nothing and notes nothing when it cannot be resolved. */
@@ -179,6 +181,8 @@ bool clone_foreign_keys(struct execution *x, struct alteration *a, oid parent, o
 
 /* ComputeIndexAttrs() and the checks around it; then index_create(). Declared in execution.h: define_index(). */
 struct texts index_column_names(struct execution *x, const struct relation *index);
+/* The operator of an exclusion constraint for a key (compatible_oper); refuses 42883. */
+bool exclusion_operator(struct execution *x, const struct relation *table, struct expr *key, const struct name *name, oid *operator);
 /* CompareIndexInfo(): could `index` of a partition be attached to `parent`? */
 bool indexes_match(struct execution *x, const struct relation *index, const struct relation *parent);
 void set_parent_index(struct execution *x, oid index, oid parent);
