@@ -396,7 +396,9 @@ struct typed *expression_subscripts(struct analysis *a, struct typed *base, cons
     node->arguments = typed_list(a->arena, 1 + 2 * count);
     node->arguments[node->count++] = base;
     for (uint32_t i = count; i-- > 0; ) {
-        if (!add_subscript(a, node, steps[i], 1, type) || (slice && !add_subscript(a, node, steps[i], 2, type)))
+        if (slice && !steps[i]->slice)      /* among slices, [n] is [1:n] */
+            node->arguments[node->count++] = typed_constant(a->resolver, INT4OID, "1", NO_POSITION);
+        if (!add_subscript(a, node, steps[i], 1, type) || (steps[i]->slice && !add_subscript(a, node, steps[i], 2, type)))
             return NULL;
     }
     node->typmod = typmod;

@@ -69,6 +69,8 @@ static bool analyze_entry(struct analysis *a, struct cte_entry *entry)
         return false;
     entry->query = query;
     entry->open = query->unsure;
+    struct clause clause = { .what = 'W', .query = query, .text = entry->name };
+    vec_push(a->arena, &entry->level->clauses, clause);
     if (!entry->recursive && !take_columns(a, entry, query->columns, query->column_count, false))
         return false;
     entry->known = true;
@@ -152,9 +154,6 @@ bool with_clause(struct analysis *a, const struct query *query)
             return false;
         if (!query->recursive)
             level->cte_visible = i + 1;
-        struct clause *clause = level_clause(a, 'W', (int32_t)i, NULL);
-        clause->query = level->ctes[i].query;
-        clause->text = level->ctes[i].name;
     }
     return true;
 }

@@ -139,6 +139,17 @@ static struct typed *xml_serialize(struct analysis *a, const struct expr *expr)
                                             lookup_type_display(a->resolver, type, -1));
 }
 
+/* The name given, or the column's. */
+static bool xml_name(struct analysis *a, const struct expr *xml, const struct expr *argument, const char **out)
+{
+    *out = argument->text;
+    if (*out == NULL && argument->arguments.at[0] != NULL && argument->arguments.at[0]->kind == EXPR_COLUMN)
+        *out = figure_name(argument->arguments.at[0]);
+    return *out != NULL
+           || analysis_refuse(a, argument->position, "42601", "unnamed XML %s value must be a column reference",
+                              xml->text != NULL && strcmp(xml->text, "xmlelement") == 0 ? "attribute" : "element");
+}
+
 struct typed *expression_xml(struct analysis *a, const struct expr *expr)
 {
     if (expr->kind == EXPR_XML_SERIALIZE)
@@ -157,7 +168,8 @@ struct typed *expression_xml(struct analysis *a, const struct expr *expr)
             value = coerce_to_specific(a, value, wanted, -1, xml_construct(text));
         if (value == NULL)
             return NULL;
-        names[node->count] = named ? expr->arguments.at[i]->text : NULL;
+        if (named && !xml_name(a, expr, expr->arguments.at[i], &names[node->count]))
+            return NULL;
         node->arguments[node->count++] = value;
     }
     node->names = names;

@@ -9,20 +9,52 @@
 
 /* ---- collecting ---- */
 
+#define COLLECT_DEPTH 64
+
 struct collector {
     const struct resolver *resolver;
+    const struct query_tree *trees[COLLECT_DEPTH]; uint32_t depth;      /* the queries around, innermost last */
     VEC(struct dependency) found;
+    struct map seen;                /* (object, column) of `found`, once there are many; object + 2^48: a part of it */
     VEC(oid) functions;
     bool want_functions;
 };
 
-static void need_column(struct collector *c, oid object, int16_t column)
+#define LOOK_THROUGH 16             /* so many are looked through, more are looked up */
+
+static uint64_t seen_key(oid object, int16_t column)
 {
-    if (object < FIRST_USER_OID)
-        return;
+    return (uint64_t)(uint16_t)column << 32 | object;
+}
+
+static void note_seen(struct collector *c, oid object, int16_t column)
+{
+    *map_put(&c->seen, seen_key(object, column), NULL) = 1;
+    if (column != 0)
+        *map_put(&c->seen, (uint64_t)1 << 48 | object, NULL) = 1;
+}
+
+static bool is_seen(struct collector *c, oid object, int16_t column)
+{
+    if (c->found.count == LOOK_THROUGH && c->seen.arena == NULL) {
+        map_init(&c->seen, c->resolver->arena);
+        for (uint32_t i = 0; i < c->found.count; i++)
+            note_seen(c, c->found.at[i].object, c->found.at[i].column);
+    }
+    if (c->seen.arena != NULL)
+        return map_find(&c->seen, seen_key(object, column), NULL) != NULL;
     for (uint32_t i = 0; i < c->found.count; i++)
         if (c->found.at[i].object == object && c->found.at[i].column == column)
-            return;
+            return true;
+    return false;
+}
+
+static void need_column(struct collector *c, oid object, int16_t column)
+{
+    if (object < FIRST_USER_OID || is_seen(c, object, column))
+        return;
+    if (c->seen.arena != NULL)
+        note_seen(c, object, column);
     struct dependency dependency = { .object = object, .column = column, .type = DEPENDENCY_NORMAL };
     vec_push(c->resolver->arena, &c->found, dependency);
 }
@@ -63,12 +95,43 @@ static void collect_field(struct collector *c, const struct typed *node)
 static void collect(void *context, const struct typed *node);
 static void collect_query(struct collector *c, const struct typed_query *query);
 
+/* The range a column belongs to; NULL when it is that of no query around. */
+static const struct range *range_of_column(const struct collector *c, const struct typed *node)
+{
+    if (node->level >= c->depth || c->depth > COLLECT_DEPTH)
+        return NULL;
+    const struct query_tree *tree = c->trees[c->depth - 1 - node->level];
+    for (uint32_t i = 0; i < tree->range_count; i++)
+        if (tree->ranges[i]->number == node->range)
+            return tree->ranges[i];
+    return NULL;
+}
+
+/* process_function_rte_ref(): a column of what a function gives is one of its row type. */
+static void collect_function_column(struct collector *c, const struct typed *node)
+{
+    const struct range *range = range_of_column(c, node);
+    struct lookup_relation relation;
+    struct lookup_column column;
+    if (range == NULL || range->kind != RANGE_FUNCTION || node->column <= 0
+        || !lookup_relation(c->resolver, lookup_type_relation(c->resolver, range->row_type), &relation))
+        return;
+    int16_t seen = 0;
+    for (uint32_t i = 1; i <= relation.column_count; i++)
+        if (lookup_column(&relation, i, &column) && ++seen == node->column) {
+            need_column(c, relation.id, column.number);
+            return;
+        }
+}
+
 static void collect_node(struct collector *c, const struct typed *node)
 {
     switch (node->kind) {
     case TYPED_COLUMN:
         if (node->id != NO_OID)
             need_column(c, node->id, node->column > 0 ? node->column : 0);
+        else
+            collect_function_column(c, node);
         break;
     case TYPED_CONSTANT:
         need(c, node->type);
@@ -125,6 +188,9 @@ static void collect_range(struct collector *c, const struct range *range)
 static void collect_query(struct collector *c, const struct typed_query *query)
 {
     const struct query_tree *tree = query->tree;
+    if (c->depth < COLLECT_DEPTH)
+        c->trees[c->depth] = tree;
+    c->depth++;
     for (uint32_t i = 0; i < tree->range_count; i++)
         collect_range(c, tree->ranges[i]);
     for (uint32_t i = 0; i < tree->clauses.count; i++) {
@@ -136,11 +202,27 @@ static void collect_query(struct collector *c, const struct typed_query *query)
         if (clause->expr != NULL)
             collect(c, clause->expr);
     }
+    c->depth--;
 }
 
+static bool part_is_needed(const struct collector *c, oid object)
+{
+    if (c->seen.arena != NULL)
+        return map_find(&c->seen, (uint64_t)1 << 48 | object, NULL) != NULL;
+    for (uint32_t i = 0; i < c->found.count; i++)
+        if (c->found.at[i].object == object && c->found.at[i].column != 0)
+            return true;
+    return false;
+}
+
+/* Who needs a part of an object needs the object: eliminate_duplicate_dependencies(). */
 static struct dependencies found_dependencies(const struct collector *c)
 {
-    return (struct dependencies){ c->found.at, c->found.count };
+    struct dependencies out = { c->found.at, 0 };
+    for (uint32_t i = 0; i < c->found.count; i++)
+        if (c->found.at[i].column != 0 || !part_is_needed(c, c->found.at[i].object))
+            out.at[out.count++] = c->found.at[i];
+    return out;
 }
 
 struct dependencies typed_dependencies(const struct resolver *resolver, const struct typed *typed)

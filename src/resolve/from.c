@@ -11,7 +11,7 @@
 
 /* ---- ranges ---- */
 
-struct range *range_add(struct analysis *a, enum range_kind kind, const char *name, uint32_t position)
+struct range *scope_range_add(struct analysis *a, enum range_kind kind, const char *name, uint32_t position)
 {
     struct range *range = ARENA_NEW(a->arena, struct range);
     range->kind = kind;
@@ -111,7 +111,7 @@ struct range *range_of_relation(struct analysis *a, const struct relation_name *
     oid id = lookup_along_path(a->resolver, CLASS_RELATION, &name->name);
     if (id == NO_OID && !lookup_may_exist(a->resolver, name->name.name))
         return refuse_relation(a, &name->name), NULL;
-    struct range *range = range_add(a, RANGE_RELATION, name->name.name, name->name.position);
+    struct range *range = scope_range_add(a, RANGE_RELATION, name->name.name, name->name.position);
     range->only = name->only;
     if (id == NO_OID || !range_relation_columns(a, range, id)) {
         range->open = a->unsure = true;
@@ -127,7 +127,7 @@ struct range *range_of_relation(struct analysis *a, const struct relation_name *
 /* addRangeTableEntryForCTE(). */
 static struct range *range_of_cte(struct analysis *a, struct cte_entry *entry, uint32_t levels, const struct from_item *item)
 {
-    struct range *range = range_add(a, RANGE_CTE, entry->name, item->position);
+    struct range *range = scope_range_add(a, RANGE_CTE, entry->name, item->position);
     range->cte = entry;
     range->cte_level = (uint16_t)levels;
     range->open = entry->open;
@@ -184,7 +184,7 @@ static struct range *from_subquery(struct analysis *a, const struct from_item *i
     level->place = saved;
     if (query == NULL)
         return NULL;
-    struct range *range = range_add(a, RANGE_SUBQUERY, "unnamed_subquery", item->position);
+    struct range *range = scope_range_add(a, RANGE_SUBQUERY, "unnamed_subquery", item->position);
     range->lateral = item->lateral;
     columns_of_query(a, range, query);
     return range_apply_aliases(a, range, item->alias, item->alias_columns, "table") ? range : NULL;
@@ -362,7 +362,7 @@ static bool add_many_unnest(struct analysis *a, struct range *range, const struc
 static struct range *from_function(struct analysis *a, const struct from_item *item)
 {
     const struct expr *first = item->functions.count > 0 ? item->functions.at[0] : NULL;
-    struct range *range = range_add(a, RANGE_FUNCTION, first != NULL ? figure_name(first) : "function", item->position);
+    struct range *range = scope_range_add(a, RANGE_FUNCTION, first != NULL ? figure_name(first) : "function", item->position);
     range->lateral = item->lateral;
     range->ordinality = item->ordinality;
     for (uint32_t i = 0; i < item->functions.count; i++) {
@@ -383,7 +383,7 @@ static struct range *from_function(struct analysis *a, const struct from_item *i
 /* XMLTABLE, JSON_TABLE. */
 static struct range *from_table_function(struct analysis *a, const struct from_item *item)
 {
-    struct range *range = range_add(a, RANGE_TABLE_FUNCTION, "xmltable", item->position);
+    struct range *range = scope_range_add(a, RANGE_TABLE_FUNCTION, "xmltable", item->position);
     struct level *level = a->level;
     bool lateral = level->lateral_active;
     range->functions = typed_list(a->arena, item->functions.count);
@@ -617,10 +617,11 @@ static bool from_join(struct analysis *a, const struct from_item *item, struct n
         return false;
     for (uint32_t i = 0; i < right.count; i++)
         vec_push(a->arena, names, right.at[i]);
-    join.result = range_add(a, RANGE_JOIN, "unnamed_join", item->position);
+    join.result = scope_range_add(a, RANGE_JOIN, "unnamed_join", item->position);
     if (!join_columns(a, &join, names))
         return false;
-    level_clause(a, 'J', (int32_t)item->join, join.condition);
+    /* A join without a condition is a cross join, however it was written. */
+    level_clause(a, 'J', (int32_t)(item->join == JOIN_KIND_CROSS ? JOIN_KIND_INNER : item->join), join.condition);
     *top = join.result;
     set_lateral(names, false, true);
     return join_names(a, item, join.result, names);

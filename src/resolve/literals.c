@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "literals.h"
+#include "sql/lower.h"
 
 bool literal_refuse(struct literal *l, const char *sqlstate, const char *format, ...)
 {
@@ -96,7 +97,6 @@ static const struct registered registered_types[] = {
     { REGDICTIONARYOID, CLASS_TEXT_SEARCH, "text search dictionary", "42704" },
     { REGNAMESPACEOID, CLASS_SCHEMA,      "schema", "3F000" },
     { REGPROCOID,      CLASS_FUNCTION,    "function", "42883" },
-    { REGTYPEOID,      CLASS_TYPE,        "type", "42704" },
 };
 
 static oid find_registered(struct analysis *a, const struct registered *row, const struct name *name, bool *several)
@@ -113,7 +113,28 @@ static oid find_registered(struct analysis *a, const struct registered *row, con
     }
 }
 
-/* regclassin() and its kin. regtype takes a whole type's syntax: a name that is not found is let pass. */
+/* regtypein(): a type in its own syntax. */
+static bool type_literal(struct analysis *a, const char *text, uint32_t position, const char **out, oid *object)
+{
+    const char *error;
+    struct type_name *name = lower_type_name(a->arena, text, &error);
+    struct refusal missing = { .position = NO_POSITION };
+    oid type;
+    int32_t typmod;
+    if (strcmp(text, "-") == 0 || all_digits(text))
+        return true;
+    if (name == NULL)
+        return lookup_refuse(a->resolver, a->refusal, position, "42601", "invalid type name \"%s\"", text);
+    if (resolve_type(a->resolver, name, &type, &typmod, &missing)) {
+        *out = lookup_type_display(a->resolver, type, typmod);
+        *object = type;
+        return true;
+    }
+    a->unsure |= missing.unsure;
+    return missing.unsure || lookup_refuse(a->resolver, a->refusal, position, missing.sqlstate, "%s", missing.message);
+}
+
+/* regclassin() and its kin. */
 static bool registered_literal(struct analysis *a, const struct registered *row, const char *text, uint32_t position, oid *object)
 {
     struct name name;
@@ -124,7 +145,7 @@ static bool registered_literal(struct analysis *a, const struct registered *row,
         return row->type != REGCLASSOID
                || lookup_refuse(a->resolver, a->refusal, position, "42602", "invalid name syntax");
     *object = find_registered(a, row, &name, &several);
-    if (*object != NO_OID || several || row->type == REGTYPEOID)
+    if (*object != NO_OID || several)
         return true;
     if (name.schema != NULL && lookup_schema(a->resolver, name.schema) == NO_OID && row->class != CLASS_RELATION)
         return resolve_schema(a->resolver, name.schema, false, a->refusal) != NO_OID || (a->unsure = true);
@@ -318,6 +339,8 @@ bool literal_input(struct analysis *a, oid type, int32_t typmod, const char *tex
     *out = text;
     if (type == TEXTOID || type == VARCHAROID || type == BPCHAROID || type == NO_OID)
         return true;
+    if (type == REGTYPEOID)
+        return type_literal(a, text, position, out, object);
     const struct registered *row = registered_row(type);
     if (row != NULL)
         return registered_literal(a, row, text, position, object);

@@ -464,6 +464,7 @@ static void print_field(struct printing *p, const struct typed *node)
 /* ---- queries ---- */
 
 static void print_query(struct printing *p, const struct typed_query *query);
+static void print_side(struct printing *p, const struct typed_query *query, bool side);
 
 static void print_range(struct printing *p, const struct range *range)
 {
@@ -477,7 +478,7 @@ static void print_range(struct printing *p, const struct range *range)
     else if (range->kind == RANGE_SUBQUERY && range->query != NULL)
         print_query(p, range->query);
     else if (range->kind == RANGE_CTE)
-        add(p, range->name);
+        add(p, range->cte->name);
     for (uint32_t i = 0; i < range->function_count; i++) {
         add(p, i > 0 ? ", " : "");
         print(p, range->functions[i]);
@@ -486,12 +487,13 @@ static void print_range(struct printing *p, const struct range *range)
         add(p, " ordinality");
 }
 
-static void print_clause(struct printing *p, const struct clause *clause)
+/* The names that the sides of a set operation give their columns mean nothing, but that of the first side's are the whole's. */
+static void print_clause(struct printing *p, const struct clause *clause, bool side)
 {
     str_addf(p->out, " %c", clause->what);
     if (clause->what != 'C' && clause->what != 'R')
         str_addf(p->out, "%d", clause->number);
-    if (clause->text != NULL)
+    if (clause->text != NULL && !(side && clause->what == 't'))
         str_addf(p->out, " %s", ident_quote(p->out->arena, clause->text));
     if (clause->range != NULL) {
         add(p, " ");
@@ -499,7 +501,7 @@ static void print_clause(struct printing *p, const struct clause *clause)
     }
     if (clause->query != NULL) {
         add(p, " ");
-        print_query(p, clause->query);
+        print_side(p, clause->query, clause->what == 'L' || clause->what == 'Q');
     }
     if (clause->expr != NULL) {
         add(p, " ");
@@ -507,7 +509,7 @@ static void print_clause(struct printing *p, const struct clause *clause)
     }
 }
 
-static void print_query(struct printing *p, const struct typed_query *query)
+static void print_side(struct printing *p, const struct typed_query *query, bool side)
 {
     const struct query_tree *tree = query->tree;
     if (p->depth == QUERY_LEVELS) {
@@ -517,9 +519,14 @@ static void print_query(struct printing *p, const struct typed_query *query)
     p->trees[p->depth++] = tree;
     str_addf(p->out, "{%d", (int)tree->kind);
     for (uint32_t i = 0; i < tree->clauses.count; i++)
-        print_clause(p, &tree->clauses.at[i]);
+        print_clause(p, &tree->clauses.at[i], side);
     add(p, "}");
     p->depth--;
+}
+
+static void print_query(struct printing *p, const struct typed_query *query)
+{
+    print_side(p, query, false);
 }
 
 static void print_subquery(struct printing *p, const struct typed *node)
