@@ -1,0 +1,259 @@
+/*
+ * Findings: from facts and rules to what is said: runs the rules, adds what the engine itself has to say,
+ * drops what another finding says better, applies suppressions, sorts, and gives each finding the marks by
+ * which later runs know it.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "fingerprint.h"
+#include "match.h"
+#include "message.h"
+#include "suppress.h"
+
+/* ---- the engine's own ---- */
+
+struct engine {
+    struct database *database;
+    const struct ruleset *ruleset;
+    struct drafts *drafts;
+    struct err *err;
+};
+
+static bool add_worded(struct engine *engine, const char *id, struct draft draft, struct variable variable,
+                       enum level level)
+{
+    struct rule *rule = ruleset_find(engine->ruleset, id);
+    if (rule == NULL || !rule->enabled)
+        return true;
+    struct arena *arena = engine->database->arena;
+    draft.finding.rule = rule;
+    draft.finding.level = level < rule->level ? level : rule->level;
+    draft.finding.message = message_fill(arena, rule->message, &variable, 1, true);
+    if (rule->suggestion != NULL)
+        draft.finding.suggestion = message_fill(arena, rule->suggestion, &variable, 1, false);
+    return drafts_add(engine->database, engine->drafts, draft, engine->err);
+}
+
+/* A finding that begins where the parser or the splitter stumbled, if that is in the statement. */
+static struct draft draft_at(const struct statement *statement, uint32_t offset)
+{
+    struct draft draft = draft_of_statement(statement, NO_OPERATION);
+    if (offset <= draft.finding.span.start || offset >= draft.finding.span.end)
+        return draft;
+    draft.finding.span.start = offset;
+    draft.finding.start = source_position(statement->source, offset);
+    return draft;
+}
+
+static bool add_about_statement(struct engine *engine, const struct statement *statement)
+{
+    if (statement->parse_error != NULL) {
+        struct draft draft = draft_at(statement, statement->parse_error_at);
+        return add_worded(engine, "unparsed-statement", draft,
+                          (struct variable){"reason", statement->parse_error}, LEVEL_ERROR);
+    }
+    if (statement->not_modelled == NULL)
+        return true;
+    struct draft draft = draft_of_statement(statement, NO_OPERATION);
+    return add_worded(engine, "not-modelled", draft, (struct variable){"reason", statement->not_modelled},
+                      LEVEL_ERROR);
+}
+
+/* What does not parse is gone from the schema; what fails may only fail here, for want of roles or
+ * extensions. */
+static bool add_schema_problem(struct engine *engine, const struct schema_problem *problem)
+{
+    struct draft draft = {.operation = NO_OPERATION, .file = RANK_SCHEMA};
+    draft.finding.source = problem->source;
+    draft.finding.start = draft.finding.end = problem->at;
+    if (problem->source != NULL && problem->at.line >= 1 && problem->at.line <= problem->source->line_count) {
+        struct span line = source_line(problem->source, problem->at.line);
+        draft.finding.span = line;
+        draft.finding.end = source_position(problem->source, line.end);
+    }
+    return add_worded(engine, "schema-problem", draft, (struct variable){"reason", problem->message},
+                      problem->unparsed ? LEVEL_WARNING : LEVEL_NOTE);
+}
+
+static bool add_engine_findings(struct engine *engine)
+{
+    const struct facts *facts = engine->database->world.facts;
+    for (uint32_t i = 0; i < facts->problems.count; i++)
+        if (!add_schema_problem(engine, &facts->problems.at[i]))
+            return false;
+    for (uint32_t i = 0; i < facts->statements.count; i++)
+        if (!add_about_statement(engine, facts->statements.at[i]))
+            return false;
+    return true;
+}
+
+/* ---- order ---- */
+
+static int compare_numbers(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_texts(const char *a, const char *b)
+{
+    return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
+}
+
+/* File, place, rule, object; then whatever else tells two findings apart, so that the order is never left to
+ * chance. */
+static int compare_drafts(const void *left, const void *right)
+{
+    const struct draft *a = left, *b = right;
+    int order = compare_numbers(a->file, b->file);
+    if (order == 0)
+        order = compare_numbers(a->finding.span.start, b->finding.span.start);
+    if (order == 0)
+        order = strcmp(a->finding.rule->id, b->finding.rule->id);
+    if (order == 0)
+        order = compare_texts(a->finding.object, b->finding.object);
+    if (order == 0)
+        order = compare_numbers(a->operation, b->operation);
+    if (order == 0)
+        order = compare_numbers(a->finding.span.end, b->finding.span.end);
+    if (order == 0)
+        order = (int)b->finding.level - (int)a->finding.level;
+    return order != 0 ? order : compare_texts(a->finding.message, b->finding.message);
+}
+
+/* ---- one finding for one thing ---- */
+
+static uint64_t place_key(const struct draft *draft, uint32_t operation)
+{
+    return (uint64_t)draft->finding.statement->index << 32 | operation;
+}
+
+#define ANY_OPERATION (UINT32_MAX - 1)
+
+/* A rule that supersedes another makes it silent on the same operation; where one of the two speaks of the
+ * whole statement, on the statement. */
+static void supersede(struct database *database, struct drafts *drafts)
+{
+    struct map silenced;
+    map_init(&silenced, database->arena);
+    for (uint32_t i = 0; i < drafts->count; i++) {
+        const struct draft *draft = &drafts->at[i];
+        for (uint32_t j = 0; draft->finding.statement != NULL && j < draft->finding.rule->supersede_count;
+             j++) {
+            map_put(&silenced, place_key(draft, draft->operation), draft->finding.rule->supersedes[j]);
+            map_put(&silenced, place_key(draft, ANY_OPERATION), draft->finding.rule->supersedes[j]);
+        }
+    }
+    for (uint32_t i = 0; i < drafts->count; i++) {
+        struct draft *draft = &drafts->at[i];
+        if (draft->finding.statement == NULL)
+            continue;
+        const char *id = draft->finding.rule->id;
+        uint32_t own = draft->operation == NO_OPERATION ? ANY_OPERATION : draft->operation;
+        draft->superseded = map_find(&silenced, place_key(draft, own), id) != NULL ||
+                            map_find(&silenced, place_key(draft, NO_OPERATION), id) != NULL;
+    }
+}
+
+/* Several rows of a query may say the same: the same rule at the same place about the same object, or in the
+ * same words on the same line. */
+static bool repeats(const struct draft *a, const struct draft *before)
+{
+    if (a->finding.rule != before->finding.rule || a->file != before->file)
+        return false;
+    if (a->finding.start.line == before->finding.start.line &&
+        strcmp(a->finding.message, before->finding.message) == 0)
+        return true;
+    return a->finding.statement == before->finding.statement &&
+           a->finding.span.start == before->finding.span.start && a->operation == before->operation &&
+           a->finding.object != NULL && str_same(a->finding.object, before->finding.object);
+}
+
+static struct findings *keep(struct arena *arena, const struct drafts *drafts)
+{
+    struct findings *findings = ARENA_NEW(arena, struct findings);
+    const struct draft *before = NULL;
+    findings->at = ARENA_ARRAY(arena, struct finding, (size_t)drafts->count + 1);
+    for (uint32_t i = 0; i < drafts->count; i++) {
+        const struct draft *draft = &drafts->at[i];
+        if (draft->superseded || (before != NULL && repeats(draft, before)))
+            continue;
+        findings->at[findings->count++] = draft->finding;
+        before = draft;
+    }
+    return findings;
+}
+
+/* ---- marks ---- */
+
+static uint64_t add_shape(uint64_t hash, const struct finding *finding)
+{
+    if (finding->statement != NULL)
+        return statement_shape(hash, finding->source, finding->statement->item.span);
+    return finding->source != NULL ? statement_shape(hash, finding->source, finding->span) : hash;
+}
+
+/* Rule, statement and object; what occurs again gets its number as well. */
+static void mark_fingerprints(struct arena *arena, struct findings *findings)
+{
+    struct map seen;
+    map_init(&seen, arena);
+    for (uint32_t i = 0; i < findings->count; i++) {
+        struct finding *finding = &findings->at[i];
+        uint64_t hash = hash_fnv_text(HASH_FNV_START, finding->rule->id);
+        hash = hash_fnv_text(add_shape(hash, finding), finding->object);
+        uint32_t place = ++*map_put(&seen, hash, NULL);
+        finding->fingerprint = place == 1 ? arena_printf(arena, "%016" PRIx64, hash)
+                                          : arena_printf(arena, "%016" PRIx64 ":%u", hash, place);
+    }
+}
+
+/* Findings of one file stand together, so each file is hashed once. */
+static void mark_lines(struct arena *arena, struct findings *findings)
+{
+    struct line_hashes hashes = {.source = NULL};
+    for (uint32_t i = 0; i < findings->count; i++) {
+        struct finding *finding = &findings->at[i];
+        if (finding->source == NULL)
+            continue;
+        if (hashes.source != finding->source)
+            hashes = line_hashes_make(arena, finding->source);
+        finding->line_hash = line_hashes_text(arena, &hashes, finding->start.line);
+    }
+}
+
+/* ---- the whole ---- */
+
+static bool match_all(struct database *database, const struct ruleset *ruleset, struct drafts *drafts,
+                      struct err *err)
+{
+    for (uint32_t i = 0; i < ruleset->count; i++)
+        if (ruleset->at[i]->enabled && ruleset->at[i]->query != NULL &&
+            !rule_match(database, ruleset->at[i], drafts, err))
+            return false;
+    struct engine engine = {database, ruleset, drafts, err};
+    if (!add_engine_findings(&engine))
+        return false;
+    supersede(database, drafts);
+    return suppress(database, ruleset, drafts, err);
+}
+
+bool findings_make(struct arena *arena, const struct facts *facts, const struct estimates *estimates,
+                   const struct ruleset *ruleset, struct findings **out, struct err *err)
+{
+    struct database database;
+    struct drafts drafts = {0};
+    bool good =
+        database_open(&database, arena, facts, estimates, err) && match_all(&database, ruleset, &drafts, err);
+    database_close(&database);
+    if (!good)
+        return false;
+    if (drafts.count > 0)
+        qsort(drafts.at, drafts.count, sizeof *drafts.at, compare_drafts);
+    *out = keep(arena, &drafts);
+    mark_fingerprints(arena, *out);
+    mark_lines(arena, *out);
+    return true;
+}
