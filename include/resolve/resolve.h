@@ -19,6 +19,7 @@ struct resolver {
     oid creation_schema;            /* where new objects go; NO_OID: none ("no schema has been selected to create in") */
     oid temporary_schema;           /* NO_OID until the session makes a temporary object */
     const char *role;
+    int32_t unsafe_from;            /* first statement of the open transaction block: labels it added to older enums are not to be used yet (55P04); 0 none */
     const char *time_zone;          /* "UTC" …: decides whether timestamp ↔ timestamptz is a no-op */
 };
 

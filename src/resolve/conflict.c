@@ -153,7 +153,7 @@ bool conflict_clause(struct analysis *a, const struct query *query, struct range
     a->level->names.count = 0;
     if (query->on_conflict != 'u')
         return true;
-    struct range *excluded = range_add(a, RANGE_RELATION, "excluded", range->position);
+    struct range *excluded = scope_range_add(a, RANGE_RELATION, "excluded", range->position);
     int16_t number = excluded->number;
     *excluded = *range;
     excluded->number = number;

@@ -22,6 +22,18 @@ bool literal_refuse(struct literal *l, const char *sqlstate, const char *format,
 
 /* ---- enums ---- */
 
+/* First major version in which labels added to a type of the same transaction are safe (EnumTypeUncommitted()). */
+#define NEW_TYPE_SAFE_SINCE 17
+
+/* check_safe_enum_use(): a label that ALTER TYPE added in the open transaction block may not be used before its commit. */
+static bool label_is_safe(const struct analysis *a, const struct type *type, const struct enum_label *label)
+{
+    int32_t unsafe = a->resolver->unsafe_from;
+    if (unsafe == 0 || label->made < unsafe || label->made == type->object.first_made)
+        return true;
+    return type->object.first_made >= unsafe && catalog_version(a->resolver->catalog) >= NEW_TYPE_SAFE_SINCE;
+}
+
 static bool enum_literal(struct analysis *a, struct literal *l, oid type)
 {
     const struct type *row = catalog_type(a->resolver->catalog, type);
@@ -29,7 +41,9 @@ static bool enum_literal(struct analysis *a, struct literal *l, oid type)
         return true;
     for (uint32_t i = 0; i < row->label_count; i++)
         if (strcmp(row->labels[i].text, l->text) == 0)
-            return true;
+            return label_is_safe(a, row, &row->labels[i])
+                   || literal_refuse(l, "55P04", "unsafe use of new value \"%s\" of enum type %s", l->text,
+                                     lookup_type_display(a->resolver, type, -1));
     return literal_refuse(l, "22P02", "invalid input value for enum %s: \"%s\"", lookup_type_display(a->resolver, type, -1),
                           l->text);
 }

@@ -216,7 +216,7 @@ static struct typed_query *values_query(struct analysis *a, const struct query *
     for (uint32_t i = 0; i < query->row_count; i++)
         if (!values_row(a, &query->rows[i], &rows[i], &width))
             return NULL;
-    struct range *range = range_add(a, RANGE_VALUES, "*VALUES*", query->position);
+    struct range *range = scope_range_add(a, RANGE_VALUES, "*VALUES*", query->position);
     range->count = width == UINT32_MAX ? 0 : width;
     range->columns = ARENA_ARRAY(a->arena, struct range_column, range->count);
     for (uint32_t i = 0; i < range->count; i++)
@@ -390,7 +390,7 @@ static struct typed_query *set_query(struct analysis *a, const struct query *que
     struct outputs outputs = { 0 };
     if (!set_tree(a, query, entry, &result) || !recursion_holds(a, entry, &result))
         return NULL;
-    struct range *range = range_add(a, RANGE_JOIN, "unnamed_join", query->position);
+    struct range *range = scope_range_add(a, RANGE_JOIN, "unnamed_join", query->position);
     range->count = result.count;
     range->columns = ARENA_ARRAY(a->arena, struct range_column, result.count);
     for (uint32_t i = 0; i < result.count; i++) {

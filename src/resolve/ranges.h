@@ -104,7 +104,7 @@ bool scope_expand(struct analysis *a, const struct name *relation, uint32_t leve
 
 /* ---- FROM (from.c), targets, sorting ---- */
 
-struct range *range_add(struct analysis *a, enum range_kind kind, const char *name, uint32_t position);
+struct range *scope_range_add(struct analysis *a, enum range_kind kind, const char *name, uint32_t position);
 struct range *range_of_relation(struct analysis *a, const struct relation_name *name, char access);
 /* Columns of a relation of any kind. */
 bool range_relation_columns(struct analysis *a, struct range *range, oid relation);
