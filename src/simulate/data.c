@@ -93,6 +93,21 @@ static void lock_query_relation(struct execution *x, const struct query_relation
         lock_children(x, named->id, reason, scan, planned);
 }
 
+/* nextval(), setval() and currval() of a sequence that the query names. */
+static void lock_sequences(struct execution *x, const struct typed *typed, int depth)
+{
+    if (typed == NULL || depth > 200)
+        return;
+    if (typed->kind == TYPED_FUNCTION && typed->count > 0 && typed->arguments[0]->kind == TYPED_CONSTANT) {
+        const struct builtin_function *function = builtin_function_by_oid(x->version, typed->id);
+        bool writes = function != NULL && (strcmp(function->name, "nextval") == 0 || strcmp(function->name, "setval") == 0);
+        if (writes || (function != NULL && strcmp(function->name, "currval") == 0))
+            take_lock(x, typed->arguments[0]->id, writes ? LOCK_SEQUENCE_VALUE : LOCK_SELECT);
+    }
+    for (uint32_t i = 0; i < typed->count; i++)
+        lock_sequences(x, typed->arguments[i], depth + 1);
+}
+
 void lock_query(struct execution *x, const struct typed_query *typed)
 {
     for (uint32_t i = 0; i < typed->relation_count; i++)
@@ -193,6 +208,42 @@ static const char *write_words(enum op_kind kind)
     return kind == OP_INSERT ? "INSERT" : kind == OP_UPDATE ? "UPDATE" : kind == OP_DELETE ? "DELETE" : kind == OP_MERGE ? "MERGE" : "COPY FROM";
 }
 
+static bool is_constant_syntax(const struct expr *expr)
+{
+    return expr != NULL && expr->kind <= EXPR_BOOLEAN;
+}
+
+static bool names_column(const struct constraint *constraint, int16_t number)
+{
+    for (uint16_t i = 0; i < constraint->column_count; i++)
+        if (constraint->columns[i] == number)
+            return true;
+    return false;
+}
+
+/* A constant that an UPDATE puts into every row it finds: NULL into a NOT NULL column fails on the first; one that a CHECK may refuse is only possible. */
+static void check_assignments(struct execution *x, const struct relation *relation, const struct query *query)
+{
+    for (uint32_t i = 0; query != NULL && query->kind == QUERY_UPDATE && i < query->targets.count; i++) {
+        const struct target *target = &query->targets.at[i];
+        const struct column *column = target->name != NULL ? catalog_column(relation, target->name) : NULL;
+        if (column == NULL || !is_constant_syntax(target->value))
+            continue;
+        if (target->value->kind == EXPR_NULL) {
+            if (column->not_null)
+                may_fail(x, "23502", CERTAINTY_LIKELY, relation->object.id, column->name, NAN, "null value in column \"%s\" of relation \"%s\" violates not-null constraint",
+                         column->name, relation->object.name);
+            continue;
+        }
+        uint32_t cursor = 0;
+        for (oid id; (id = catalog_next_member(x->catalog, relation->object.id, CLASS_CONSTRAINT, &cursor)) != NO_OID;) {
+            const struct constraint *constraint = catalog_constraint(x->catalog, id);
+            if (constraint->type == 'c' && constraint->enforced && names_column(constraint, column->number))
+                may_fail(x, "23514", CERTAINTY_POSSIBLE, relation->object.id, column->name, NAN, "new row may violate check constraint \"%s\"", constraint->object.name);
+        }
+    }
+}
+
 /* CheckCmdReplicaIdentity(): what a publication sends on must say which row it is. */
 static bool check_replica_identity(struct execution *x, const struct relation *relation, enum op_kind kind)
 {
@@ -225,7 +276,7 @@ static bool write_target(struct execution *x, const struct query_relation *named
     const struct relation *relation = relation_of(x, named->id);
     if (relation == NULL)
         return true;
-    if (x->session->read_only && relation->persistence != 't')
+    if (session_is_read_only(x->session) && relation->persistence != 't')
         return refuse(x, "25006", "cannot execute %s in a read-only transaction", write_words(kind));
     if (relation->kind == RELATION_MATVIEW)
         return refuse(x, "42809", "cannot change materialized view \"%s\"", relation->object.name);
@@ -234,6 +285,7 @@ static bool write_target(struct execution *x, const struct query_relation *named
     if (!check_replica_identity(x, relation, kind))
         return false;
     mark_written(x, named->id);
+    check_assignments(x, relation, query);
     lock_foreign_keys(x, named->id, kind, query);
     struct operation *operation = operation_current(x);
     if (operation->relation == NO_OID) {
@@ -253,6 +305,8 @@ static bool run_query(struct execution *x, const struct query *query, enum op_ki
     struct typed_query *typed = resolve_query(&x->resolver, &scope, query, &refusal);
     if (typed == NULL)
         return refuse_as(x, &refusal);
+    for (uint32_t i = 0; i < typed->column_count; i++)
+        lock_sequences(x, typed->columns[i].expr, 0);
     for (uint32_t i = 0; i < typed->relation_count; i++) {
         lock_query_relation(x, &typed->relations[i], kind);
         if (typed->relations[i].access == 'w' && !write_target(x, &typed->relations[i], kind, query))

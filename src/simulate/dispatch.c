@@ -2,9 +2,12 @@
  * Dispatch: which handler plays which op. The table is the list of all statements that drydock plays; the handlers stand in
  * the files named after what they work on (tables, alter_table, indexes, types …).
  */
-#include "execution.h"
+#include <ctype.h>
+#include <string.h>
 
 #include "base/err.h"
+#include "base/str.h"
+#include "session.h"
 
 #define NESTING_LIMIT 200
 
@@ -87,8 +90,53 @@ static execute_fn *const handlers[OP_KIND_COUNT] = {
     [OP_UTILITY] = execute_utility,
 };
 
+/* CreateCommandTag(), nearly: "CREATE TABLE" of create_table. */
+static const char *command_tag(struct arena *arena, enum op_kind kind)
+{
+    char *tag = arena_strdup(arena, op_kind_name(kind));
+    for (char *at = tag; *at != '\0'; at++)
+        *at = *at == '_' ? ' ' : (char)toupper((unsigned char)*at);
+    return tag;
+}
+
+/* ClassifyUtilityCommandAsReadOnly(): what a read-only transaction may still run. Statements on rows decide by their target (data.c). */
+static bool strictly_read_only(enum op_kind kind)
+{
+    switch (kind) {
+    case OP_SELECT:
+    case OP_INSERT:
+    case OP_UPDATE:
+    case OP_DELETE:
+    case OP_MERGE:
+    case OP_COPY:
+    case OP_TRANSACTION:
+    case OP_SET:
+    case OP_SET_CONSTRAINTS:
+    case OP_EXPLAIN:
+    case OP_PREPARE:
+    case OP_CURSOR:
+    case OP_DO:
+    case OP_CALL:
+    case OP_UTILITY:
+    case OP_LOCK:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool session_is_read_only(const struct session *session)
+{
+    const char *setting = session_get(session, "transaction_read_only");
+    if (setting == NULL)
+        setting = session_get(session, "default_transaction_read_only");
+    return session->read_only || (setting != NULL && (str_same_nocase(setting, "on") || str_same_nocase(setting, "true") || strcmp(setting, "1") == 0));
+}
+
 bool execute_op(struct execution *x, const struct op *op)
 {
+    if (x->recording && !strictly_read_only(op->kind) && session_is_read_only(x->session))
+        return refuse(x, "25006", "cannot execute %s in a read-only transaction", command_tag(x->arena, op->kind));
     if (x->depth >= NESTING_LIMIT)
         return refuse(x, "54001", "stack depth limit exceeded");
     if (op->kind >= OP_KIND_COUNT || handlers[op->kind] == NULL)

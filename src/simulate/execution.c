@@ -14,6 +14,7 @@
 
 static struct failure_fact *add_failure(struct execution *x, const char *sqlstate, enum certainty certainty, const char *reason)
 {
+    operation_current(x);           /* every failure is some operation's */
     struct failure_fact failure = {.sqlstate = sqlstate, .certainty = certainty, .reason = reason, .operation = x->operation,
                                    .position = NO_POSITION, .affected = NAN};
     vec_push(x->arena, &x->statement->failures, failure);

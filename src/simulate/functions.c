@@ -7,6 +7,7 @@
 
 #include "describe.h"
 #include "session.h"
+#include "sql/lower.h"
 #include "tables.h"
 
 struct signature {
@@ -235,6 +236,45 @@ static void record_dependencies(struct execution *x, oid id, const struct op_cre
     }
 }
 
+static bool takes_polymorphic(struct execution *x, const struct function *function)
+{
+    for (uint16_t i = 0; i < function->argument_count; i++) {
+        struct type_info info;
+        if (!catalog_type_info(x->catalog, function->arguments[i], &info) || info.kind == 'p')
+            return true;
+    }
+    return false;
+}
+
+/* fmgr_sql_validator(): the body's statements are all analysed before the function is kept, so its tables are locked and its mistakes refused. */
+static bool check_sql_body(struct execution *x, oid id)
+{
+    const struct function *function = catalog_function(x->catalog, id);
+    const char *setting = session_get(x->session, "check_function_bodies");
+    bool off = setting != NULL && (str_same_nocase(setting, "off") || str_same_nocase(setting, "false") || strcmp(setting, "0") == 0);
+    struct lowered lowered;
+    if (!x->recording || off || function->body == NULL || strcmp(function->language, "sql") != 0 || takes_polymorphic(x, function))
+        return true;
+    lower_text(x->arena, function->body, &lowered);
+    if (lowered.error != NULL)
+        return refuse(x, "42601", "%s", lowered.error);
+    struct scope scope = {.kind = SCOPE_FUNCTION, .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true,
+                          .where = "function bodies", .function = function};
+    for (uint32_t i = 0; i < lowered.count; i++) {
+        const struct op *op = lowered.ops[i];
+        struct refusal refusal = {0};
+        if (op->kind != OP_SELECT && op->kind != OP_INSERT && op->kind != OP_UPDATE && op->kind != OP_DELETE && op->kind != OP_MERGE)
+            continue;
+        struct typed_query *typed = resolve_query(&x->resolver, &scope, ((const struct op_query *)op)->query, &refusal);
+        if (typed == NULL && !refusal.unsure)
+            return refuse_as(x, &refusal);
+        for (uint32_t j = 0; typed != NULL && j < typed->relation_count; j++)
+            take_lock(x, typed->relations[j].id, typed->relations[j].access == 'w' ? LOCK_WRITE
+                      : typed->relations[j].access == 'l' ? LOCK_SELECT_FOR_UPDATE : LOCK_FUNCTION_BODY);
+    }
+    return true;
+}
+
 static bool check_language(struct execution *x, const char *language)
 {
     if (language == NULL || builtin_object_find(x->version, BUILTIN_LANGUAGE, language) != NULL
@@ -284,7 +324,7 @@ bool execute_create_function(struct execution *x, const struct op *base)
     operation_current(x)->id = id;
     operation_current(x)->object = x->recording ? describe_function(x->arena, x->catalog, id) : "";
     record_dependencies(x, id, op, &signature);
-    return true;
+    return check_sql_body(x, id);
 }
 
 /* ---- ALTER FUNCTION ---- */

@@ -69,13 +69,45 @@ bool execute_grant_role(struct execution *x, const struct op *op)
     return true;
 }
 
+static bool is_owner(const struct op_owned *op, const char *owner)
+{
+    for (uint32_t i = 0; owner != NULL && i < op->roles.count; i++)
+        if (op->roles.at[i].special == 0 && strcmp(op->roles.at[i].name, owner) == 0)
+            return true;
+    return false;
+}
+
+/* shdepReassignOwned() and shdepDropOwned(), as far as the schema says who owns what. */
 bool execute_owned(struct execution *x, const struct op *base)
 {
     const struct op_owned *op = (const struct op_owned *)base;
-    operation_add(x, "owned", base->span);
-    if (!op->reassign && x->recording)
-        not_modelled(x, "DROP OWNED drops what belongs to a role: which objects these are is not followed");
-    return true;
+    VEC(struct drop_target) targets = {0};
+    operation_add(x, op->reassign ? "reassign_owned" : "drop_owned", base->span);
+    oid end = catalog_oid_end(x->catalog);
+    for (oid id = FIRST_USER_OID; id < end; id++) {
+        const struct object *object = catalog_object(x->catalog, id);
+        if (object == NULL || object->parent != NO_OID || !is_owner(op, object->owner))
+            continue;
+        if (!op->reassign) {
+            vec_push(x->arena, &targets, ((struct drop_target){.object = id}));
+            continue;
+        }
+        const struct relation *relation = relation_of(x, id);
+        if (relation != NULL && relation->kind != RELATION_COMPOSITE)
+            take_lock(x, id, LOCK_REASSIGN_OWNED);
+        ((struct object *)catalog_edit(x->catalog, id))->owner = op->new_role.special == 0 ? op->new_role.name : x->resolver.role;
+    }
+    /* Parts of other targets (a sequence of a table, a row type) go with them. */
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < targets.count; i++) {
+        const struct object *object = catalog_object(x->catalog, targets.at[i].object);
+        bool part = object->class == CLASS_TYPE && (((const struct type *)object)->relation != NO_OID || ((const struct type *)object)->element != NO_OID);
+        for (uint32_t j = 0; j < object->dependencies.count && !part; j++)
+            part = object->dependencies.at[j].type == DEPENDENCY_INTERNAL || object->dependencies.at[j].type == DEPENDENCY_EXTENSION;
+        if (!part)
+            targets.at[kept++] = targets.at[i];
+    }
+    return kept == 0 || drop_objects(x, targets.at, kept, op->behavior, false);
 }
 
 bool execute_database(struct execution *x, const struct op *base)

@@ -216,6 +216,7 @@ void session_resolver(struct session *session, struct execution *x)
     x->resolver = (struct resolver){
         .catalog = x->catalog, .arena = x->arena, .search_path = session->search_path, .search_path_count = session->search_path_count,
         .creation_schema = session->creation_schema, .temporary_schema = session->temporary_schema,
+        .unsafe_from = session->block != BLOCK_NONE ? session->block_snapshot + 1 : 0,
         .role = session_get(session, "role"), .time_zone = zone != NULL ? zone : "UTC",
     };
 }

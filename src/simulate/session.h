@@ -48,6 +48,8 @@ void session_rollback(struct session *session);
 int64_t session_milliseconds(const struct session *session, const char *name);
 /* Fills the resolver from the session's settings and the catalog as it is now. */
 void session_resolver(struct session *session, struct execution *x);
+/* BEGIN READ ONLY, SET TRANSACTION READ ONLY, or a setting says so (dispatch.c). */
+bool session_is_read_only(const struct session *session);
 /* Splits a list setting such as search_path: 'a, "B", c'. False for a malformed list. */
 bool session_split_list(struct arena *arena, const char *value, struct texts *out);
 

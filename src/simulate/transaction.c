@@ -250,9 +250,7 @@ bool execute_set(struct execution *x, const struct op *base)
     if (op->name == NULL)
         return true;
     if (strcmp(op->name, "transaction") == 0) {
-        for (uint32_t i = 0; i < op->values.count; i++)
-            if (str_same_nocase(op->values.at[i], "read only"))
-                session->read_only = true;
+        apply_modes(session, &op->options);
         return true;
     }
     /* A name with a dot is a custom setting; without one it must be known to the server (set_config_option: 42704). */

@@ -148,13 +148,7 @@ static bool add_label(struct execution *x, const struct op_alter_enum *op, const
             return refuse(x, "22023", "\"%s\" is not an existing enum label", op->neighbour);
         at = op->after ? neighbour + 1 : neighbour;
     }
-    struct type *edited = catalog_edit(x->catalog, type->object.id);
-    struct enum_label *labels = ARENA_ARRAY(x->arena, struct enum_label, edited->label_count + 1);
-    memcpy(labels, edited->labels, at * sizeof *labels);
-    labels[at] = (struct enum_label){.text = op->new_label, .made = catalog_statement(x->catalog)};
-    memcpy(labels + at + 1, edited->labels + at, (edited->label_count - at) * sizeof *labels);
-    edited->labels = labels;
-    edited->label_count++;
+    catalog_add_label(x->catalog, type->object.id, op->new_label, at);
     return true;
 }
 
