@@ -15,9 +15,8 @@
 
 static bool new_type(struct execution *x, const struct alter_command *command, oid *type, int32_t *typmod, oid *collation)
 {
-    struct refusal refusal = {0};
-    if (!resolve_type(&x->resolver, command->column->type, type, typmod, &refusal))
-        return refuse_as(x, &refusal);
+    if (!look_up_type(x, command->column->type, type, typmod))
+        return false;
     return column_collation(x, &command->column->collation, *type, collation);
 }
 
@@ -79,6 +78,12 @@ static bool convert_values(struct alteration *a, const struct relation *table, c
     if (type == NO_OID || column->type == NO_OID)
         return true;
     struct typed *coerced = resolve_coerce(&x->resolver, using_typed, type, typmod, 'a', &refusal);
+    if (coerced == NULL && refusal.unsure) {
+        work->new_values = true;
+        need_rewrite(a, table->object.id, arena_printf(x->arena, "nothing is known of type %s, so its values may differ from those of %s", type_words(x, type, typmod),
+                                                       type_words(x, using_typed->type, using_typed->typmod)));
+        return true;
+    }
     if (coerced == NULL && refusal.sqlstate != NULL && strcmp(refusal.sqlstate, "42804") != 0 && strcmp(refusal.sqlstate, "42846") != 0)
         return refuse_as(x, &refusal);
     if (coerced == NULL)

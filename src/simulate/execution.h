@@ -160,6 +160,9 @@ bool alter_sequence_object(struct execution *x, oid sequence, const struct sql_o
 /* OWNED BY: the sequence goes with the column (auto; internal for identity). */
 void own_sequence(struct execution *x, oid sequence, oid relation, int16_t column, bool identity);
 
+/* resolve_type(), with the refusal noted; a type that an unknown extension (or an unknown schema) may hold is taken to exist and made (assumed_type.c). */
+bool look_up_type(struct execution *x, const struct type_name *name, oid *type, int32_t *typmod);
+
 /* The row type and array type of a table, view or composite type that is being made (row_type.c); sets relation->row_type. */
 void create_row_type(struct execution *x, struct relation *relation);
 /* The array type of a type, named as the server does (makeArrayTypeName). */

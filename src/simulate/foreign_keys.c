@@ -77,6 +77,14 @@ static bool pair_operator(struct execution *x, oid opclass, bool overlap, oid ke
     return true;
 }
 
+static bool has_key(const struct relation *index, int16_t column)
+{
+    for (uint16_t i = 0; i < index->index->key_count; i++)
+        if (index->index->keys[i].column == column)
+            return true;
+    return false;
+}
+
 static oid key_opclass(const struct relation *index, int16_t column)
 {
     for (uint16_t i = 0; index != NULL && i < index->index->key_count; i++)
@@ -195,7 +203,7 @@ static bool index_covers(const struct foreign_key *key, const struct relation *i
     if (info->key_count != count || info->predicate != NULL || !info->valid || !(key->definition->with_period ? info->exclusion : info->unique))
         return false;
     for (uint16_t i = 0; i < count; i++)
-        if (info->keys[i].column == 0 || key_opclass(index, key->referenced_columns[i]) == NO_OID)
+        if (info->keys[i].column == 0 || !has_key(index, key->referenced_columns[i]))
             return false;
     return !key->definition->with_period || info->keys[count - 1].column == key->referenced_columns[count - 1];
 }

@@ -18,17 +18,11 @@ struct signature {
     bool returns_set;
 };
 
-/* A type of a parameter or result. In a dump a function may come before the type of a table it takes; a shell type is what the server makes of it. */
+/* A type of a parameter or result. */
 static bool parameter_type(struct execution *x, const struct type_name *written, oid *type)
 {
-    struct refusal refusal = {0};
     int32_t typmod;
-    if (resolve_type(&x->resolver, written, type, &typmod, &refusal))
-        return true;
-    if (!refusal.unsure)
-        return refuse_as(x, &refusal);
-    *type = NO_OID;
-    return true;
+    return look_up_type(x, written, type, &typmod);
 }
 
 /* interpret_function_parameter_list(). */

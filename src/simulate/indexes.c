@@ -347,7 +347,9 @@ static bool key_class(struct making *m, const struct index_element *element, uin
     if (m->method == NULL)
         return true;
     key->opclass = resolve_opclass(&x->resolver, m->info->method, &element->opclass, m->types[at], &refusal);
-    if (key->opclass != NO_OID || refusal.unsure || (element->opclass.name == NULL && is_supplied_by_extension(x, m->info->method)))
+    const struct type *key_type = m->types[at] >= FIRST_USER_OID ? catalog_type(x->catalog, m->types[at]) : NULL;
+    bool unsure = refusal.unsure || (key_type != NULL && key_type->object.uncertain);
+    if (key->opclass != NO_OID || unsure || (element->opclass.name == NULL && is_supplied_by_extension(x, m->info->method)))
         return true;
     return refuse_as(x, &refusal);
 }

@@ -360,7 +360,6 @@ static bool see_constraints(struct transform *t, struct column_plan *plan, const
 static bool plan_type(struct transform *t, struct column_plan *plan, const struct column_definition *definition, oid serial)
 {
     struct execution *x = t->x;
-    struct refusal refusal = {0};
     if (definition->type == NULL)
         return true;
     plan->typmod = -1;
@@ -369,8 +368,8 @@ static bool plan_type(struct transform *t, struct column_plan *plan, const struc
         if (definition->type->array_dimensions > 0)
             return refuse(x, "0A000", "array of serial is not implemented");
         plan->type = serial;
-    } else if (!resolve_type(&x->resolver, definition->type, &plan->type, &plan->typmod, &refusal)) {
-        return refuse_as(x, &refusal);
+    } else if (!look_up_type(x, definition->type, &plan->type, &plan->typmod)) {
+        return false;
     }
     if (definition->type->setof)
         return refuse(x, "42P16", "column \"%s\" cannot be declared SETOF", plan->name);

@@ -191,8 +191,8 @@ bool execute_create_composite_type(struct execution *x, const struct op *base)
         int32_t typmod;
         if (catalog_column(relation_of(x, id), definition->name) != NULL)
             return refuse(x, "42701", "column \"%s\" specified more than once", definition->name);
-        if (!resolve_type(&x->resolver, definition->type, &type, &typmod, &refusal))
-            return refuse_as(x, &refusal);
+        if (!look_up_type(x, definition->type, &type, &typmod))
+            return false;
         if (!column_collation(x, &definition->collation, type, &collation) || !check_column_type(x, definition->name, type, collation, NO_OID, false))
             return false;
         struct column_plan plan = {.name = definition->name, .type = type, .typmod = typmod, .collation = collation, .local = true,
@@ -439,15 +439,14 @@ bool execute_create_domain(struct execution *x, const struct op *base)
 {
     const struct op_create_domain *op = (const struct op_create_domain *)base;
     operation_add(x, "create_domain", base->span);
-    struct refusal refusal = {0};
     oid schema = new_type_schema(x, &op->name);
     oid below, collation;
     int32_t typmod;
     struct type_info info;
     if (schema == NO_OID)
         return false;
-    if (!resolve_type(&x->resolver, op->type, &below, &typmod, &refusal))
-        return refuse_as(x, &refusal);
+    if (!look_up_type(x, op->type, &below, &typmod))
+        return false;
     if (!catalog_type_info(x->catalog, below, &info))
         return refuse_unsure(x, "42704", "type \"%s\" is not known", op->type->name.name);
     if (strchr("bdermc", info.kind) == NULL)
