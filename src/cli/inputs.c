@@ -143,12 +143,25 @@ static void choose_version(struct invocation *invocation, const struct settings 
 
 /* ---- reading ---- */
 
-static bool wants_hashes(const struct settings *settings)
+/* Whether a format asks for it: report_format_wants_hashes or report_format_wants_paths. */
+static const char *format_that(const struct settings *settings, bool (*wants)(const char *name))
 {
     for (uint32_t i = 0; i < settings->formats.count; i++)
-        if (report_format_wants_hashes(settings->formats.at[i].name))
-            return true;
-    return false;
+        if (wants(settings->formats.at[i].name))
+            return settings->formats.at[i].name;
+    return NULL;
+}
+
+static void warn_of_outside(struct invocation *invocation, const struct settings *settings,
+                            struct inputs *inputs, const struct input *input)
+{
+    const char *format = format_that(settings, report_format_wants_paths);
+    if (format == NULL || input->path == NULL || strncmp(input->path, "../", 3) != 0 ||
+        strcmp(input->role, "migration") != 0)
+        return;
+    vec_push(invocation->arena, &inputs->warnings,
+             arena_printf(invocation->arena, "%s lies outside of the repository: what reads %s will not show it",
+                          input->name, format));
 }
 
 void inputs_add_file(struct invocation *invocation, const struct settings *settings, struct inputs *inputs,
@@ -157,8 +170,9 @@ void inputs_add_file(struct invocation *invocation, const struct settings *setti
     struct input input = {.name = name, .role = role, .source = source, .bytes = bytes};
     if (strcmp(name, "<stdin>") != 0)
         input.path = path_from_root(invocation->arena, settings->root, name);
-    if (source != NULL && wants_hashes(settings))
+    if (source != NULL && format_that(settings, report_format_wants_hashes) != NULL)
         input.sha256 = hash_sha256_hex(invocation->arena, source->bytes, source->length);
+    warn_of_outside(invocation, settings, inputs, &input);
     vec_push(invocation->arena, &inputs->files, input);
     inputs->bytes += bytes;
 }
@@ -241,12 +255,11 @@ static bool load_migration(struct invocation *invocation, const struct settings 
     struct source *source;
     if (strcmp(path, "-") == 0) {
         name = option_value(&invocation->options, "stdin-name");
-        for (uint32_t i = 0; name == NULL && i < settings->formats.count; i++)
-            if (report_format_wants_paths(settings->formats.at[i].name))
-                return err_set(&invocation->err, NULL, 0,
-                               "Say where the text belongs: --stdin-name db/migrations/0042.sql",
-                               "the format \"%s\" needs a path for standard input",
-                               settings->formats.at[i].name);
+        const char *format = format_that(settings, report_format_wants_paths);
+        if (name == NULL && format != NULL)
+            return err_set(&invocation->err, NULL, 0,
+                           "Say where the text belongs: --stdin-name db/migrations/0042.sql",
+                           "the format \"%s\" needs a path for standard input", format);
         if (name == NULL)
             name = "<stdin>";
     }

@@ -146,18 +146,19 @@ void excerpt_add(struct str *out, const struct excerpt *excerpt)
     uint32_t end = excerpt->span.end > excerpt->span.start ? excerpt->span.end - 1 : excerpt->span.start;
     uint32_t last = source_position(excerpt->source, end).line;
     uint32_t widest = room_of(excerpt->widest), room = room_of(excerpt->width);
+    uint32_t limit = last - first < EXCERPT_LINES ? EXCERPT_LINES : 1;
     for (uint32_t line = first; line <= last; line++) {
         struct part part;
         bool marked = part_of_line(excerpt, line, &part);
         if (!marked && line > first)
             continue;
-        if (shown++ == EXCERPT_LINES) {
+        choose_window(&part, widest, room);
+        add_line(out, excerpt, &part, line);
+        add_marks(out, excerpt, &part, line == first);
+        if (++shown == limit && line < last) {
             add_gutter(out, excerpt, 0);
             str_add(out, "\xe2\x80\xa6\n");
             return;
         }
-        choose_window(&part, widest, room);
-        add_line(out, excerpt, &part, line);
-        add_marks(out, excerpt, &part, line == first);
     }
 }

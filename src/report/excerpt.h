@@ -15,7 +15,8 @@ struct excerpt {
     const char *faint;        /* around line numbers and bars */
 };
 
-/* At most EXCERPT_LINES lines of the span, each underlined; a longer line is cut around the part that is. */
+/* The lines of the span, each underlined; of more than EXCERPT_LINES only the first. A line that is too
+ * long is cut around the part that is underlined. */
 #define EXCERPT_LINES 4
 void excerpt_add(struct str *out, const struct excerpt *excerpt);
 

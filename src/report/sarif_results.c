@@ -8,6 +8,11 @@
 
 #include "view.h"
 
+struct sarif_place {
+    const struct source *source;
+    struct position start, end;
+};
+
 #define RESULT_LIMIT 25000 /* GitHub refuses a run with more */
 #define MERGE_LIMIT  20    /* messages of one rule on one line that are put together */
 
@@ -32,22 +37,21 @@ static void add_plain(struct str *out, const char *text, size_t length)
     }
 }
 
-/* The message, ended by a full stop; where it names the object, a link to related location 1 when there is
- * one. */
-static void add_message(struct str *out, const struct finding *finding, bool linked)
+/* The message, ended by a full stop; the relation's name in quotes, if it is there, becomes a link to related
+ * location 1. `relation`: NULL when there is no such location. */
+static void add_message(struct arena *arena, struct str *out, const struct finding *finding,
+                        const char *relation)
 {
     const char *text = finding->message;
     size_t length = strlen(text);
-    const char *name = linked && finding->object != NULL && finding->object[0] != '\0'
-                           ? strstr(text, finding->object)
-                           : NULL;
-    if (name != NULL) {
-        size_t name_length = strlen(finding->object);
+    const char *quoted = relation != NULL ? strstr(text, arena_printf(arena, "'%s'", relation)) : NULL;
+    if (quoted != NULL) {
+        const char *name = quoted + 1, *after = name + strlen(relation);
         add_plain(out, text, (size_t)(name - text));
         str_addc(out, '[');
-        add_plain(out, name, name_length);
+        add_plain(out, name, (size_t)(after - name));
         str_add(out, "](1)");
-        add_plain(out, name + name_length, length - (size_t)(name - text) - name_length);
+        add_plain(out, after, strlen(after));
     } else {
         add_plain(out, text, length);
     }
@@ -55,7 +59,17 @@ static void add_message(struct str *out, const struct finding *finding, bool lin
         str_addc(out, '.');
 }
 
-static const char *message_of(struct sarif *w, const struct sarif_group *group, bool linked)
+/* The name by which the finding speaks of its relation. */
+static const char *relation_name(struct sarif *w, const struct finding *finding)
+{
+    const struct facts *facts = w->report->facts;
+    const char *name = finding->statement != NULL
+                           ? view_relation(w->arena, facts, finding->relation, finding->statement)
+                           : NULL;
+    return name != NULL ? name : catalog_relation_label(facts->catalog, finding->relation, w->arena);
+}
+
+static const char *message_of(struct sarif *w, const struct sarif_group *group, const char *relation)
 {
     const struct finding *findings = w->report->findings->at;
     struct str text = str_new(w->arena);
@@ -64,7 +78,7 @@ static const char *message_of(struct sarif *w, const struct sarif_group *group, 
         if (!wanted(w, &findings[i]) || !same_group(&findings[i], group->first))
             continue;
         str_add(&text, told > 0 ? "\n" : "");
-        add_message(&text, &findings[i], linked && told == 0);
+        add_message(w->arena, &text, &findings[i], told == 0 ? relation : NULL);
         told++;
     }
     if (group->count > told)
@@ -95,7 +109,7 @@ static const struct origin *related_origin(const struct sarif *w, const struct f
     return same ? NULL : &object->origin;
 }
 
-static void put_related_location(struct sarif *w, const struct finding *finding, const struct origin *origin)
+static void put_related_location(struct sarif *w, const char *relation, const struct origin *origin)
 {
     struct position start = source_position(origin->source, origin->span.start);
     struct span line = source_line(origin->source, start.line);
@@ -105,27 +119,33 @@ static void put_related_location(struct sarif *w, const struct finding *finding,
     json_object(&w->json);
     json_key_int(&w->json, "id", 1);
     sarif_put_physical_location(w, origin->source, start, source_position(origin->source, end), NULL);
-    sarif_key_text(&w->json, "message",
-                   arena_printf(w->arena, "Here %s is made.", sarif_or_else(finding->object, "it")));
+    sarif_key_text(&w->json, "message", arena_printf(w->arena, "Here %s is made.", relation));
     json_end(&w->json);
     json_end(&w->json);
 }
 
-static void put_location(struct sarif *w, const struct finding *finding)
+/* Where the result stands: at the finding; at the first statement of the run when it is about no file, or
+ * about one that is not in the repository. */
+static struct sarif_place place_of(const struct sarif *w, const struct finding *finding)
 {
     const struct facts *facts = w->report->facts;
-    const struct source *source = finding->source;
-    struct position start = finding->start, end = finding->end;
-    if (source == NULL) { /* about the whole run: its first statement stands for it */
-        const struct statement *statement = facts->statements.count > 0 ? facts->statements.at[0] : NULL;
-        source = statement != NULL ? statement->source : facts->files.at[0].source;
-        start = statement != NULL ? statement->start : (struct position){1, 1};
-        end = statement != NULL ? statement->end : start;
-    }
+    struct sarif_place own = {finding->source, finding->start, finding->end};
+    if (finding->source != NULL && view_path_inside(view_path(w->report, finding->source)))
+        return own;
+    const struct statement *first = facts->statements.count > 0 ? facts->statements.at[0] : NULL;
+    if (first != NULL && (finding->source == NULL || view_path_inside(view_path(w->report, first->source))))
+        return (struct sarif_place){first->source, first->start, first->end};
+    struct position head = {1, 1};
+    return finding->source != NULL ? own : (struct sarif_place){facts->files.at[0].source, head, head};
+}
+
+static void put_location(struct sarif *w, const struct finding *finding, const struct sarif_place *place)
+{
+    const struct statement *context = place->source == finding->source ? finding->statement : NULL;
     json_key(&w->json, "locations");
     json_array(&w->json);
     json_object(&w->json);
-    sarif_put_physical_location(w, source, start, end, finding->statement);
+    sarif_put_physical_location(w, place->source, place->start, place->end, context);
     if (finding->object != NULL && finding->object[0] != '\0') {
         json_key(&w->json, "logicalLocations");
         json_array(&w->json);
@@ -212,32 +232,34 @@ static uint32_t rule_index(const struct ruleset *ruleset, const struct rule *rul
     return i;
 }
 
-static void put_fingerprints(struct json *json, const struct finding *finding)
+static void put_fingerprints(struct sarif *w, const struct finding *finding, const struct sarif_place *place)
 {
-    if (finding->line_hash == NULL && finding->fingerprint == NULL)
-        return;
-    json_key(json, "partialFingerprints");
-    json_object(json);
-    if (finding->line_hash != NULL)
-        json_key_string(json, "primaryLocationLineHash", finding->line_hash);
+    const char *hash = place->source == finding->source && finding->line_hash != NULL
+                           ? finding->line_hash
+                           : source_line_hash(w->arena, place->source, place->start.line);
+    json_key(&w->json, "partialFingerprints");
+    json_object(&w->json);
+    json_key_string(&w->json, "primaryLocationLineHash", hash);
     if (finding->fingerprint != NULL)
-        json_key_string(json, "drydock/v1", finding->fingerprint);
-    json_end(json);
+        json_key_string(&w->json, "drydock/v1", finding->fingerprint);
+    json_end(&w->json);
 }
 
 static void put_result(struct sarif *w, const struct sarif_group *group)
 {
     const struct finding *finding = group->first;
     const struct origin *origin = related_origin(w, finding);
+    const char *relation = origin != NULL ? relation_name(w, finding) : NULL;
     json_object(&w->json);
     json_key_string(&w->json, "ruleId", finding->rule->id);
     json_key_int(&w->json, "ruleIndex", rule_index(w->report->ruleset, finding->rule));
     json_key_string(&w->json, "level", level_name(finding->level));
-    sarif_key_text(&w->json, "message", message_of(w, group, origin != NULL));
-    put_location(w, finding);
+    sarif_key_text(&w->json, "message", message_of(w, group, relation));
+    struct sarif_place place = place_of(w, finding);
+    put_location(w, finding, &place);
     if (origin != NULL)
-        put_related_location(w, finding, origin);
-    put_fingerprints(&w->json, finding);
+        put_related_location(w, relation, origin);
+    put_fingerprints(w, finding, &place);
     put_suppressions(w, finding);
     put_result_properties(w, finding);
     json_end(&w->json);

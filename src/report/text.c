@@ -208,6 +208,21 @@ static void add_totals(struct writer *w)
     }
 }
 
+/* What was found and does not count. */
+static void add_silent(struct writer *w, const struct view_counts *counts)
+{
+    const char *between = counts->suppressed > 0 && counts->baselined > 0 ? ", " : "";
+    if (counts->suppressed + counts->baselined == 0)
+        return;
+    str_add(w->out, " (");
+    if (counts->suppressed > 0)
+        str_addf(w->out, "%u suppressed", counts->suppressed);
+    str_add(w->out, between);
+    if (counts->baselined > 0)
+        str_addf(w->out, "%u in the baseline", counts->baselined);
+    str_addc(w->out, ')');
+}
+
 static void add_summary(struct writer *w)
 {
     const struct report *report = w->report;
@@ -217,8 +232,7 @@ static void add_summary(struct writer *w)
     str_addf(w->out, "%u migration%s, %u statement%s, PostgreSQL %d: %s", facts->files.count,
              plural(facts->files.count), facts->statements.count, plural(facts->statements.count),
              report->postgres, view_counts_words(w->out->arena, &counts));
-    if (counts.suppressed + counts.baselined > 0)
-        str_addf(w->out, " (%u suppressed, %u in the baseline)", counts.suppressed, counts.baselined);
+    add_silent(w, &counts);
     str_addc(w->out, '\n');
     add_totals(w);
     if (report->incomplete)

@@ -1,0 +1,1 @@
+CREATE TABLE "größe" (id bigint PRIMARY KEY, "naïve" text);

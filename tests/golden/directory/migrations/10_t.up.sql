@@ -1,0 +1,2 @@
+CREATE TABLE t10 (id integer);
+ALTER TABLE t9 ADD COLUMN a integer;
