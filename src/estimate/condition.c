@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#define CLAUSE_LIMIT 1000 /* clauses of one condition; what comes after them is not judged */
+#define CLAUSE_LIMIT 1000 /* clauses of one condition, nested or not; what comes after them is not judged */
 #define DEPTH_LIMIT  32   /* nested conditions; deeper ones are not judged */
 /* selfuncs.h: DEFAULT_EQ_SEL, where nothing is known of the column. */
 #define EQUAL_PART 0.005
@@ -150,7 +150,7 @@ static struct selection between(const struct judged *judged, const struct column
     return judged_part(0, count, count, true);
 }
 
-static struct selection judge(struct judged *judged, const struct expr *expr, int depth);
+static struct selection judge(struct judged *judged, const struct expr *expr);
 
 static struct selection both(struct selection a, struct selection b)
 {
@@ -172,11 +172,11 @@ static struct selection either(struct selection a, struct selection b)
     return sum;
 }
 
-static struct selection judge_list(struct judged *judged, const struct expr *expr, int depth)
+static struct selection judge_list(struct judged *judged, const struct expr *expr)
 {
-    struct selection sum = judge(judged, expr->arguments.at[0], depth + 1);
+    struct selection sum = judge(judged, expr->arguments.at[0]);
     for (uint32_t i = 1; i < expr->arguments.count; i++) {
-        struct selection next = judge(judged, expr->arguments.at[i], depth + 1);
+        struct selection next = judge(judged, expr->arguments.at[i]);
         sum = expr->kind == EXPR_AND ? both(sum, next) : either(sum, next);
     }
     return sum;
@@ -199,15 +199,15 @@ static struct selection judge_operator(const struct judged *judged, const struct
     return judged_part(0, judged->work->model->at[COST_CONDITION].expected, 1, indexed);
 }
 
-static struct selection judge(struct judged *judged, const struct expr *expr, int depth)
+static struct selection judge(struct judged *judged, const struct expr *expr)
 {
-    if (expr == NULL || depth > DEPTH_LIMIT || expr->arguments.count == 0 || ++judged->clauses > CLAUSE_LIMIT)
+    if (expr == NULL || expr->arguments.count == 0 || ++judged->clauses > CLAUSE_LIMIT)
         return unjudged(judged->work);
     const struct column *column = column_of(judged, expr->arguments.at[0]);
     switch (expr->kind) {
     case EXPR_AND:
     case EXPR_OR:
-        return judge_list(judged, expr, depth);
+        return judge_list(judged, expr);
     case EXPR_OPERATOR:
         return judge_operator(judged, expr);
     case EXPR_IS_NULL:
@@ -234,5 +234,5 @@ struct selection condition_judge(const struct work *work, oid relation, const st
         .relation = size_relation_at(work->facts, relation, work->statement->number),
         .rows = sizes_filled(work->sizes, relation, work->statement->number).rows,
     };
-    return judged.relation != NULL && where != NULL ? judge(&judged, where, 0) : unjudged(work);
+    return judged.relation != NULL && where != NULL ? judge(&judged, where) : unjudged(work);
 }

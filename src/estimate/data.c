@@ -297,6 +297,26 @@ struct range data_cost(const struct work *work)
     return sum;
 }
 
+const char *data_words(const struct work *work)
+{
+    static const struct {
+        enum op_kind kind;
+        const char *words;
+    } verbs[] = {
+        {OP_INSERT, "insertion"}, {OP_COPY, "insertion"}, {OP_UPDATE, "update"},
+        {OP_DELETE, "deletion"},  {OP_MERGE, "merge"},
+    };
+    if (target_of(work->statement) == NO_OID)
+        return NULL;
+    struct range rows = rows_written(work);
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (verbs[i].kind == work->statement->op->kind)
+            return arena_printf(work->arena, "%s of %s%s", verbs[i].words,
+                                rows.low < rows.high ? "up to " : "",
+                                cost_rows_words(work->arena, rows.high));
+    return NULL;
+}
+
 /* The tables that the query scans in full have facts of their own and are paid for with these. */
 struct range data_created_cost(const struct work *work)
 {

@@ -70,6 +70,11 @@ double cost_rounded(double milliseconds)
     return floor(milliseconds / unit + 0.5) * unit;
 }
 
+const char *cost_rows_words(struct arena *arena, double rows)
+{
+    return arena_printf(arena, "%s row%s", count_words(arena, rows), rows == 1 ? "" : "s");
+}
+
 static struct duration duration_of(struct range range)
 {
     if (isnan(range.low) || isnan(range.expected) || isnan(range.high))
@@ -122,9 +127,7 @@ static void basis_add(struct basis *basis, const char *part)
 static const char *size_words(const struct work *work, struct extent extent)
 {
     if (isnan(extent.bytes))
-        return isnan(extent.rows)
-                   ? "unknown size"
-                   : arena_printf(work->arena, "%s rows", count_words(work->arena, extent.rows));
+        return isnan(extent.rows) ? "unknown size" : cost_rows_words(work->arena, extent.rows);
     return bytes_words(work->arena, extent.bytes + (isnan(extent.toast_bytes) ? 0 : extent.toast_bytes));
 }
 
@@ -216,11 +219,11 @@ static const char *scan_words(const struct work *work, const struct scan_fact *s
     struct extent extent = filled(work, scan->relation);
     switch (scan->purpose) {
     case SCAN_VALIDATE_FOREIGN_KEY:
-        return arena_printf(work->arena, "check of %s rows", count_words(work->arena, extent.rows));
+        return arena_printf(work->arena, "check of %s", cost_rows_words(work->arena, extent.rows));
     case SCAN_REFERENCED:
         if (referencing < extent.rows)
             return NULL;
-        return arena_printf(work->arena, "against %s rows", count_words(work->arena, extent.rows));
+        return arena_printf(work->arena, "against %s", cost_rows_words(work->arena, extent.rows));
     default:
         return arena_printf(work->arena, "scan of %s", size_words(work, extent));
     }
@@ -344,7 +347,7 @@ static void builds_basis(const struct work *work, const struct builds *builds, s
         return;
     if (builds->count == 1)
         basis_add(basis,
-                  arena_printf(work->arena, "index on %s rows", count_words(work->arena, builds->rows)));
+                  arena_printf(work->arena, "index on %s", cost_rows_words(work->arena, builds->rows)));
     else
         basis_add(basis, arena_printf(work->arena, "%u indexes", builds->count));
 }
@@ -484,11 +487,14 @@ static const char *first_unknown(const struct work *work)
                         catalog_relation_label(work->facts->catalog, named, work->arena));
 }
 
-static const char *plain_basis(const struct statement *statement)
+static const char *plain_basis(const struct work *work)
 {
-    if (data_is_statement(statement))
-        return "rows read and written";
-    return is_session_statement(statement) ? "session only" : "catalog only";
+    const char *words = data_is_statement(work->statement) ? data_words(work) : NULL;
+    if (words != NULL)
+        return words;
+    if (data_is_statement(work->statement))
+        return "a query";
+    return is_session_statement(work->statement) ? "session only" : "catalog only";
 }
 
 void work_estimate(const struct work *work, struct statement_estimate *out)
@@ -522,5 +528,5 @@ void work_estimate(const struct work *work, struct statement_estimate *out)
     if (!out->work.known)
         out->basis = first_unknown(work);
     else
-        out->basis = basis.parts > 0 ? basis.text.text : plain_basis(work->statement);
+        out->basis = basis.parts > 0 ? basis.text.text : plain_basis(work);
 }

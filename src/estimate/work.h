@@ -45,6 +45,8 @@ void cost_spend_reading(const struct work *work, struct range *sum, double bytes
 double cost_log2(double figure);
 /* Milliseconds at three significant digits: what is beyond is noise, and must not differ between machines. */
 double cost_rounded(double milliseconds);
+/* "1 row", "2.8 million rows". */
+const char *cost_rows_words(struct arena *arena, double rows);
 
 /* Marks of sizes_mark(). */
 enum {
@@ -76,6 +78,8 @@ struct range data_cost(const struct work *work);
 /* CREATE TABLE AS, CREATE MATERIALIZED VIEW: writing the rows of the query. */
 struct range data_created_cost(const struct work *work);
 bool data_is_statement(const struct statement *statement);
+/* "update of 500 million rows", "deletion of up to 2.8 million rows"; NULL when it writes none. */
+const char *data_words(const struct work *work);
 /* What the statement does to the sizes of relations. */
 void data_apply(const struct work *work);
 
