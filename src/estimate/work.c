@@ -456,15 +456,17 @@ static const char *unknowable(const struct statement *statement)
     return refused_unsure(statement) ? "what it works on is not known" : NULL;
 }
 
+/* A new index is a new file, which is brought to disk before the statement ends (smgr_bulk_finish,
+ * smgrimmedsync). */
 static struct range base_cost(const struct work *work)
 {
     struct range sum = {0};
     const struct statement *statement = work->statement;
-    double objects = (double)statement->locks.count + statement->builds.count + statement->losses.count;
     bool phases = statement->waits_for_lockers || statement->waits_for_snapshots;
     cost_spend(work, &sum, is_session_statement(statement) ? COST_SESSION_STATEMENT : COST_STATEMENT,
                phases ? 3 : 1);
-    cost_spend(work, &sum, COST_OBJECT, objects);
+    cost_spend(work, &sum, COST_STATEMENT, statement->builds.count);
+    cost_spend(work, &sum, COST_OBJECT, (double)statement->locks.count + statement->losses.count);
     return sum;
 }
 

@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/nearest.h"
-#include "rules/embedded.h"
+#include "base/embedded.h"
 #include "ruleset.h"
 
 #define RULE_LIMIT 5000
