@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "lookup.h"
+#include "sql/ident.h"
 
 /* ---- facts ---- */
 
@@ -45,11 +46,21 @@ oid lookup_base_element_of(const struct resolver *resolver, oid type)
     return lookup_element_of(resolver, lookup_base_type(resolver, type));
 }
 
+/* format_type_extended(): without its schema where the bare name would find the type. */
 const char *lookup_type_display(const struct resolver *resolver, oid type, int32_t typmod)
 {
     if (type == NO_OID)
         return "unknown";
-    return catalog_type_display(resolver->catalog, type, typmod, resolver->arena);
+    const char *text = catalog_type_display(resolver->catalog, type, typmod, resolver->arena);
+    if (type < FIRST_USER_OID)
+        return text;
+    oid element = lookup_element_of(resolver, type);
+    struct type_info info = lookup_type(resolver, element != NO_OID ? element : type);
+    const char *schema = info.schema != NO_OID ? catalog_schema_name(resolver->catalog, info.schema) : NULL;
+    if (schema == NULL || !resolve_is_visible(resolver, CLASS_TYPE, info.id))
+        return text;
+    const char *prefix = arena_printf(resolver->arena, "%s.", ident_quote(resolver->arena, schema));
+    return strncmp(text, prefix, strlen(prefix)) == 0 ? text + strlen(prefix) : text;
 }
 
 oid lookup_type_relation(const struct resolver *resolver, oid type)
