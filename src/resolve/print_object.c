@@ -272,22 +272,31 @@ static void print_server(struct printer *p, const struct server *server)
     printer_properties(p, block, &server->object);
 }
 
-/* ALTER DEFAULT PRIVILEGES, one line for each privilege and grantee, so that the grouping of statements does not matter. */
+/* ALTER DEFAULT PRIVILEGES: for whose objects is a matter of ownership; each privilege has a block of its own, so that neither the grouping of
+ * statements matters nor their order beyond the last word on each. */
 static void print_default_privileges(struct printer *p, const struct plain *plain)
 {
     const struct op_grant *op = (const struct op_grant *)plain->definition;
     struct str place = str_new(p->arena);
-    for (uint32_t i = 0; i < op->default_roles.count; i++)
+    for (uint32_t i = 0; p->options->owners && i < op->default_roles.count; i++)
         str_addf(&place, " FOR %s", op->default_roles.at[i].name != NULL ? printer_quote(p, op->default_roles.at[i].name) : "CURRENT_USER");
     for (uint32_t i = 0; i < op->default_schemas.count; i++)
         str_addf(&place, " IN %s", printer_quote(p, op->default_schemas.at[i]));
-    struct block *block = printer_block(p, "DEFAULT PRIVILEGES%s ON %s", place.text, object_type_words(op->object_type));
     for (uint32_t i = 0; i < op->grantees.count; i++)
-        for (uint32_t j = 0; j < op->privilege_count || (op->privilege_count == 0 && j == 0); j++)
-            printer_line(p, block, "%s %s %s%s", op->grant ? "GRANT" : "REVOKE", op->privilege_count > 0 && op->privileges[j].name != NULL ? op->privileges[j].name : "ALL",
-                         op->grantees.at[i].special == 'p' || op->grantees.at[i].name == NULL ? "PUBLIC" : printer_quote(p, op->grantees.at[i].name),
-                         op->grant_option ? " WITH GRANT OPTION" : "");
-    printer_sort(block, 0);
+        for (uint32_t j = 0; j < op->privilege_count || (op->privilege_count == 0 && j == 0); j++) {
+            const struct role *grantee = &op->grantees.at[i];
+            const char *head = arena_printf(p->arena, "DEFAULT PRIVILEGES%s ON %s %s TO %s", place.text, object_type_words(op->object_type),
+                                            op->privilege_count > 0 && op->privileges[j].name != NULL ? op->privileges[j].name : "all",
+                                            grantee->special == 'p' || grantee->name == NULL ? "PUBLIC" : printer_quote(p, grantee->name));
+            uint32_t *known = map_put(&p->defaults, 0, head);
+            if (*known == 0) {
+                printer_block(p, "%s", head);
+                *known = p->blocks.count;
+            }
+            struct block *block = p->blocks.at[*known - 1];
+            block->lines.count = 0;
+            printer_line(p, block, "%s%s", op->grant ? "GRANTED" : "REVOKED", op->grant_option ? " WITH GRANT OPTION" : "");
+        }
 }
 
 static void print_text_search(struct printer *p, const struct text_search *search)

@@ -282,6 +282,15 @@ static void remove_column(struct execution *x, oid relation, int16_t number)
     column->generated = column->identity = 0;
     column->fast_default = false;
     column->comment = NULL;
+    /* What only the column needed (its type, its collation) is free of it. */
+    struct object *object = catalog_edit(x->catalog, relation);
+    struct dependency *kept = ARENA_ARRAY(x->arena, struct dependency, object->dependencies.count + 1);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < object->dependencies.count; i++)
+        if (object->dependencies.at[i].own_column != number)
+            kept[count++] = object->dependencies.at[i];
+    object->dependencies = (struct dependencies){kept, count};
+    catalog_touch(x->catalog, object);
 }
 
 static void forget_default_partition(struct execution *x, const struct relation *relation)

@@ -88,6 +88,8 @@ const char *make_object_name(struct arena *arena, const char *name1, const char 
 const char *owner_of_new(struct execution *x);
 /* types.c: CREATE TYPE name and CREATE TYPE name (INPUT = …), for execute_define(). */
 bool define_base_type(struct execution *x, const struct op_define *op);
+/* properties.c: gives a new object what ALTER DEFAULT PRIVILEGES has promised for its kind. */
+void apply_default_privileges(struct execution *x, oid id);
 /* naming.c: renames a type and, with it, its array type (RenameTypeInternal). */
 void rename_type(struct execution *x, oid id, const char *name);
 /* "create_table" already has a type by that name, a relation by that name … (heap_create_with_catalog): 42P07, 42710. */
@@ -165,6 +167,10 @@ bool look_up_type(struct execution *x, const struct type_name *name, oid *type, 
 
 /* The row type and array type of a table, view or composite type that is being made (row_type.c); sets relation->row_type. */
 void create_row_type(struct execution *x, struct relation *relation);
+/* makeArrayTypeName(): a name that is free. */
+const char *array_type_name(struct execution *x, oid schema, const char *name);
+/* moveArrayTypeName(): an array type, which nobody named, gives its name to what somebody asks for. */
+void move_array_type(struct execution *x, oid schema, const char *name);
 /* The array type of a type, named as the server does (makeArrayTypeName). */
 oid create_array_type(struct execution *x, oid element);
 

@@ -25,6 +25,23 @@ static bool parameter_type(struct execution *x, const struct type_name *written,
     return look_up_type(x, written, type, &typmod);
 }
 
+/* A default is coerced to its parameter's type once, when the function is made. */
+static bool parameter_default(struct execution *x, struct parameter *parameter)
+{
+    struct refusal refusal = {0};
+    struct type_info info;
+    struct scope scope = {.kind = SCOPE_NONE, .where = "parameter default values"};
+    if (parameter->default_value == NULL)
+        return true;
+    struct typed *typed = resolve_expression(&x->resolver, &scope, parameter->default_value, &refusal);
+    if (typed != NULL && catalog_type_info(x->catalog, parameter->type, &info) && info.kind != 'p')
+        typed = resolve_coerce(&x->resolver, typed, parameter->type, -1, 'a', &refusal);
+    if (typed == NULL && !refusal.unsure)
+        return refuse_as(x, &refusal);
+    parameter->default_typed = typed;
+    return true;
+}
+
 /* interpret_function_parameter_list(). */
 static bool read_parameters(struct execution *x, const struct op_create_function *op, struct signature *signature)
 {
@@ -68,6 +85,8 @@ static bool read_parameters(struct execution *x, const struct op_create_function
                 return refuse(x, "42P13", "parameter name \"%s\" used more than once", written->name);
         }
         signature->parameters[i] = (struct parameter){.name = written->name, .type = type, .mode = written->mode, .default_value = written->default_value};
+        if (!parameter_default(x, &signature->parameters[i]))
+            return false;
     }
     return true;
 }

@@ -65,13 +65,7 @@ void rename_type(struct execution *x, oid id, const char *name)
     if (array_type == NULL)
         return;
     oid schema = array_type->object.schema;
-    const char *array_name = make_object_name(x->arena, "", name, NULL);
-    for (unsigned pass = 1;; pass++) {      /* makeArrayTypeName() */
-        oid taken = catalog_find(x->catalog, CLASS_TYPE, schema, array_name);
-        if (taken == NO_OID || taken == array)
-            break;
-        array_name = make_object_name(x->arena, "", name, arena_printf(x->arena, "%u", pass));
-    }
+    const char *array_name = array_type_name(x, schema, name);
     set_name(x, array, array_name);
 }
 
@@ -123,7 +117,12 @@ static bool rename_relation(struct execution *x, const struct op_rename *op)
     }
     if (catalog_find(x->catalog, CLASS_RELATION, relation->object.schema, op->new_name) != NO_OID)
         return refuse(x, "42P07", "relation \"%s\" already exists", op->new_name);
-    rename_relation_now(x, relation, op->new_name);
+    if (relation->row_type != NO_OID) {
+        move_array_type(x, relation->object.schema, op->new_name);
+        if (catalog_find(x->catalog, CLASS_TYPE, relation->object.schema, op->new_name) != NO_OID)
+            return refuse(x, "42710", "type \"%s\" already exists", op->new_name);
+    }
+    rename_relation_now(x, relation_of(x, id), op->new_name);
     return true;
 }
 
@@ -326,6 +325,7 @@ static bool rename_object(struct execution *x, const struct op_rename *op)
             const struct relation *relation = relation_of(x, type->relation);
             return refuse(x, "42809", "%s is a table's row type", relation != NULL ? relation->object.name : object->name);
         }
+        move_array_type(x, object->schema, op->new_name);
         if (catalog_find(x->catalog, CLASS_TYPE, object->schema, op->new_name) != NO_OID)
             return refuse(x, "42710", "type \"%s\" already exists", op->new_name);
         rename_type(x, target.object, op->new_name);

@@ -294,14 +294,43 @@ static bool grant_in_schemas(struct execution *x, const struct op_grant *op)
     return true;
 }
 
+#define DEFAULT_PRIVILEGES_NAME "default privileges"
+
 /* ALTER DEFAULT PRIVILEGES: kept as written, one object for each statement; what they give to new objects shows in a dump only there. */
 static void keep_default_privileges(struct execution *x, const struct op_grant *op)
 {
-    struct plain *plain = catalog_create(x->catalog, CLASS_DEFAULT_PRIVILEGES, sizeof *plain, NO_OID, NO_OID, "default privileges");
+    struct plain *plain = catalog_create(x->catalog, CLASS_DEFAULT_PRIVILEGES, sizeof *plain, NO_OID, NO_OID, DEFAULT_PRIVILEGES_NAME);
     plain->definition = &op->op;
     plain->type = OBJECT_TYPE_DEFACL;
     plain->object.owner = x->resolver.role;
     catalog_publish(x->catalog, &plain->object);
+}
+
+/* Which default privileges speak of a new object (get_user_default_acl). The role is the one that makes it; where that is not known, as in a migration
+ * whose user no file names, all of them count. */
+static bool default_applies(struct execution *x, const struct op_grant *op, const struct object *object)
+{
+    enum object_type type = object->class == CLASS_SCHEMA ? OBJECT_TYPE_SCHEMA : object->class == CLASS_TYPE ? OBJECT_TYPE_TYPE : op->object_type;
+    if (object->class == CLASS_RELATION || object->class == CLASS_FUNCTION ? !in_grant_target(object, op->object_type) : type != op->object_type)
+        return false;
+    bool role = op->default_roles.count == 0 || object->owner == NULL;
+    for (uint32_t i = 0; i < op->default_roles.count && !role; i++)
+        role = str_same(op->default_roles.at[i].name, object->owner);
+    bool schema = op->default_schemas.count == 0;
+    for (uint32_t i = 0; i < op->default_schemas.count && !schema; i++)
+        schema = object->schema != NO_OID && strcmp(op->default_schemas.at[i], catalog_schema_name(x->catalog, object->schema)) == 0;
+    return role && schema;
+}
+
+void apply_default_privileges(struct execution *x, oid id)
+{
+    uint32_t cursor = 0;
+    for (oid each; (each = catalog_next_named(x->catalog, CLASS_DEFAULT_PRIVILEGES, NO_OID, DEFAULT_PRIVILEGES_NAME, &cursor)) != NO_OID;) {
+        const struct op_grant *op = (const struct op_grant *)((const struct plain *)catalog_object(x->catalog, each))->definition;
+        const struct object *object = catalog_object(x->catalog, id);
+        if (object != NULL && default_applies(x, op, object))
+            grant_on_object(x, op, id);
+    }
 }
 
 bool execute_grant(struct execution *x, const struct op *base)

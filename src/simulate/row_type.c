@@ -3,12 +3,13 @@
  * (heap_create_with_catalog, makeArrayTypeName, moveArrayTypeName).
  */
 #include "execution.h"
+#include "feature.h"
 
 #include <string.h>
 
 #include "sql/ident.h"
 
-static const char *array_name(struct execution *x, oid schema, const char *name)
+static const char *underscored_name(struct execution *x, oid schema, const char *name)
 {
     char text[IDENT_LIMIT + 1];
     size_t length = strlen(name);
@@ -23,15 +24,24 @@ static const char *array_name(struct execution *x, oid schema, const char *name)
     return arena_strdup(x->arena, text);
 }
 
-/* A type made by itself gives its name to one that somebody asks for. */
-static void move_array_type(struct execution *x, oid schema, const char *name)
+const char *array_type_name(struct execution *x, oid schema, const char *name)
+{
+    if (!feature_holds(FEATURE_ARRAY_NAMES_NUMBERED, x->version))
+        return underscored_name(x, schema, name);
+    const char *made = make_object_name(x->arena, "", name, NULL);
+    for (unsigned pass = 1; catalog_find(x->catalog, CLASS_TYPE, schema, made) != NO_OID; pass++)
+        made = make_object_name(x->arena, "", name, arena_printf(x->arena, "%u", pass));
+    return made;
+}
+
+void move_array_type(struct execution *x, oid schema, const char *name)
 {
     oid id = catalog_find(x->catalog, CLASS_TYPE, schema, name);
     const struct type *old = id >= FIRST_USER_OID ? catalog_type(x->catalog, id) : NULL;
     if (old == NULL || old->element == NO_OID)
         return;
     const struct object *element = catalog_object(x->catalog, old->element);
-    const char *moved = array_name(x, schema, element != NULL ? element->name : name);
+    const char *moved = array_type_name(x, schema, element != NULL ? element->name : name);
     struct type *edited = catalog_edit(x->catalog, id);
     edited->object.name = moved;
     catalog_touch(x->catalog, &edited->object);
@@ -40,7 +50,7 @@ static void move_array_type(struct execution *x, oid schema, const char *name)
 oid create_array_type(struct execution *x, oid element)
 {
     const struct type *of = catalog_type(x->catalog, element);
-    const char *name = array_name(x, of->object.schema, of->object.name);
+    const char *name = array_type_name(x, of->object.schema, of->object.name);
     struct type *array = catalog_create(x->catalog, CLASS_TYPE, sizeof *array, of->object.schema, NO_OID, name);
     array->kind = 'b';
     array->element = element;

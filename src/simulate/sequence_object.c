@@ -162,6 +162,12 @@ static bool apply(struct execution *x, const struct sql_options *options, struct
     return true;
 }
 
+/* The row that every sequence has (DefineSequence); one copy serves all, since nothing changes it. */
+static struct column last_value = {.name = "last_value", .number = 1, .type = INT8OID, .typmod = -1, .not_null = true, .local = true, .statistics_target = -1};
+static struct column log_cnt = {.name = "log_cnt", .number = 2, .type = INT8OID, .typmod = -1, .not_null = true, .local = true, .statistics_target = -1};
+static struct column is_called = {.name = "is_called", .number = 3, .type = BOOLOID, .typmod = -1, .not_null = true, .local = true, .statistics_target = -1};
+static struct column *sequence_columns[] = {&last_value, &log_cnt, &is_called};
+
 bool create_sequence_object(struct execution *x, const struct sequence_request *request, oid *sequence)
 {
     struct sequence_info *info = ARENA_NEW(x->arena, struct sequence_info);
@@ -172,6 +178,8 @@ bool create_sequence_object(struct execution *x, const struct sequence_request *
     relation->kind = RELATION_SEQUENCE;
     relation->persistence = request->persistence != 0 ? request->persistence : 'p';
     relation->sequence = info;
+    relation->columns = sequence_columns;
+    relation->column_count = 3;
     relation->rewritten = STATEMENT_NONE;
     relation->replica_identity = 'n';
     relation->object.owner = request->owner != NULL ? request->owner : owner_of_new(x);

@@ -177,7 +177,10 @@ static void play_op(struct simulation *simulation, struct statement *statement, 
         return;
     }
     statement->evaluated = true;
+    oid made_before = catalog_oid_end(simulation->catalog);
     bool done = execute_op(&x, op);
+    for (oid id = made_before; done && id < catalog_oid_end(simulation->catalog); id++)
+        apply_default_privileges(&x, id);
     if (done && !certain_failure(statement)) {
         sort_failures(statement);
         return;

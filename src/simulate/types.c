@@ -17,6 +17,7 @@ static oid new_type_schema(struct execution *x, const struct name *name)
         refuse_as(x, &refusal);
         return NO_OID;
     }
+    move_array_type(x, schema, name->name);
     oid taken = catalog_find(x->catalog, CLASS_TYPE, schema, name->name);
     const struct type *type = taken >= FIRST_USER_OID ? catalog_type(x->catalog, taken) : NULL;
     if (type != NULL && type->kind == 'p') {
@@ -174,6 +175,7 @@ bool execute_create_composite_type(struct execution *x, const struct op *base)
     oid schema = resolve_creation_schema(&x->resolver, &op->name, 'p', &refusal);
     if (schema == NO_OID)
         return refuse_as(x, &refusal);
+    move_array_type(x, schema, op->name.name);
     if (catalog_find(x->catalog, CLASS_TYPE, schema, op->name.name) != NO_OID)
         return refuse(x, "42710", "type \"%s\" already exists", op->name.name);
     if (!refuse_taken_name(x, schema, op->name.name))
@@ -407,6 +409,25 @@ static bool domain_constraint(struct execution *x, oid domain, const struct cons
 /* From which major NOT NULL of a domain is a constraint with a name (pg_constraint), as the server keeps it. */
 #define DOMAIN_NOT_NULL_CONSTRAINTS 17
 
+/* cookDefault() for a domain: coerced to its base type. */
+static bool set_domain_default(struct execution *x, oid domain, struct expr *expr)
+{
+    struct refusal refusal = {0};
+    const struct type *type = catalog_type(x->catalog, domain);
+    struct scope scope = {.kind = SCOPE_NONE, .where = "domain default"};
+    struct typed *typed = expr != NULL ? resolve_expression(&x->resolver, &scope, expr, &refusal) : NULL;
+    if (typed != NULL)
+        typed = resolve_coerce(&x->resolver, typed, type->base, type->typmod, 'a', &refusal);
+    if (expr != NULL && typed == NULL && !refusal.unsure)
+        return refuse_as(x, &refusal);
+    struct type *edited = catalog_edit(x->catalog, domain);
+    edited->default_expr = expr;
+    edited->default_typed = typed;
+    if (typed != NULL)
+        depend_on_expression(x, domain, NO_OID, typed, DEPENDENCY_NORMAL);
+    return true;
+}
+
 static bool apply_domain_clause(struct execution *x, oid domain, const struct constraint_definition *definition, bool *nullable_given)
 {
     struct type *edited;
@@ -415,8 +436,7 @@ static bool apply_domain_clause(struct execution *x, oid domain, const struct co
         edited = catalog_edit(x->catalog, domain);
         if (edited->default_expr != NULL)
             return refuse(x, "42601", "multiple default expressions");
-        edited->default_expr = definition->expr;
-        return true;
+        return set_domain_default(x, domain, definition->expr);
     case CONSTRAINT_NULL:
     case CONSTRAINT_NOT_NULL:
         edited = catalog_edit(x->catalog, domain);
@@ -568,8 +588,7 @@ bool execute_alter_domain(struct execution *x, const struct op *base)
     describe_new(x, type);
     switch (op->what) {
     case 'T':
-        ((struct type *)catalog_edit(x->catalog, id))->default_expr = op->expr;
-        return true;
+        return set_domain_default(x, id, op->expr);
     case 'N':
         return set_domain_not_null(x, id, false);
     case 'O':
