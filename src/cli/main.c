@@ -102,5 +102,7 @@ int main(int argument_count, char **arguments)
 {
     struct arena *arena = arena_new(0);
     struct invocation invocation = {.arena = arena, .err = {.arena = arena}};
-    return run(&invocation, argument_count - 1, arguments + 1);
+    int status = run(&invocation, argument_count - 1, arguments + 1);
+    arena_free(arena);
+    return status;
 }
