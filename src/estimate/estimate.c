@@ -153,7 +153,7 @@ struct relation_size environment_size(const struct environment *environment, con
     struct relation_size unknown = {NAN, NAN, NAN, NAN};
     if (relation < FIRST_USER_OID)
         return unknown;
-    if (catalog_object_at(facts->catalog, relation, 0) == NULL)
+    if (size_began_empty(facts, relation))
         return (struct relation_size){0};
     if (environment->statistics == NULL)
         return unknown;

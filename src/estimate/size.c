@@ -98,6 +98,14 @@ const struct relation *size_relation_at(const struct facts *facts, oid id, int32
     return object != NULL && object->class == CLASS_RELATION ? (const struct relation *)object : NULL;
 }
 
+bool size_began_empty(const struct facts *facts, oid relation)
+{
+    if (catalog_object_at(facts->catalog, relation, 0) != NULL)
+        return false;
+    const struct object *object = catalog_object(facts->catalog, relation);
+    return object != NULL ? object->first_made > 0 : !catalog_is_open(facts->catalog);
+}
+
 void sizes_init(struct sizes *sizes, struct arena *arena, const struct facts *facts,
                 const struct statistics *statistics)
 {
@@ -115,7 +123,7 @@ static struct extent first_extent(const struct sizes *sizes, oid relation)
 {
     if (relation < FIRST_USER_OID)
         return unknown_extent();
-    if (catalog_object_at(sizes->facts->catalog, relation, 0) == NULL)
+    if (size_began_empty(sizes->facts, relation))
         return (struct extent){0};
     if (sizes->statistics == NULL)
         return unknown_extent();

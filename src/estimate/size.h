@@ -58,5 +58,8 @@ double size_entry_width(const struct sizes *sizes, const struct relation *index,
                         const struct relation *table);
 /* The version of a relation that the statement left, else the newest. NULL: it never came to be. */
 const struct relation *size_relation_at(const struct facts *facts, oid id, int32_t statement);
+/* Whether the run itself made the relation. What an open catalog only takes to exist was there before; of what is
+ * gone again there, nobody knows. */
+bool size_began_empty(const struct facts *facts, oid relation);
 
 #endif

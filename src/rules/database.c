@@ -24,15 +24,6 @@ static const struct {
     {SQLITE_LIMIT_WORKER_THREADS, 0},
 };
 
-static bool is_our_table(const char *name)
-{
-    const struct table_row *table;
-    for (uint32_t i = 0; (table = table_next(&i)) != NULL;)
-        if (sqlite3_stricmp(table->name, name) == 0)
-            return true;
-    return false;
-}
-
 static int deny(struct database *database, const char *what, const char *name)
 {
     database->forbidden = name == NULL ? what : arena_printf(database->arena, "%s \"%s\"", what, name);
@@ -55,7 +46,7 @@ static int authorize(void *context, int action, const char *first, const char *s
         return SQLITE_OK;
     case SQLITE_READ:
         /* No column: rows are counted only, perhaps of a query that WITH has named. */
-        return second[0] == '\0' || is_our_table(first) ? SQLITE_OK : deny(database, "table", first);
+        return second[0] == '\0' || table_named(first) != NULL ? SQLITE_OK : deny(database, "table", first);
     case SQLITE_FUNCTION:
         return function_is_allowed(second) ? SQLITE_OK : deny(database, "function", second);
     default:

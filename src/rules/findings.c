@@ -62,10 +62,14 @@ static bool add_about_statement(struct engine *engine, const struct statement *s
                       LEVEL_ERROR);
 }
 
+/* One missing type or extension makes many: the first few say what is wrong. */
+#define PROBLEMS_SHOWN 10
+
 /* What does not parse is gone from the schema; what fails may only fail here, for want of roles or
  * extensions. */
-static bool add_schema_problem(struct engine *engine, const struct schema_problem *problem)
+static bool add_schema_problem(struct engine *engine, const struct schema_problem *problem, uint32_t more)
 {
+    const char *reason = problem->message;
     struct draft draft = {.operation = NO_OPERATION, .file = RANK_SCHEMA};
     draft.finding.source = problem->source;
     draft.finding.start = draft.finding.end = problem->at;
@@ -74,15 +78,19 @@ static bool add_schema_problem(struct engine *engine, const struct schema_proble
         draft.finding.span = line;
         draft.finding.end = source_position(problem->source, line.end);
     }
-    return add_worded(engine, "schema-problem", draft, (struct variable){"reason", problem->message},
+    if (more > 0)
+        reason = arena_printf(engine->database->arena, "%s (and %u more)", reason, more);
+    return add_worded(engine, "schema-problem", draft, (struct variable){"reason", reason},
                       problem->unparsed ? LEVEL_WARNING : LEVEL_NOTE);
 }
 
 static bool add_engine_findings(struct engine *engine)
 {
     const struct facts *facts = engine->database->world.facts;
-    for (uint32_t i = 0; i < facts->problems.count; i++)
-        if (!add_schema_problem(engine, &facts->problems.at[i]))
+    uint32_t shown = facts->problems.count < PROBLEMS_SHOWN ? facts->problems.count : PROBLEMS_SHOWN;
+    for (uint32_t i = 0; i < shown; i++)
+        if (!add_schema_problem(engine, &facts->problems.at[i],
+                                i + 1 == shown ? facts->problems.count - shown : 0))
             return false;
     for (uint32_t i = 0; i < facts->statements.count; i++)
         if (!add_about_statement(engine, facts->statements.at[i]))

@@ -88,7 +88,7 @@ static bool add_embedded(struct loading *loading)
 static bool add_directory(struct loading *loading, const char *directory)
 {
     struct file_list list;
-    uint32_t before = loading->rules.count;
+    bool any = false;
     if (!file_list(loading->arena, directory, ".md", true, &list, loading->err))
         return false;
     for (uint32_t i = 0; i < list.count; i++) {
@@ -97,8 +97,9 @@ static bool add_directory(struct loading *loading, const char *directory)
             continue;
         if (!source_load(loading->arena, list.paths[i], NULL, &source, loading->err) || !add(loading, source))
             return false;
+        any = true;
     }
-    if (loading->rules.count == before)
+    if (!any)
         return err_set(loading->err, directory, 0,
                        "A rule is a file NAME.md in it; \"drydock explain\" shows what one looks like.",
                        "there are no rules in the directory");

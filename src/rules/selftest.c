@@ -80,7 +80,7 @@ static const char *judge(const struct example_run *run)
     if (own != NULL)
         return arena_printf(arena, "the rule speaks: %s", own->message);
     for (uint32_t i = 0; i < run->findings->count; i++)
-        if (run->findings->at[i].level == LEVEL_ERROR)
+        if (run->findings->at[i].level == LEVEL_ERROR && !run->findings->at[i].suppressed)
             return arena_printf(arena, "%s speaks: %s", run->findings->at[i].rule->id,
                                 run->findings->at[i].message);
     return NULL;

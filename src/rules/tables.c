@@ -641,6 +641,19 @@ const struct table_row *table_next(uint32_t *cursor)
     return table->name != NULL ? table : NULL;
 }
 
+static const struct table_row *named_in(const struct table_row *list, const char *name)
+{
+    while (list->name != NULL && sqlite3_stricmp(list->name, name) != 0)
+        list++;
+    return list->name != NULL ? list : NULL;
+}
+
+const struct table_row *table_named(const char *name)
+{
+    const struct table_row *table = named_in(run_tables, name);
+    return table != NULL ? table : named_in(catalog_tables, name);
+}
+
 bool tables_register(sqlite3 *database, struct world *world)
 {
     const struct table_row *table;

@@ -128,6 +128,9 @@ extern const struct table_row run_tables[], catalog_tables[];
 /* All tables, run_tables first. Walks the list from *cursor = 0; NULL at the end. */
 const struct table_row *table_next(uint32_t *cursor);
 
+/* The table of that name, letter case aside; NULL when there is none. */
+const struct table_row *table_named(const char *name);
+
 /* Makes every table known to the connection. false: SQLite has no memory. */
 bool tables_register(sqlite3 *database, struct world *world);
 
