@@ -191,7 +191,7 @@ bool literal_float(struct literal *l, bool single)
             break;
     }
     snprintf(text, sizeof text, "%.*e", digits - 1, value);
-    int exponent = atoi(strchr(text, 'e') + 1), decimals = digits - 1 - exponent;
+    int exponent = (int)strtol(strchr(text, 'e') + 1, NULL, 10), decimals = digits - 1 - exponent;
     if (exponent >= -4 && exponent < (single ? 6 : 15))
         snprintf(text, sizeof text, "%.*f", decimals > 0 ? decimals : 0, value);
     l->out = arena_strdup(l->arena, text);
