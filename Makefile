@@ -173,7 +173,14 @@ $(FUZZ_PROGRAMS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/obj/tests/fuzz/standalon
 	$(call say,ld,$@)
 	$(quiet)$(LINK) -o $@ $< $(BUILD)/obj/tests/fuzz/standalone.o $(ARCHIVES) $(LIBRARIES)
 
-test-programs: $(BUILD)/drydock $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS)
+# A group's own program that plays its cases.
+CASE_RUNNERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/runner.c))
+$(CASE_RUNNERS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/libdrydock.a $(DEPS)/config.mk
+	@mkdir -p $(@D)
+	$(call say,ld,$@)
+	$(quiet)$(LINK) -o $@ $< $(ARCHIVES) $(LIBRARIES)
+
+test-programs: $(BUILD)/drydock $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS) $(CASE_RUNNERS)
 
 # What every group of tests is told. A sanitizer's exit status must not look like drydock's own 1.
 RUN_TESTS = BUILD='$(abspath $(BUILD))' DRYDOCK='$(abspath $(BUILD))/drydock' T='$(T)' V='$(V)' CC='$(CC)' \

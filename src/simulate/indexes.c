@@ -214,7 +214,7 @@ static bool check_method(struct making *m)
 }
 
 /* An expression that is just a column is a key on that column. */
-static const struct typed *bare_column(const struct typed *typed)
+const struct typed *bare_column(const struct typed *typed)
 {
     while (typed->kind == TYPED_COLLATE && typed->count > 0)
         typed = typed->arguments[0];

@@ -131,8 +131,10 @@ static bool change_key(struct execution *x, const struct index_info *info, const
         struct typed *typed = table_expression(x, table, &place_index_expression, changed->keys[at]);
         if (typed == NULL)
             return false;
-        key->expr = changed->keys[at];
-        key->typed = typed;
+        const struct typed *bare = bare_column(typed);
+        key->column = bare != NULL ? bare->column : 0;
+        key->expr = bare != NULL ? NULL : changed->keys[at];
+        key->typed = bare != NULL ? NULL : typed;
         type = typed->type;
         collation = typed->collation;
         *why = "its expression is read anew";

@@ -181,6 +181,8 @@ bool clone_foreign_keys(struct execution *x, struct alteration *a, oid parent, o
 
 /* ComputeIndexAttrs() and the checks around it; then index_create(). Declared in execution.h: define_index(). */
 struct texts index_column_names(struct execution *x, const struct relation *index);
+/* The column that an index expression is nothing but; NULL. */
+const struct typed *bare_column(const struct typed *typed);
 /* The operator of an exclusion constraint for a key (compatible_oper); refuses 42883. */
 bool exclusion_operator(struct execution *x, const struct relation *table, struct expr *key, const struct name *name, oid *operator);
 /* CompareIndexInfo(): could `index` of a partition be attached to `parent`? */
