@@ -2,17 +2,19 @@
  * Arena: chunks of zeroed memory, handed out from front to back. Owns the program's only calls of calloc and
  * free, and what happens when memory ends. Must not know what the memory is for.
  *
- * Chunks grow from 64 kB to 8 MB. A fresh chunk is zero already (the kernel's pages, untouched until
- * needed), so only memory that is handed out a second time after arena_release is cleared, and only as far as
- * it was used (`dirty`). What would waste a good part of a chunk gets one of its own, on a second list; a
- * mark finds those made after it by the arena's total at the time. Under AddressSanitizer all that is not
- * handed out is poisoned, and a gap follows each piece.
+ * Chunks grow from 64 kB to 8 MB; those of 2 MB and more are mapped as huge pages where the system has them,
+ * because the first touches of small pages took a quarter of the time for a large schema. A fresh chunk is
+ * zero already (the kernel's pages, untouched until needed), so only memory that is handed out a second time after
+ * arena_release is cleared, and only as far as it was used (`dirty`). What would waste a good part of a chunk
+ * gets one of its own, on a second list; a mark finds those made after it by the arena's total at the time.
+ * Under AddressSanitizer all that is not handed out is poisoned, and a gap follows each piece.
  */
 #include "base/arena.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/err.h"
 
@@ -36,6 +38,7 @@
 #define ALIGNMENT 8
 #define CHUNK_FIRST ((size_t)64 << 10)
 #define CHUNK_LAST ((size_t)8 << 20)
+#define HUGE_PAGE ((size_t)2 << 20)         /* on x86-64 and on arm64 with pages of 4 kB */
 #define SPARE_TIMES 7                       /* room left after a large piece that grows, in its sizes */
 #define SPARE_LAST ((size_t)64 << 20)
 #define LARGE_SEARCHED 16                   /* newest large chunks looked at for a piece that wants to grow */
@@ -46,6 +49,7 @@ struct chunk {
     size_t used;                    /* bytes handed out, with padding */
     size_t dirty;                   /* bytes that have been handed out at some time; those beyond are zero */
     size_t total_before;            /* large chunks: the arena's total just before this one was made */
+    size_t mapped;                  /* bytes of its own mapping; 0: it came from calloc */
     char data[];
 };
 
@@ -84,7 +88,10 @@ static void chunks_free(struct chunk *chunk)
     while (chunk != NULL) {
         struct chunk *next = chunk->next;
         ASAN_UNPOISON_MEMORY_REGION(chunk->data, chunk->capacity);
-        free(chunk);
+        if (chunk->mapped != 0)
+            munmap(chunk, chunk->mapped);
+        else
+            free(chunk);
         chunk = next;
     }
 }
@@ -115,6 +122,33 @@ static struct chunk *chunk_new(struct arena *arena, size_t capacity, size_t spar
     return chunk;
 }
 
+/*
+ * A chunk of `size` bytes, a multiple of HUGE_PAGE, that begins at such a multiple: only then all of it can be
+ * huge pages. The system fills each at its first touch, so at most the last one is partly unused. NULL when the
+ * mapping is not to be had; AddressSanitizer watches over what comes from calloc more closely.
+ */
+static struct chunk *chunk_map(size_t size)
+{
+#if defined(MADV_HUGEPAGE) && !defined(__SANITIZE_ADDRESS__)
+    char *mapping = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (mapping == MAP_FAILED)
+        return NULL;
+    size_t before = -(uintptr_t)mapping & (HUGE_PAGE - 1);
+    if (before != 0)
+        munmap(mapping, before);
+    if (before != HUGE_PAGE)
+        munmap(mapping + before + size, HUGE_PAGE - before);
+    struct chunk *chunk = (struct chunk *)(void *)(mapping + before);
+    madvise(chunk, size, MADV_HUGEPAGE);
+    chunk->mapped = size;
+    chunk->capacity = size - sizeof *chunk;
+    return chunk;
+#else
+    (void)size;
+    return NULL;
+#endif
+}
+
 /* Makes a chunk with room for `bytes` the current one: a spare one, else a new one. */
 static struct chunk *chunk_next(struct arena *arena, size_t bytes)
 {
@@ -125,7 +159,9 @@ static struct chunk *chunk_next(struct arena *arena, size_t bytes)
     if (chunk != NULL) {
         *link = chunk->next;
     } else {
-        chunk = chunk_new(arena, arena->next_size - sizeof *chunk, 0);
+        chunk = arena->next_size >= HUGE_PAGE ? chunk_map(arena->next_size) : NULL;
+        if (chunk == NULL)
+            chunk = chunk_new(arena, arena->next_size - sizeof *chunk, 0);
         if (arena->next_size < CHUNK_LAST)
             arena->next_size *= 2;
     }
