@@ -212,7 +212,8 @@ NAME_VALUE(operation, operation)
 
 static void operation_object_type(const struct cursor *cursor, sqlite3_context *out)
 {
-    result_text(out, object_type_words(((const struct operation *)cursor->row)->object_type));
+    enum object_type type = ((const struct operation *)cursor->row)->object_type;
+    result_text(out, type < OBJECT_TYPE_COUNT ? object_type_words(type) : NULL);
 }
 
 static void operation_sql(const struct cursor *cursor, sqlite3_context *out)

@@ -36,6 +36,23 @@ elif [ "$status" -ne 0 ] || ! grep -q '^ok ' "$work/builtin"; then
     result 'rules/builtin' 1 "$work/builtin"
 fi
 
+# ---- every table can be read to its end, at the beginning of the run and at its end ----
+
+shop=samples/shop
+ask() {
+    "$DRYDOCK" query --no-config --format csv "$1" --schema $shop/schema.sql --stats production=$shop/production.csv \
+        $shop/migrations/*.sql
+}
+ask 'SELECT DISTINCT table_name, has_snapshots FROM facts' >"$work/tables" 2>&1
+[ "$(wc -l <"$work/tables")" -gt 30 ]
+result tables/list $? "$work/tables"
+sed 1d "$work/tables" | while IFS=, read -r table snapshots; do
+    ask "SELECT * FROM $table" >"$work/out" 2>&1 || echo "$table: $(tail -n 1 "$work/out")"
+    [ "$snapshots" = 0 ] || ask "SELECT * FROM $table WHERE at = 1000" >"$work/out" 2>&1 || echo "$table at the end: $(tail -n 1 "$work/out")"
+done >"$work/unread"
+[ ! -s "$work/unread" ]
+result tables/read $? "$work/unread"
+
 # ---- a team's own ----
 
 cat >"$work/team/money-as-float.md" <<'END'
