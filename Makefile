@@ -192,7 +192,7 @@ test: test-programs ## get the dependencies, build, run all tests; T=word runs o
 	@$(RUN_TESTS)
 
 check: test-programs ## all tests that need no PostgreSQL server
-	@$(RUN_TESTS) --without differential
+	@$(RUN_TESTS) --without differential --without server
 
 # Each folder of tests/ with a run.sh is a group and a target; these are promised even while a folder is missing.
 GROUPS := $(sort unit golden simulate lint \

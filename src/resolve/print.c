@@ -164,7 +164,7 @@ void printer_properties(struct printer *p, struct block *block, const struct obj
 
 static const char *option_value(const struct printer *p, const struct sql_option *option)
 {
-    if (option->list.count > 0 && option->value == NULL) {
+    if (option->list.count > 1 || (option->list.count > 0 && option->value == NULL)) {
         struct str text = str_new(p->arena);
         for (uint32_t i = 0; i < option->list.count; i++)
             str_addf(&text, "%s%s", i > 0 ? ", " : "", printer_literal(p, option->list.at[i]));

@@ -186,6 +186,25 @@ static char default_parallel(const char *word)
     return str_same_nocase(word, "safe") ? 's' : 'r';
 }
 
+/* SET name FROM CURRENT keeps what the session has now (ExtractSetVariableArgs). */
+static void take_current(struct execution *x, struct sql_options *sets)
+{
+    struct sql_option *copy = ARENA_ARRAY(x->arena, struct sql_option, sets->count + 1);
+    for (uint32_t i = 0; i < sets->count; i++) {
+        copy[i] = sets->at[i];
+        if (copy[i].scope == NULL || strcmp(copy[i].scope, "current") != 0)
+            continue;
+        const char *value = session_get(x->session, copy[i].name);
+        if (value == NULL && str_same_nocase(copy[i].name, "search_path"))
+            value = "\"$user\", public";
+        copy[i].scope = NULL;
+        copy[i].value = value;
+        if (value != NULL && str_same_nocase(copy[i].name, "search_path") && session_split_list(x->arena, value, &copy[i].list))
+            copy[i].value = copy[i].list.count > 0 ? copy[i].list.at[0] : "";
+    }
+    sets->at = copy;
+}
+
 static void fill_function(struct function *function, const struct op_create_function *op, const struct signature *signature)
 {
     function->kind = op->procedure ? 'p' : op->window == 't' ? 'w' : 'f';
@@ -331,6 +350,7 @@ bool execute_create_function(struct execution *x, const struct op *base)
         function->object.owner = owner_of_new(x);
     }
     fill_function(function, op, &signature);
+    take_current(x, &function->sets);
     if (existing == NO_OID)
         catalog_publish(x->catalog, &function->object);
     oid id = function->object.id;
@@ -352,6 +372,7 @@ static void change_setting(struct execution *x, struct function *function, const
     if (option->name != NULL && option->action != 'd')
         sets[count++] = *option;
     function->sets = (struct sql_options){sets, count};
+    take_current(x, &function->sets);
 }
 
 static bool is_false(const struct sql_option *option)
