@@ -165,6 +165,8 @@ static void lock_referenced(struct execution *x, const struct relation *target, 
             continue;
         take_lock(x, constraint->referenced, LOCK_FOREIGN_KEY_CHECK);
         take_lock(x, constraint->index, LOCK_FOREIGN_KEY_CHECK);
+        if (x->recording && constraint->deferred)
+            x->session->deferred_check = constraint->object.name;
         if (x->recording && !constraint->deferred)
             may_fail(x, "23503", CERTAINTY_POSSIBLE, target->object.id, NULL, NAN, "a row may violate foreign key constraint \"%s\"", constraint->object.name);
     }

@@ -82,6 +82,7 @@ void session_commit(struct session *session)
     session->block = BLOCK_NONE;
     session->wrapped = false;
     session->read_only = false;
+    session->deferred_check = NULL;
     session->transaction = 0;
 }
 

@@ -29,6 +29,7 @@ struct session {
     struct settings block_settings;
     VEC(struct savepoint) savepoints;
     bool read_only;
+    const char *deferred_check;     /* a deferred foreign key that rows of this transaction may break; NULL none */
     uint32_t transaction;           /* index into facts' transactions + 1 of the open block; 0 none */
     oid temporary_schema;
     bool search_path_known;         /* cached below */

@@ -4,6 +4,7 @@
  */
 #include "simulation.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -129,6 +130,12 @@ static bool finish(struct execution *x, const struct op_transaction *op, bool co
         return true;
     }
     bool wrapped = session->wrapped;
+    /* AfterTriggerFireDeferred(): what was put off until now. */
+    if (commit && session->block == BLOCK_EXPLICIT && session->deferred_check != NULL) {
+        may_fail(x, "23503", CERTAINTY_POSSIBLE, NO_OID, NULL, NAN, "a row may violate the deferred foreign key constraint \"%s\"", session->deferred_check);
+        if (x->statement->failures.count > 0)
+            x->statement->failures.at[x->statement->failures.count - 1].at_commit = true;
+    }
     end_block(x->simulation, commit);
     if (op->chain)
         transaction_open(x->simulation, BLOCK_EXPLICIT, wrapped);
