@@ -517,6 +517,7 @@ static void initial_objects(struct catalog *catalog)
     struct extension *extension =
         initial_create(catalog, INITIAL_PLPGSQL_EXTENSION, CLASS_EXTENSION, sizeof *extension,
                        EXTENSION_PLPGSQL, "plpgsql", "PL/pgSQL procedural language");
+    extension->schema = SCHEMA_PG_CATALOG;
     extension->version = "1.0";
     extension->known = true;
     catalog_publish(catalog, &schema->object);

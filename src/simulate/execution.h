@@ -90,6 +90,8 @@ const char *owner_of_new(struct execution *x);
 bool define_base_type(struct execution *x, const struct op_define *op);
 /* properties.c: gives a new object what ALTER DEFAULT PRIVILEGES has promised for its kind. */
 void apply_default_privileges(struct execution *x, oid id);
+/* extensions.c: ALTER EXTENSION … SET SCHEMA: moves the extension and its members. */
+bool set_extension_schema(struct execution *x, oid extension, oid schema);
 /* naming.c: renames a type and, with it, its array type (RenameTypeInternal). */
 void rename_type(struct execution *x, oid id, const char *name);
 /* "create_table" already has a type by that name, a relation by that name … (heap_create_with_catalog): 42P07, 42710. */

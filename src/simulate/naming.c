@@ -476,15 +476,8 @@ bool execute_set_schema(struct execution *x, const struct op *base)
     if (object == NULL || object->schema == schema)
         return true;
     operation_current(x)->id = target.object;
-    if (object->class == CLASS_EXTENSION) {
-        ((struct extension *)catalog_edit(x->catalog, target.object))->schema = schema;
-        for (oid id = FIRST_USER_OID; id < catalog_oid_end(x->catalog); id++) {
-            const struct object *member = catalog_object(x->catalog, id);
-            if (member != NULL && member->extension == target.object && member->schema != NO_OID)
-                move(x, id, schema);
-        }
-        return true;
-    }
+    if (object->class == CLASS_EXTENSION)
+        return set_extension_schema(x, target.object, schema);
     if (object->class == CLASS_TYPE) {
         if (catalog_find(x->catalog, CLASS_TYPE, schema, object->name) != NO_OID)
             return refuse(x, "42710", "type \"%s\" already exists in schema \"%s\"", object->name, op->new_schema);

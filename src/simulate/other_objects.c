@@ -1,5 +1,5 @@
 /*
- * Other objects: casts, operators and their classes, aggregates, collations, text search, languages, access methods, extensions, foreign data,
+ * Other objects: casts, operators and their classes, aggregates, collations, text search, languages, access methods, foreign data,
  * publications, subscriptions, extended statistics. Kept by name with the statement that made them, so that they can be found, dropped, renamed and
  * printed; what they mean to expressions is resolve's.
  */
@@ -466,40 +466,6 @@ bool execute_create_access_method(struct execution *x, const struct op *base)
     if (taken(x, CLASS_ACCESS_METHOD, NO_OID, op->name, "access method", false))
         return false;
     keep_plain(x, CLASS_ACCESS_METHOD, NO_OID, op->name, OBJECT_TYPE_ACCESS_METHOD, base, NULL);
-    return true;
-}
-
-/* ---- extensions ---- */
-
-bool execute_extension(struct execution *x, const struct op *base)
-{
-    const struct op_extension *op = (const struct op_extension *)base;
-    static const char *const kinds[] = {['c'] = "create_extension", ['u'] = "update_extension", ['a'] = "add_extension_member", ['d'] = "drop_extension_member"};
-    operation_add(x, kinds[(unsigned char)op->what], base->span);
-    if (op->what != 'c') {
-        if (catalog_find(x->catalog, CLASS_EXTENSION, NO_OID, op->name) == NO_OID && !catalog_is_open(x->catalog))
-            return refuse(x, "42704", "extension \"%s\" does not exist", op->name);
-        return true;
-    }
-    if (taken(x, CLASS_EXTENSION, NO_OID, op->name, "extension", op->if_not_exists))
-        return op->if_not_exists;
-    const struct sql_option *schema_option = find_option(&op->options, "schema");
-    oid schema = x->resolver.creation_schema;
-    if (schema_option != NULL) {
-        struct refusal refusal = {0};
-        schema = resolve_schema(&x->resolver, schema_option->value, false, &refusal);
-        if (schema == NO_OID)
-            return refuse_as(x, &refusal);
-    }
-    struct extension *extension = catalog_create(x->catalog, CLASS_EXTENSION, sizeof *extension, NO_OID, NO_OID, op->name);
-    extension->schema = schema;
-    extension->object.owner = owner_of_new(x);
-    extension->known = false;
-    extension->object.why_opaque = arena_printf(x->arena, "what extension \"%s\" brings is not known: names it may supply are taken to exist", op->name);
-    catalog_publish(x->catalog, &extension->object);
-    operation_current(x)->id = extension->object.id;
-    operation_current(x)->object = op->name;
-    not_modelled(x, "the objects of extension \"%s\" are not known; names that they may supply are taken to exist", op->name);
     return true;
 }
 
