@@ -14,8 +14,9 @@ struct lowered {
     const char *error;              /* the parser's message; NULL when it parsed */
     const char *sqlstate;           /* the error's: "42601" mostly */
     uint32_t error_at;              /* offset in the source */
-    uint16_t
-        grammar; /* 0, or the last version whose grammar takes it: a name in it is a key word in later ones */
+    uint16_t grammar; /* 0, or the last version whose grammar takes it: a name is a key word in later ones */
+    const char *newer_error;        /* when it is not 0: what those later versions say … */
+    uint32_t newer_error_at;        /* … and where */
 };
 
 /* Parses the span of `source` (an item of kind SPLIT_STATEMENT) with PostgreSQL 18's grammar. Ops are made in
@@ -31,6 +32,8 @@ void lower_item(struct arena *arena, const struct source *source, const struct s
 /* Parses text that stands in no source file (a function body's statement, EXECUTE's text, a rule's example):
  * positions are offsets into `text`. */
 void lower_text(struct arena *arena, const char *text, struct lowered *out);
+/* As lower_text for a text that stands at `base` of its source. `expression`: it is what follows SELECT. */
+void lower_piece(struct arena *arena, const char *text, bool expression, uint32_t base, struct lowered *out);
 
 /* Parses one expression / one type name; NULL when it does not parse. */
 struct expr *lower_expression(struct arena *arena, const char *text, const char **error);

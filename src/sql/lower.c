@@ -155,6 +155,8 @@ static void lower_any_grammar(struct arena *arena, struct parse_input *input, ui
         input->grammar = grammars[i];
         lower_input(arena, input, base, &older);
         if (older.error == NULL) {
+            older.newer_error = out->error;
+            older.newer_error_at = out->error_at;
             *out = older;
             out->grammar = (uint16_t)grammars[i];
         }
@@ -189,6 +191,22 @@ void lower_text(struct arena *arena, const char *text, struct lowered *out)
 }
 
 static const char select_prefix[] = "SELECT ";
+
+void lower_piece(struct arena *arena, const char *text, bool expression, uint32_t base, struct lowered *out)
+{
+    struct parse_input input = {.bytes = text, .length = strlen(text)};
+    uint32_t shift = 0;
+
+    if (expression) {
+        input.prefix = select_prefix;
+        shift = sizeof select_prefix - 1;
+    }
+    lower_any_grammar(arena, &input, base - shift, out);
+    if (out->error != NULL && out->error_at - base > input.length)
+        out->error_at = base;
+    for (uint32_t i = 0; expression && i < out->count; i++)
+        out->ops[i]->span.start = base;
+}
 
 /* The one expression of a SELECT that has nothing else; NULL otherwise. */
 static Node *only_expression(List *tree)

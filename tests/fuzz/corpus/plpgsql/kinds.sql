@@ -1,0 +1,24 @@
+#variable_conflict use_column
+<<outer>>
+DECLARE
+    a int := 1; B CONSTANT numeric(10, 2) NOT NULL DEFAULT f(';'); "C d" ALIAS FOR $1; r record;
+    s x.t%ROWTYPE; h s.t.c%TYPE; g "A"%TYPE[]; e NO SCROLL CURSOR (k int, l text) FOR SELECT k, l;
+BEGIN
+    IF a > 1 THEN NULL; ELSIF b THEN x := 1; ELSE y.z = 2; u[i + 1].f := 3; END IF;
+    CASE a WHEN 1, 2 THEN NULL; ELSE NULL; END CASE;
+    <<l>> LOOP EXIT l WHEN e; CONTINUE; END LOOP l;
+    WHILE f() LOOP NULL; END LOOP;
+    FOR i IN REVERSE 10..g(1) BY 2 LOOP NULL; END LOOP;
+    FOR a, b.c IN SELECT * FROM t LOOP NULL; END LOOP;
+    FOR r IN EXECUTE 'SELECT ' || h USING 1, j LOOP NULL; END LOOP;
+    FOR r IN e(1, 'x') LOOP NULL; END LOOP;
+    FOREACH v SLICE 1 IN ARRAY arr LOOP NULL; END LOOP;
+    PERFORM f(1); EXECUTE format('x', 1) INTO STRICT a, b.c USING d; SELECT x INTO a FROM t;
+    CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; END;
+    GET STACKED DIAGNOSTICS a = ROW_COUNT, b := message_text;
+    OPEN e; OPEN e(1); OPEN c FOR SELECT 1; OPEN c FOR EXECUTE 'x' USING 2; FETCH NEXT FROM c INTO a; MOVE c; CLOSE c;
+    ASSERT a > b, 'no'; COMMIT; ROLLBACK;
+    RETURN NEXT y; RETURN QUERY SELECT 1; RETURN QUERY EXECUTE q USING 1;
+    RAISE NOTICE '% %', a, b; RAISE unique_violation USING message = 'x', hint = 'y'; RAISE SQLSTATE '22012'; RAISE;
+EXCEPTION WHEN duplicate_object OR SQLSTATE '2BP01' THEN RETURN; WHEN OTHERS THEN RAISE;
+END outer;

@@ -1,0 +1,73 @@
+/*
+ * Fuzz target: any bytes as a PL/pgSQL body. Beyond not crashing: every node, and every piece of SQL in it, lies
+ * within the one it belongs to, and a piece either parsed or says why not.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sql/plpgsql.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void require(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+static void check_sql(const struct plpgsql_sql *sql, struct span outer)
+{
+    if (sql == NULL)
+        return;
+    require(sql->span.start < sql->span.end && sql->span.start >= outer.start && sql->span.end <= outer.end);
+    require(strlen(sql->text) == sql->span.end - sql->span.start && sql->line > 0);
+    require((sql->op == NULL) == (sql->error != NULL) && (sql->error == NULL || strlen(sql->sqlstate) == 5));
+}
+
+static void check_sqls(struct plpgsql_sqls sqls, struct span outer)
+{
+    for (uint32_t i = 0; i < sqls.count; i++)
+        check_sql(sqls.at[i], outer);
+}
+
+static void check_node(const struct plpgsql_node *node, struct span outer);
+
+static void check_nodes(struct plpgsql_nodes nodes, struct span outer)
+{
+    for (uint32_t i = 0; i < nodes.count; i++)
+        check_node(nodes.at[i], outer);
+}
+
+static void check_node(const struct plpgsql_node *node, struct span outer)
+{
+    require(node->span.start <= node->span.end && node->span.start >= outer.start && node->span.end <= outer.end);
+    check_sql(node->sql, node->span);
+    check_sql(node->to, node->span);
+    check_sql(node->by, node->span);
+    check_sqls(node->arguments, node->span);
+    for (uint32_t i = 0; i < node->targets.count; i++) {
+        require(node->targets.at[i].names.count > 0);
+        check_sql(node->targets.at[i].subscript, node->span);
+    }
+    for (uint32_t i = 0; i < node->declarations.count; i++) {
+        require(node->declarations.at[i].name != NULL);
+        check_sql(node->declarations.at[i].value, node->span);
+    }
+    check_nodes(node->body, node->span);
+    check_nodes(node->otherwise, node->span);
+    for (uint32_t i = 0; i < node->branches.count; i++) {
+        check_sqls(node->branches.at[i].when, node->span);
+        check_nodes(node->branches.at[i].body, node->span);
+    }
+    require((node->kind == PLPGSQL_RAISE) == (node->raise != NULL));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct arena *arena = arena_new((size_t)1 << 30);
+    const char *body = arena_strndup(arena, (const char *)data, size);
+
+    check_node(plpgsql_parse(arena, body, size % 2 == 0 ? NO_POSITION : 1000), (struct span){0, (uint32_t)strlen(body)});
+    arena_free(arena);
+    return 0;
+}
