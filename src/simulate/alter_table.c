@@ -65,25 +65,25 @@ struct table_work *work_of(struct alteration *a, oid relation)
     for (uint32_t i = 0; i < a->queue.count; i++)
         if (a->queue.at[i]->relation == relation)
             return a->queue.at[i];
-    struct table_work *work = ARENA_NEW(a->x->arena, struct table_work);
+    struct table_work *work = ARENA_NEW(a->x->scratch, struct table_work);
     work->relation = relation;
     work->old = relation_of(a->x, relation);
     work->kind = work->old->kind;
-    vec_push(a->x->arena, &a->queue, work);
+    vec_push(a->x->scratch, &a->queue, work);
     return work;
 }
 
 void add_step(struct alteration *a, oid relation, enum alter_pass pass, struct alter_step step)
 {
     struct table_work *work = work_of(a, relation);
-    vec_push(a->x->arena, &work->passes[pass], step);
+    vec_push(a->x->scratch, &work->passes[pass], step);
 }
 
 void add_row_check(struct alteration *a, oid relation, struct row_check check)
 {
     struct table_work *work = work_of(a, relation);
     check.operation = a->x->operation;
-    vec_push(a->x->arena, &work->checks, check);
+    vec_push(a->x->scratch, &work->checks, check);
 }
 
 void need_rewrite(struct alteration *a, oid relation, const char *reason)
@@ -245,7 +245,7 @@ static bool prepare_primary_key(struct alteration *a, const struct relation *tab
                 return refuse(x, "XX000", "column \"%s\" of table \"%s\" is not marked NOT NULL", column->name, child->object.name);
         }
         lock_inheritors(a, table->object.id);
-        struct constraint_definition *not_null = ARENA_NEW(x->arena, struct constraint_definition);
+        struct constraint_definition *not_null = ARENA_NEW(x->scratch, struct constraint_definition);
         not_null->type = CONSTRAINT_NOT_NULL;
         not_null->columns.at = &key->columns.at[i];
         not_null->columns.count = 1;
@@ -371,9 +371,9 @@ bool prepare_subcommand(struct alteration *a, oid relation, const struct alter_s
 
 static void add_key_not_null(struct alteration *a, const struct table_work *work, const struct alter_step *step, const char *column)
 {
-    struct constraint_definition *not_null = ARENA_NEW(a->x->arena, struct constraint_definition);
+    struct constraint_definition *not_null = ARENA_NEW(a->x->scratch, struct constraint_definition);
     not_null->type = CONSTRAINT_NOT_NULL;
-    not_null->columns.at = ARENA_NEW(a->x->arena, const char *);
+    not_null->columns.at = ARENA_NEW(a->x->scratch, const char *);
     not_null->columns.at[0] = column;
     not_null->columns.count = 1;
     add_step(a, work->relation, PASS_COLUMN_ATTRIBUTES, (struct alter_step){.kind = STEP_NOT_NULL, .operation = step->operation, .recurse = step->recurse,
@@ -543,7 +543,7 @@ static bool add_index(struct alteration *a, struct table_work *work, const struc
     if (!define_index(x, &request, &index))
         return false;
     if (request.skip_build)
-        vec_push(x->arena, &work->new_indexes, index);
+        vec_push(x->scratch, &work->new_indexes, index);
     if (request.is_constraint)
         operation_current(x)->constraint_type = request.primary ? 'p' : request.exclusion ? 'x' : 'u';
     return true;

@@ -185,7 +185,7 @@ static oid make_check(struct execution *x, const struct relation *relation, cons
                       const struct typed *typed, bool local, int16_t inherit_count)
 {
     struct constraint *made = new_constraint(x, relation, name, 'c');
-    struct collected *collected = ARENA_NEW(x->arena, struct collected);
+    struct collected *collected = ARENA_NEW(x->scratch, struct collected);
     collected->relation = relation->object.id;
     typed_columns(typed, collect_column, collected);
     made->expr = definition->expr;

@@ -262,7 +262,7 @@ void all_inheritors(struct execution *x, oid relation, struct oids *out)
 {
     VEC(oid) found = {0};
     struct map seen;
-    map_init(&seen, x->arena);
+    map_init(&seen, x->scratch);
     vec_push(x->arena, &found, relation);
     *map_put(&seen, relation, NULL) = 1;
     /* find_all_inheritors() goes breadth first, each table's children in oid order, and takes every table once. */

@@ -15,6 +15,7 @@ struct execution {
     struct simulation *simulation;
     struct catalog *catalog;
     struct arena *arena;            /* the run's: what is made here stays */
+    struct arena *scratch;          /* what no later statement reads (work lists, copies of definitions): gone after the statement while loading */
     int version;
     struct statement *statement;    /* facts go here; a scratch one while loading */
     bool recording;

@@ -206,7 +206,7 @@ static bool check_doubles(struct transform *t)
     struct execution *x = t->x;
     struct map names;
     uint32_t kept = 0;
-    map_init(&names, x->arena);
+    map_init(&names, x->scratch);
     if (t->columns.count > COLUMN_LIMIT)
         return refuse(x, "54011", "tables can have at most %d columns", COLUMN_LIMIT);
     for (uint32_t i = 0; i < t->columns.count; i++) {

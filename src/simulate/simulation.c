@@ -14,6 +14,7 @@ struct simulation *simulation_new(struct arena *arena, struct catalog *catalog)
 {
     struct simulation *simulation = ARENA_NEW(arena, struct simulation);
     simulation->arena = arena;
+    simulation->scratch = arena;
     simulation->catalog = catalog;
     simulation->facts.catalog = catalog;
     simulation->facts.version = catalog_version(catalog);
@@ -29,7 +30,8 @@ void simulation_bind(struct simulation *simulation, const struct statistics *sta
 static struct execution new_execution(struct simulation *simulation, struct statement *statement)
 {
     struct execution x = {
-        .simulation = simulation, .catalog = simulation->catalog, .arena = simulation->arena, .version = simulation->facts.version,
+        .simulation = simulation, .catalog = simulation->catalog, .arena = simulation->arena,
+        .scratch = simulation->scratch, .version = simulation->facts.version,
         .statement = statement, .recording = !simulation->loading, .session = &simulation->session,
         .in_block = simulation->session.block != BLOCK_NONE, .statistics = simulation->statistics,
     };
@@ -98,6 +100,9 @@ void simulation_load(struct simulation *simulation, const struct source *source)
     struct split_item item;
     struct statement scratch = {0};
     simulation->loading = true;
+    simulation->scratch = arena_new(0);
+    arena_alloc(simulation->scratch, 1);    /* so that the mark lies in a chunk, which then serves all statements */
+    struct arena_mark mark = arena_mark(simulation->scratch);
     session_init(&simulation->session, simulation->arena);
     split_open(&split, source);
     while (split_next(&split, &item)) {
@@ -105,7 +110,10 @@ void simulation_load(struct simulation *simulation, const struct source *source)
             add_problem(simulation, source, item.problem_at, "42601", split_problem_text(item.problem), true);
         if (item.kind == SPLIT_STATEMENT)
             load_statement(simulation, source, &item, &scratch);
+        arena_release(simulation->scratch, mark);
     }
+    arena_free(simulation->scratch);
+    simulation->scratch = simulation->arena;
     session_init(&simulation->session, simulation->arena);
     simulation->loading = false;
 }

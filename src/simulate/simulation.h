@@ -8,6 +8,7 @@
 
 struct simulation {
     struct arena *arena;
+    struct arena *scratch;          /* of the statement that runs; the same as arena where facts are recorded */
     struct catalog *catalog;
     const struct statistics *statistics;
     struct facts facts;

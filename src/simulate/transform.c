@@ -207,10 +207,10 @@ struct seen { bool nullable, is_null, default_value, identity, generated, need_n
 
 static struct constraint_definition *copy_constraint(struct execution *x, const struct constraint_definition *from, const char *column)
 {
-    struct constraint_definition *copy = ARENA_NEW(x->arena, struct constraint_definition);
+    struct constraint_definition *copy = ARENA_NEW(x->scratch, struct constraint_definition);
     *copy = *from;
     if (copy->columns.count == 0 && column != NULL) {
-        copy->columns.at = ARENA_NEW(x->arena, const char *);
+        copy->columns.at = ARENA_NEW(x->scratch, const char *);
         copy->columns.at[0] = column;
         copy->columns.count = 1;
     }
@@ -244,7 +244,7 @@ static bool see_not_null(struct transform *t, struct column_plan *plan, struct s
     seen->nullable = true;
     seen->need_not_null = false;
     seen->not_null = copy_constraint(x, constraint, plan->name);
-    vec_push(x->arena, &t->not_nulls, seen->not_null);
+    vec_push(x->scratch, &t->not_nulls, seen->not_null);
     return true;
 }
 
@@ -279,7 +279,7 @@ static bool see_key(struct transform *t, struct column_plan *plan, struct seen *
     if (primary && !plan->not_null)
         seen->need_not_null = true;
     struct constraint_definition *copy = copy_constraint(x, constraint, plan->name);
-    vec_push(x->arena, &t->keys, copy);
+    vec_push(x->scratch, &t->keys, copy);
     return true;
 }
 
@@ -314,7 +314,7 @@ static bool see_constraint(struct transform *t, struct column_plan *plan, struct
         return true;
     case CONSTRAINT_CHECK:
         copy = copy_constraint(x, constraint, NULL);
-        vec_push(x->arena, &t->checks, copy);
+        vec_push(x->scratch, &t->checks, copy);
         return true;
     case CONSTRAINT_PRIMARY:
     case CONSTRAINT_UNIQUE:
@@ -323,7 +323,7 @@ static bool see_constraint(struct transform *t, struct column_plan *plan, struct
         if (t->foreign)
             return refuse(x, "0A000", "foreign key constraints are not supported on foreign tables");
         copy = copy_constraint(x, constraint, plan->name);
-        vec_push(x->arena, &t->foreign_keys, copy);
+        vec_push(x->scratch, &t->foreign_keys, copy);
         return true;
     default:
         return refuse(x, "XX000", "column exclusion constraints are not supported");
@@ -351,7 +351,7 @@ static bool see_constraints(struct transform *t, struct column_plan *plan, const
     if (seen.need_not_null && !(seen.nullable && plan->not_null)) {
         struct constraint_definition *made = new_not_null(t->x, plan->name);
         plan->not_null = true;
-        vec_push(t->x->arena, &t->not_nulls, made);
+        vec_push(t->x->scratch, &t->not_nulls, made);
     }
     return true;
 }
@@ -379,13 +379,13 @@ static bool plan_type(struct transform *t, struct column_plan *plan, const struc
 bool transform_column(struct transform *t, const struct column_definition *definition, struct column_plan **out)
 {
     struct execution *x = t->x;
-    struct column_plan *plan = ARENA_NEW(x->arena, struct column_plan);
+    struct column_plan *plan = ARENA_NEW(x->scratch, struct column_plan);
     oid serial = serial_type(definition->type);
     plan->name = definition->name;
     plan->local = true;
     plan->span = definition->span;
     plan->fdw_options = definition->fdw_options;
-    vec_push(x->arena, &t->columns, plan);
+    vec_push(x->scratch, &t->columns, plan);
     *out = plan;
     if (!plan_type(t, plan, definition, serial))
         return false;
@@ -418,17 +418,17 @@ bool transform_constraint(struct transform *t, const struct constraint_definitio
         if (t->foreign)
             return refuse(x, "0A000", "%s constraints are not supported on foreign tables", words[constraint->type]);
         if (constraint->type == CONSTRAINT_FOREIGN)
-            vec_push(x->arena, &t->foreign_keys, copy);
+            vec_push(x->scratch, &t->foreign_keys, copy);
         else
-            vec_push(x->arena, &t->keys, copy);
+            vec_push(x->scratch, &t->keys, copy);
         return true;
     case CONSTRAINT_NOT_NULL:
         if (t->partitioned && constraint->no_inherit)
             return refuse(x, "0A000", "not-null constraints on partitioned tables cannot be NO INHERIT");
-        vec_push(x->arena, &t->not_nulls, copy);
+        vec_push(x->scratch, &t->not_nulls, copy);
         return true;
     default:
-        vec_push(x->arena, &t->checks, copy);
+        vec_push(x->scratch, &t->checks, copy);
         return true;
     }
 }
@@ -464,7 +464,7 @@ static bool key_not_null(struct transform *t, struct column_plan *plan, const ch
     if (plan != NULL)
         plan->not_null = true;
     struct constraint_definition *made = new_not_null(x, name);
-    vec_push(x->arena, &t->not_nulls, made);
+    vec_push(x->scratch, &t->not_nulls, made);
     return true;
 }
 
@@ -503,7 +503,7 @@ static bool add_key_column(struct transform *t, const struct constraint_definiti
 static bool add_including(struct transform *t, const struct constraint_definition *constraint, struct index_request *request)
 {
     request->including.count = constraint->including.count;
-    request->including.at = ARENA_ARRAY(t->x->arena, struct index_element, constraint->including.count + 1);
+    request->including.at = ARENA_ARRAY(t->x->scratch, struct index_element, constraint->including.count + 1);
     for (uint32_t i = 0; i < constraint->including.count; i++) {
         const char *name = constraint->including.at[i];
         if (t->relation == NULL && planned_column(t, name) == NULL && parent_column(t, name) == NULL && builtin_system_column(name) == NULL)
@@ -517,7 +517,7 @@ static bool add_including(struct transform *t, const struct constraint_definitio
 static bool request_key(struct transform *t, const struct constraint_definition *constraint, struct index_request **out)
 {
     struct execution *x = t->x;
-    struct index_request *request = ARENA_NEW(x->arena, struct index_request);
+    struct index_request *request = ARENA_NEW(x->scratch, struct index_request);
     *out = request;
     request->name = constraint->name;
     request->method = constraint->access_method != NULL ? constraint->access_method : "btree";
@@ -544,7 +544,7 @@ static bool request_key(struct transform *t, const struct constraint_definition 
         return add_including(t, constraint, request);
     }
     request->elements.count = constraint->columns.count;
-    request->elements.at = ARENA_ARRAY(x->arena, struct index_element, constraint->columns.count + 1);
+    request->elements.at = ARENA_ARRAY(x->scratch, struct index_element, constraint->columns.count + 1);
     for (uint32_t i = 0; i < constraint->columns.count; i++)
         if (!add_key_column(t, constraint, request, i))
             return false;
@@ -592,14 +592,14 @@ bool transform_keys(struct transform *t)
         if (!request_key(t, t->keys.at[i], &request))
             return false;
         if (primary)
-            vec_push(x->arena, &t->requests, request);
+            vec_push(x->scratch, &t->requests, request);
         else
-            vec_push(x->arena, &others, request);
+            vec_push(x->scratch, &others, request);
     }
     for (uint32_t i = 0; i < others.count; i++) {
         struct index_request *same = same_request(t, others.at[i]);
         if (same == NULL)
-            vec_push(x->arena, &t->requests, others.at[i]);
+            vec_push(x->scratch, &t->requests, others.at[i]);
         else if (same->name == NULL)
             same->name = others.at[i]->name;
     }
