@@ -33,13 +33,14 @@ static bool document_arguments(struct analysis *a, const struct expr *expr, stru
 
 /* ---- SQL/JSON ---- */
 
-struct json_row { const char *text; oid type; bool aggregate; };
+/* `since`: the first major to which it is more than a call of a function of that name. */
+struct json_row { const char *text; oid type; bool aggregate; int since; };
 static const struct json_row json_rows[] = {
-    { "json_object", JSONOID, false }, { "json_array", JSONOID, false }, { "json_objectagg", JSONOID, true },
-    { "json_arrayagg", JSONOID, true }, { "json", JSONOID, false }, { "json_scalar", JSONOID, false },
-    { "json_serialize", TEXTOID, false }, { "json_exists", BOOLOID, false }, { "json_query", JSONBOID, false },
-    { "json_value", TEXTOID, false }, { "is json", BOOLOID, false }, { "is json object", BOOLOID, false },
-    { "is json array", BOOLOID, false }, { "is json scalar", BOOLOID, false },
+    { "json_object", JSONOID, false, 16 }, { "json_array", JSONOID, false, 16 }, { "json_objectagg", JSONOID, true, 16 },
+    { "json_arrayagg", JSONOID, true, 16 }, { "json", JSONOID, false, 17 }, { "json_scalar", JSONOID, false, 17 },
+    { "json_serialize", TEXTOID, false, 17 }, { "json_exists", BOOLOID, false, 17 }, { "json_query", JSONBOID, false, 17 },
+    { "json_value", TEXTOID, false, 17 }, { "is json", BOOLOID, false, 0 }, { "is json object", BOOLOID, false, 0 },
+    { "is json array", BOOLOID, false, 0 }, { "is json scalar", BOOLOID, false, 0 },
 };
 
 static const struct json_row *json_row_of(const char *text)
@@ -69,11 +70,24 @@ static struct typed *json_aggregate(struct analysis *a, const struct expr *expr,
     return call_aggregate(a, node, &routine, call, filter, node->count);
 }
 
+/* As majors before the construct read it: JSON_SCALAR(1) calls a function, and JSON('{}') is a cast. */
+static struct typed *json_call(struct analysis *a, const struct expr *expr)
+{
+    struct expr *call = ARENA_NEW(a->arena, struct expr);
+    *call = *expr;
+    call->kind = EXPR_FUNCTION;
+    call->name = (struct name){ .name = expr->text, .position = expr->position };
+    call->text = NULL;
+    return call_function(a, call);
+}
+
 struct typed *expression_json(struct analysis *a, const struct expr *expr)
 {
     const struct json_row *row = expr->text != NULL ? json_row_of(expr->text) : NULL;
     if (row == NULL)
         return analysis_open(a, expr->position, NO_OID);
+    if (catalog_version(a->resolver->catalog) < row->since)
+        return json_call(a, expr);
     struct typed *node = typed_new(a->arena, TYPED_JSON, row->type, expr->position);
     node->text = row->text;
     if (expr->type != NULL && !resolve_type(a->resolver, expr->type, &node->type, &node->typmod, a->refusal))

@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "assume.h"
+#include "base/str.h"
 #include "simulation.h"
-#include "sql/lower.h"
+#include "sql/since.h"
 
 struct simulation *simulation_new(struct arena *arena, struct catalog *catalog)
 {
@@ -37,6 +38,35 @@ static struct execution new_execution(struct simulation *simulation, struct stat
     };
     session_resolver(&simulation->session, &x);
     return x;
+}
+
+/* ---- what this major does not know ---- */
+
+/* Clauses and options that are newer than the major, and names that are key words to it. */
+static bool unknown_to_major(struct simulation *simulation, const struct source *source, const struct lowered *lowered,
+                             const struct op *op, struct since_refusal *out)
+{
+    int version = simulation->facts.version;
+    struct since_refusal reserved;
+    bool refuses = since_refuses(simulation->arena, source->bytes, op, version, out);
+    if (since_reserves(lowered, version, &reserved)
+        && (!refuses || out->stage != SINCE_PARSE || reserved.position < out->position)) {
+        *out = reserved;
+        refuses = true;
+    }
+    return refuses;
+}
+
+static const char *since_hint(struct arena *arena, const struct since_refusal *newer)
+{
+    return newer->since == 0 ? NULL : arena_printf(arena, "%s needs PostgreSQL %d or later.", newer->clause, newer->since);
+}
+
+static bool refuse_newer(struct execution *x, const struct since_refusal *newer)
+{
+    struct refusal refusal = {.sqlstate = newer->sqlstate, .message = newer->message, .position = newer->position};
+    refusal.hint = since_hint(x->arena, newer);
+    return refuse_as(x, &refusal);
 }
 
 /* ---- loading the schema ---- */
@@ -70,17 +100,29 @@ static void reset_scratch(struct statement *statement, const struct source *sour
     statement->relation = NO_OID;
 }
 
+/* The file may come from a newer major than the one to judge by: what it shows is there all the same. */
+static void load_newer(struct simulation *simulation, const struct source *source, const struct lowered *lowered, const struct op *op)
+{
+    struct since_refusal newer;
+    if (!unknown_to_major(simulation, source, lowered, op, &newer))
+        return;
+    const char *hint = since_hint(simulation->arena, &newer);
+    const char *message = hint == NULL ? newer.message : arena_printf(simulation->arena, "%s: %s", newer.message, hint);
+    add_problem(simulation, source, newer.position, newer.sqlstate, message, false);
+}
+
 static void load_statement(struct simulation *simulation, const struct source *source, const struct split_item *item,
                            struct statement *scratch)
 {
     struct lowered lowered;
-    lower_statement(simulation->arena, source, item->span, &lowered);
+    lower_item(simulation->arena, source, item, &lowered);
     if (lowered.error != NULL) {
-        add_problem(simulation, source, lowered.error_at, "42601", lowered.error, true);
+        add_problem(simulation, source, lowered.error_at, lowered.sqlstate, lowered.error, true);
         return;
     }
     for (uint32_t i = 0; i < lowered.count; i++) {
         reset_scratch(scratch, source);
+        load_newer(simulation, source, &lowered, lowered.ops[i]);
         scratch->item = *item;
         scratch->op = lowered.ops[i];
         scratch->kind = op_kind_name(lowered.ops[i]->kind);
@@ -164,17 +206,98 @@ static void sort_failures(struct statement *statement)
         }
 }
 
-static void play_op(struct simulation *simulation, struct statement *statement, const struct op *op)
+/* The statement is refused: it has done nothing, and its block is aborted. */
+static void undo_refused(struct simulation *simulation, struct statement *statement)
+{
+    sort_failures(statement);
+    /* An uncertain refusal (open catalog, unknown extension): the statement may well run, but what it does is not known. */
+    catalog_restore(simulation->catalog, statement->number - 1);
+    if (certain_failure(statement) && simulation->session.block != BLOCK_NONE)
+        simulation->session.block = BLOCK_ABORTED;
+}
+
+static bool checks_function_bodies(const struct session *session)
+{
+    static const char *const off[] = {"off", "false", "no", "0"};
+    const char *setting = session_get(session, "check_function_bodies");
+    for (size_t i = 0; setting != NULL && i < sizeof off / sizeof *off; i++)
+        if (str_same_nocase(setting, off[i]))
+            return false;
+    return true;
+}
+
+/* The SQL in a function's or DO block's body is parsed when the statement runs; positions there are not the statement's. */
+static bool body_unknown_to_major(struct simulation *simulation, const struct op *op, struct since_refusal *out)
+{
+    int version = simulation->facts.version;
+    const char *language = "plpgsql";
+    const char *body = NULL;
+    if (op->kind == OP_DO) {
+        body = ((const struct op_do *)op)->body;
+        language = ((const struct op_do *)op)->language;
+    } else if (op->kind == OP_CREATE_FUNCTION) {
+        if (checks_function_bodies(&simulation->session))
+            body = ((const struct op_create_function *)op)->body;
+        language = ((const struct op_create_function *)op)->language;
+    }
+    if (body == NULL || version >= SINCE_NEWEST)
+        return false;
+    bool refuses = since_refuses_body(simulation->arena, language != NULL ? language : "plpgsql", body, version, out);
+    out->position = op->span.start;
+    return refuses;
+}
+
+/* What the server's parser does not take is never begun: not in an aborted block either, nor does it name anything. */
+static void play_unknown_syntax(struct simulation *simulation, struct statement *statement, const struct op *op,
+                                const struct since_refusal *newer)
+{
+    catalog_begin_statement(simulation->catalog);
+    statement->number = catalog_statement(simulation->catalog);
+    transaction_book(simulation, statement);
+    struct execution x = new_execution(simulation, statement);
+    operation_add(&x, statement->kind, op->span);
+    refuse_newer(&x, newer);
+    undo_refused(simulation, statement);
+}
+
+static void assume_named(struct simulation *simulation, struct statement *statement, const struct op *op)
+{
+    catalog_begin_statement(simulation->catalog);
+    struct execution x = new_execution(simulation, statement);
+    x.recording = false;
+    assume_names(&x, op);
+}
+
+/* `newer`: what of the statement this major's execution does not know; NULL. */
+static bool run_op(struct simulation *simulation, struct execution *x, const struct op *op, const struct since_refusal *newer)
+{
+    struct since_refusal body;
+    if (newer != NULL && newer->stage == SINCE_START) {
+        operation_add(x, x->statement->kind, op->span);
+        return refuse_newer(x, newer);
+    }
+    oid made_before = catalog_oid_end(simulation->catalog);
+    bool done = execute_op(x, op);
+    for (oid id = made_before; done && id < catalog_oid_end(simulation->catalog); id++)
+        apply_default_privileges(x, id);
+    if (certain_failure(x->statement))
+        return false;
+    if (newer == NULL && body_unknown_to_major(simulation, op, &body))
+        newer = &body;
+    return newer != NULL ? refuse_newer(x, newer) : done;
+}
+
+static void play_op(struct simulation *simulation, struct statement *statement, const struct op *op, const struct since_refusal *newer)
 {
     struct session *session = &simulation->session;
     statement->op = op;
     statement->kind = op_kind_name(op->kind);
-    if (catalog_is_open(simulation->catalog)) {
-        catalog_begin_statement(simulation->catalog);
-        struct execution assumed = new_execution(simulation, statement);
-        assumed.recording = false;
-        assume_names(&assumed, op);
+    if (newer != NULL && newer->stage == SINCE_PARSE) {
+        play_unknown_syntax(simulation, statement, op, newer);
+        return;
     }
+    if (catalog_is_open(simulation->catalog))
+        assume_named(simulation, statement, op);
     catalog_begin_statement(simulation->catalog);
     statement->number = catalog_statement(simulation->catalog);
     transaction_book(simulation, statement);
@@ -185,50 +308,44 @@ static void play_op(struct simulation *simulation, struct statement *statement, 
         return;
     }
     statement->evaluated = true;
-    oid made_before = catalog_oid_end(simulation->catalog);
-    bool done = execute_op(&x, op);
-    for (oid id = made_before; done && id < catalog_oid_end(simulation->catalog); id++)
-        apply_default_privileges(&x, id);
-    if (done && !certain_failure(statement)) {
+    if (run_op(simulation, &x, op, newer))
         sort_failures(statement);
-        return;
-    }
-    sort_failures(statement);
-    /* An uncertain refusal (open catalog, unknown extension): the statement may well run, but what it does is not known. */
-    catalog_restore(simulation->catalog, statement->number - 1);
-    if (certain_failure(statement) && session->block != BLOCK_NONE)
-        session->block = BLOCK_ABORTED;
+    else
+        undo_refused(simulation, statement);
 }
 
 static void play_unparsed(struct simulation *simulation, const struct source *source, const struct split_item *item,
-                          const char *error, uint32_t error_at)
+                          const struct since_refusal *refusal)
 {
     struct statement *statement = new_statement(simulation, source, item);
     catalog_begin_statement(simulation->catalog);
     statement->number = catalog_statement(simulation->catalog);
     statement->kind = "unparsed";
-    statement->parse_error = error;
-    statement->parse_error_at = error_at;
+    statement->parse_error = refusal->message;
+    statement->parse_error_at = refusal->position;
     transaction_book(simulation, statement);
     struct execution x = new_execution(simulation, statement);
-    refuse(&x, "42601", "%s", error);
-    statement->failures.at[0].position = error_at;
+    refuse_newer(&x, refusal);
 }
 
 static void play_statement(struct simulation *simulation, const struct source *source, const struct split_item *item)
 {
     struct lowered lowered;
+    struct since_refusal newer = {.sqlstate = "42601", .message = split_problem_text(item->problem), .position = item->problem_at};
     if (item->problem != SPLIT_OK) {
-        play_unparsed(simulation, source, item, split_problem_text(item->problem), item->problem_at);
+        play_unparsed(simulation, source, item, &newer);
         return;
     }
-    lower_statement(simulation->arena, source, item->span, &lowered);
+    lower_item(simulation->arena, source, item, &lowered);
     if (lowered.error != NULL) {
-        play_unparsed(simulation, source, item, lowered.error, lowered.error_at);
+        since_unparsed(simulation->arena, source->bytes, item->span, &lowered, simulation->facts.version, &newer);
+        play_unparsed(simulation, source, item, &newer);
         return;
     }
-    for (uint32_t i = 0; i < lowered.count; i++)
-        play_op(simulation, new_statement(simulation, source, item), lowered.ops[i]);
+    for (uint32_t i = 0; i < lowered.count; i++) {
+        bool unknown = unknown_to_major(simulation, source, &lowered, lowered.ops[i], &newer);
+        play_op(simulation, new_statement(simulation, source, item), lowered.ops[i], unknown ? &newer : NULL);
+    }
 }
 
 static void play_meta(struct simulation *simulation, const struct source *source, const struct split_item *item)
