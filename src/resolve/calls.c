@@ -571,8 +571,27 @@ static struct typed *merge_action(struct analysis *a, const struct expr *expr)
                            "MERGE_ACTION() can only be used in the RETURNING list of a MERGE command");
 }
 
+/* First major in which SYSTEM_USER is a key word; before, it is a column's name. */
+enum { SYSTEM_USER_SINCE = 16 };
+
+static bool is_system_user(const struct expr *expr)
+{
+    return expr->call != NULL && expr->call->sql_syntax && expr->arguments.count == 0 && strcmp(expr->name.name, "system_user") == 0;
+}
+
+static struct typed *system_user_column(struct analysis *a, const struct expr *expr)
+{
+    struct expr *column = ARENA_NEW(a->arena, struct expr);
+    *column = (struct expr){ .kind = EXPR_COLUMN, .position = expr->position };
+    column->names = (struct texts){ ARENA_ARRAY(a->arena, const char *, 1), 1 };
+    column->names.at[0] = expr->name.name;
+    return expression(a, column);
+}
+
 struct typed *call_function(struct analysis *a, const struct expr *expr)
 {
+    if (is_system_user(expr) && catalog_version(a->resolver->catalog) < SYSTEM_USER_SINCE)
+        return system_user_column(a, expr);
     if (expr->arguments.count == 0 && expr->name.schema == NULL && expr->call == NULL && strcmp(expr->name.name, "merge_action") == 0)
         return merge_action(a, expr);
     return call_any(a, expr, false);
