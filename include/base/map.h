@@ -9,12 +9,14 @@
 #include <stdbool.h>
 #include "base/arena.h"
 
+/* Index into entries + 1, 0 is free; and the hash of it, so that an entry that cannot be the one is not read. */
+struct map_slot { uint32_t index, hash; };
 struct map_entry { const char *text; uint64_t number; uint32_t value; uint32_t hash; };
 struct map {
     struct arena *arena;
     struct map_entry *entries;      /* in insertion order */
     uint32_t count, capacity;
-    uint32_t *slots;                /* index into entries + 1; 0 is free */
+    struct map_slot *slots;
     uint32_t slot_count;
 };
 

@@ -4,7 +4,7 @@
  *
  * Chunks grow from 64 kB to 8 MB; those of 2 MB and more are mapped as huge pages where the system has them,
  * because the first touches of small pages took a quarter of the time for a large schema. A fresh chunk is
- * zero already (the kernel's pages, untouched until needed), so only memory that is handed out a second time after
+ * zero already (the kernel's pages, untouched until needed), so only memory that is handed out again after
  * arena_release is cleared, and only as far as it was used (`dirty`). What would waste a good part of a chunk
  * gets one of its own, on a second list; a mark finds those made after it by the arena's total at the time.
  * Under AddressSanitizer all that is not handed out is poisoned, and a gap follows each piece.
@@ -123,8 +123,8 @@ static struct chunk *chunk_new(struct arena *arena, size_t capacity, size_t spar
 }
 
 /*
- * A chunk of `size` bytes, a multiple of HUGE_PAGE, that begins at such a multiple: only then all of it can be
- * huge pages. The system fills each at its first touch, so at most the last one is partly unused. NULL when the
+ * A chunk of `size` bytes, a multiple of HUGE_PAGE, beginning at such a multiple: only then all of it can be
+ * huge pages. The system fills each at its first touch, so at most the last is partly unused. NULL when the
  * mapping is not to be had; AddressSanitizer watches over what comes from calloc more closely.
  */
 static struct chunk *chunk_map(size_t size)

@@ -60,9 +60,11 @@ static struct map_entry *entry_find(const struct map *map, uint32_t hash, uint64
         return NULL;
     }
     uint32_t mask = map->slot_count - 1;
-    for (uint32_t slot = hash & mask; map->slots[slot] != 0; slot = (slot + 1) & mask)
-        if (entry_is(&map->entries[map->slots[slot] - 1], hash, number, text))
-            return &map->entries[map->slots[slot] - 1];
+    for (uint32_t at = hash & mask; map->slots[at].index != 0; at = (at + 1) & mask) {
+        const struct map_slot *slot = &map->slots[at];
+        if (slot->hash == hash && entry_is(&map->entries[slot->index - 1], hash, number, text))
+            return &map->entries[slot->index - 1];
+    }
     return NULL;
 }
 
@@ -70,9 +72,9 @@ static void slot_fill(struct map *map, uint32_t index)
 {
     uint32_t mask = map->slot_count - 1;
     uint32_t slot = map->entries[index].hash & mask;
-    while (map->slots[slot] != 0)
+    while (map->slots[slot].index != 0)
         slot = (slot + 1) & mask;
-    map->slots[slot] = index + 1;
+    map->slots[slot] = (struct map_slot){.index = index + 1, .hash = map->entries[index].hash};
 }
 
 /* Room for one more entry, and for twice as many slots as there is room for entries. */
@@ -87,7 +89,7 @@ static void map_grow(struct map *map)
     if (capacity <= SMALL)
         return;
     map->slot_count = capacity * 2;
-    map->slots = ARENA_ARRAY(map->arena, uint32_t, map->slot_count);
+    map->slots = ARENA_ARRAY(map->arena, struct map_slot, map->slot_count);
     for (uint32_t i = 0; i < map->count; i++)
         slot_fill(map, i);
 }

@@ -256,11 +256,8 @@ static uint32_t link_add(struct catalog *catalog, uint32_t list, oid id, const s
 
 /* What one statement closes and opens again was never closed; what it opens and closes stands for no statement:
  * a snapshot shows what the statement left. */
-void store_link_open(struct catalog *catalog, uint32_t list, oid id, const struct dependency *dependency)
+static void link_open_at(struct catalog *catalog, uint32_t list, uint32_t position)
 {
-    uint32_t position = link_find(catalog, list, id, dependency);
-    if (position == NOWHERE)
-        position = link_add(catalog, list, id, dependency);
     struct link *link = &list_at(catalog, list)->links[position];
     if (link_stands(link))
         return;
@@ -274,6 +271,14 @@ void store_link_open(struct catalog *catalog, uint32_t list, oid id, const struc
     }
     link->to = STATEMENT_NONE;
     bitmap_set(list_at(catalog, list), position, true);
+}
+
+void store_link_open(struct catalog *catalog, uint32_t list, oid id, const struct dependency *dependency)
+{
+    uint32_t position = link_find(catalog, list, id, dependency);
+    if (position == NOWHERE)
+        position = link_add(catalog, list, id, dependency);
+    link_open_at(catalog, list, position);
 }
 
 void store_link_close(struct catalog *catalog, uint32_t list, oid id, const struct dependency *dependency)
@@ -363,10 +368,16 @@ static bool same_dependency(const struct dependency *a, const struct dependency 
            a->type == b->type;
 }
 
-static void enter_name(struct catalog *catalog, oid id, const struct entered *entered, bool stands)
+/* An object that was never entered is in none of the lists, so it is not looked for in them. */
+static void link_new(struct catalog *catalog, uint32_t list, oid id, const struct dependency *dependency)
+{
+    link_open_at(catalog, list, link_add(catalog, list, id, dependency));
+}
+
+static void enter_name(struct catalog *catalog, oid id, const struct entered *entered, bool stands, bool first)
 {
     void (*change)(struct catalog *, uint32_t, oid, const struct dependency *) =
-        stands ? store_link_open : store_link_close;
+        first ? link_new : stands ? store_link_open : store_link_close;
     if (entered->name != NULL) {
         change(catalog, store_list_make(catalog, LIST_NAME, entered->class, entered->schema, entered->name),
                id, NULL);
@@ -435,6 +446,7 @@ static void change_inherits(struct catalog *catalog, oid id, const struct inheri
 void store_enter(struct catalog *catalog, struct slot *slot, oid id, const struct object *now)
 {
     struct entered old = slot->entered, new = {.any = now != NULL};
+    bool first = !slot->was_entered;
     if (now != NULL) {
         new.name = now->name;
         new.class = now->class;
@@ -448,10 +460,11 @@ void store_enter(struct catalog *catalog, struct slot *slot, oid id, const struc
         old.any && new.any &&old.schema == new.schema &&old.parent == new.parent &&
         (old.name == new.name || (old.name != NULL && new.name != NULL &&strcmp(old.name, new.name) == 0));
     if (old.any && !same_name)
-        enter_name(catalog, id, &old, false);
+        enter_name(catalog, id, &old, false, false);
     if (new.any && !same_name)
-        enter_name(catalog, id, &new, true);
+        enter_name(catalog, id, &new, true, first);
     change_inherits(catalog, id, &old.inherits, &new.inherits);
     change_dependencies(catalog, id, &old.dependencies, &new.dependencies);
     slot->entered = new;
+    slot->was_entered = true;
 }

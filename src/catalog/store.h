@@ -93,6 +93,7 @@ struct slot {
     struct entered entered;
     uint32_t members, contents, children, dependents; /* lists; 0 none */
     int32_t logged;                                   /* statement that last touched it; -1 none */
+    bool was_entered;                                 /* it has stood in lists */
 };
 
 /* Slots and lists stand in pages, so that they never move and growing leaves nothing behind. */
