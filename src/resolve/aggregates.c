@@ -100,8 +100,21 @@ static bool order_arguments(struct analysis *a, struct typed *node, const struct
     return true;
 }
 
-static bool distinct_arguments(struct analysis *a, const struct typed *node)
+static bool is_argument(const struct typed *node, const struct typed *expr)
 {
+    for (uint32_t i = 0; i < node->count; i++)
+        if (typed_equal(expr, typed_without_implicit_casts(node->arguments[i])) || typed_equal(expr, node->arguments[i]))
+            return true;
+    return false;
+}
+
+/* transformDistinctClause() with is_agg. */
+static bool distinct_arguments(struct analysis *a, const struct typed *node, const struct typed_aggregate *aggregate)
+{
+    for (uint32_t i = 0; i < aggregate->order_count; i++)
+        if (!is_argument(node, aggregate->order[i].expr))
+            return analysis_refuse(a, aggregate->order[i].expr->position, "42P10",
+                                   "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list");
     for (uint32_t i = 0; i < node->count; i++)
         if (!sortable(a, node->arguments[i]->type, node->arguments[i]->position))
             return false;
@@ -121,6 +134,16 @@ static bool refuse_direct_arguments(struct analysis *a, const struct typed *node
                                              lookup_display_name(a->arena, &expr->name), wanted, wanted == 1 ? "" : "s", given));
 }
 
+static bool refuse_hypothetical(struct analysis *a, const struct typed *node, const struct expr *expr, uint32_t direct)
+{
+    refuse_direct_arguments(a, node, expr, 0, direct);
+    a->refusal->detail = NULL;
+    return lookup_refuse_detail(a->resolver, a->refusal, NULL,
+                                arena_printf(a->arena, "To use the hypothetical-set aggregate %s, the number of hypothetical direct arguments"
+                                             " (here %u) must match the number of ordering columns (here %u).",
+                                             lookup_display_name(a->arena, &expr->name), direct, expr->call->order_by.count));
+}
+
 static bool within_group_allowed(struct analysis *a, const struct typed *node, const struct routine *routine,
                                  const struct expr *expr, uint32_t argument_count)
 {
@@ -132,6 +155,8 @@ static bool within_group_allowed(struct analysis *a, const struct typed *node, c
     if (!within)
         return analysis_refuse(a, expr->position, "42809", "WITHIN GROUP is required for ordered-set aggregate %s", name);
     uint32_t direct = argument_count - expr->call->order_by.count;
+    if (routine->aggregate_kind == 'h' && routine->variadic != NO_OID && routine->input_count == 1 && direct != expr->call->order_by.count)
+        return refuse_hypothetical(a, node, expr, direct);
     if (routine->variadic == NO_OID && direct != routine->direct_count)
         return refuse_direct_arguments(a, node, expr, routine->direct_count, direct);
     return true;
@@ -166,7 +191,7 @@ struct typed *call_aggregate(struct analysis *a, struct typed *node, const struc
     if (expr->call != NULL) {
         aggregate->star = expr->call->star;
         aggregate->distinct = expr->call->distinct;
-        if (!order_arguments(a, node, expr->call, aggregate) || (aggregate->distinct && !distinct_arguments(a, node)))
+        if (!order_arguments(a, node, expr->call, aggregate) || (aggregate->distinct && !distinct_arguments(a, node, aggregate)))
             return NULL;
         if (expr->call->within_group)
             aggregate->direct_count = argument_count - expr->call->order_by.count;

@@ -8,12 +8,15 @@
 #ifndef RESOLVE_ANALYSIS_H
 #define RESOLVE_ANALYSIS_H
 
+#include <string.h>
+
 #include "base/vec.h"
 #include "lookup.h"
 
 #define ANALYSIS_DEPTH_LIMIT 2000u
 #define ARGUMENTS_MAX 100u          /* FUNC_MAX_ARGS */
 #define TARGETS_MAX 1664u           /* MaxTupleAttributeNumber */
+#define SUBSCRIPTS_MAX 64u          /* adjacent ones: far beyond MAXDIM */
 
 /* Where in a statement an expression stands (ParseExprKind). */
 enum place {
@@ -24,6 +27,13 @@ enum place {
     PLACE_LIMIT, PLACE_OFFSET, PLACE_RETURNING, PLACE_MERGE_RETURNING, PLACE_VALUES, PLACE_VALUES_SINGLE, PLACE_INDEX_INFERENCE,
 };
 const char *place_name(enum place place);
+
+/* memcpy() for arrays that may be empty and then nowhere. */
+static inline void copy_items(void *to, const void *from, size_t size)
+{
+    if (size > 0)
+        memcpy(to, from, size);
+}
 
 struct level;
 struct analysis {
@@ -61,6 +71,7 @@ void typed_children(const struct typed *typed, typed_visit_fn *visit, void *cont
 struct typed *typed_raise(struct arena *arena, const struct typed *typed, uint32_t levels);
 /* A copy whose columns of this level belong to another range. */
 struct typed *typed_at_range(struct arena *arena, const struct typed *typed, int16_t range);
+const struct typed *typed_without_implicit_casts(const struct typed *typed);
 static inline bool typed_is_open(const struct typed *typed) { return typed->type == NO_OID; }
 /* assign_collations_walker() for one node whose arguments have theirs; false: 42P21 was refused. */
 bool typed_collate(struct analysis *a, struct typed *typed);

@@ -351,15 +351,29 @@ static bool container(struct analysis *a, oid *type, int32_t *typmod, oid *eleme
                            lookup_type_display(a->resolver, *type, -1));
 }
 
+/* jsonb_subscript_transform(): whole numbers count elements, texts name keys. */
+static struct typed *jsonb_subscript(struct analysis *a, struct typed *index)
+{
+    if (typed_is_open(index))
+        return index;
+    bool unknown = index->type == UNKNOWNOID;
+    bool number = !unknown && coerce_possible(a->resolver, 1, &index->type, &(oid){ INT4OID }, 'i');
+    bool text = unknown || coerce_possible(a->resolver, 1, &index->type, &(oid){ TEXTOID }, 'i');
+    if (number != text)
+        return coerce_node(a, index, number ? INT4OID : TEXTOID, -1, 'i', 'i', NO_POSITION);
+    analysis_refuse(a, index->position, "42804", "subscript type %s is not supported", lookup_type_display(a->resolver, index->type, -1));
+    lookup_refuse_detail(a->resolver, a->refusal, NULL, number ? "jsonb subscript must be coercible to only one type, integer or text."
+                                                               : "jsonb subscript must be coercible to either integer or text.");
+    return NULL;
+}
+
 static struct typed *coerce_subscript(struct analysis *a, struct typed *index, oid container_type)
 {
     bool possible;
-    if (container_type == JSONBOID || container_type >= FIRST_USER_OID) {
-        if (index->type == UNKNOWNOID)
-            return coerce_node(a, index, TEXTOID, -1, 'i', 'i', NO_POSITION);
-        if (lookup_element_of(a->resolver, container_type) == NO_OID)
-            return index;
-    }
+    if (container_type == JSONBOID)
+        return jsonb_subscript(a, index);
+    if (container_type >= FIRST_USER_OID && lookup_element_of(a->resolver, container_type) == NO_OID)
+        return index->type == UNKNOWNOID ? coerce_node(a, index, TEXTOID, -1, 'i', 'i', NO_POSITION) : index;
     struct typed *node = coerce_to_target(a, index, INT4OID, -1, 'a', 'i', NO_POSITION, &possible);
     if (possible)
         return node;
@@ -380,6 +394,8 @@ static bool add_subscript(struct analysis *a, struct typed *node, const struct e
     return true;
 }
 
+#define DIMENSIONS_MAX 6u           /* MAXDIM */
+
 /* transformContainerSubscripts(); the steps stand outermost first. */
 struct typed *expression_subscripts(struct analysis *a, struct typed *base, const struct expr *const *steps, uint32_t count)
 {
@@ -390,6 +406,9 @@ struct typed *expression_subscripts(struct analysis *a, struct typed *base, cons
         return analysis_open(a, base->position, NO_OID);
     if (!container(a, &type, &typmod, &element, base->position))
         return NULL;
+    if (type != JSONBOID && lookup_element_of(a->resolver, type) != NO_OID && count > DIMENSIONS_MAX)
+        return analysis_refuse(a, NO_POSITION, "54000", "number of array dimensions (%u) exceeds the maximum allowed (%u)", count,
+                               DIMENSIONS_MAX);
     for (uint32_t i = 0; i < count; i++)
         slice |= steps[i]->slice;
     struct typed *node = typed_new(a->arena, TYPED_SUBSCRIPT, slice ? type : element, base->position);

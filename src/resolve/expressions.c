@@ -225,7 +225,7 @@ static oid in_array_type(struct analysis *a, struct typed *left, struct typed *c
     struct typed **all = typed_list(a->arena, count + 1);
     oid *types = ARENA_ARRAY(a->arena, oid, count + 1);
     all[0] = left;
-    memcpy(all + 1, items, count * sizeof *items);
+    copy_items(all + 1, items, count * sizeof *items);
     for (uint32_t i = 0; i <= count; i++)
         types[i] = all[i]->type;
     *element = common_type(a, all, count + 1, NULL);
@@ -440,12 +440,12 @@ static struct typed *grouping(struct analysis *a, const struct expr *expr)
 /* Adjacent subscripts are one access to the container. */
 static struct typed *subscript(struct analysis *a, const struct expr *expr)
 {
-    const struct expr *steps[64];
+    const struct expr *steps[SUBSCRIPTS_MAX];
     uint32_t count = 0;
     const struct expr *base = expr;
     for (; base->kind == EXPR_SUBSCRIPT; base = base->arguments.at[0]) {
-        if (count == 64)
-            return analysis_refuse(a, expr->position, "54000", "number of array dimensions (%u) exceeds the maximum allowed (%d)", 65, 6);
+        if (count == SUBSCRIPTS_MAX)
+            return analysis_open(a, expr->position, NO_OID);
         steps[count++] = base;
     }
     struct typed *container = expression(a, base);

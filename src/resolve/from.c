@@ -133,7 +133,7 @@ static struct range *range_of_cte(struct analysis *a, struct cte_entry *entry, u
     range->open = entry->open;
     range->count = entry->count;
     range->columns = ARENA_ARRAY(a->arena, struct range_column, entry->count);
-    memcpy(range->columns, entry->columns, entry->count * sizeof *range->columns);
+    copy_items(range->columns, entry->columns, entry->count * sizeof *range->columns);
     entry->used++;
     level_mark_outer(a, levels);
     return range_apply_aliases(a, range, item->alias, item->alias_columns, "table") ? range : NULL;
@@ -195,7 +195,7 @@ static struct range *from_subquery(struct analysis *a, const struct from_item *i
 static void push_column(struct analysis *a, struct range *range, const char *name, oid type, int32_t typmod, oid collation)
 {
     struct range_column *grown = ARENA_ARRAY(a->arena, struct range_column, range->count + 1);
-    memcpy(grown, range->columns, range->count * sizeof *grown);
+    copy_items(grown, range->columns, range->count * sizeof *grown);
     grown[range->count] = (struct range_column){ .name = name, .type = type, .typmod = typmod, .collation = collation,
                                                  .number = (int16_t)(range->count + 1) };
     range->columns = grown;
@@ -209,6 +209,9 @@ static bool columns_of_list(struct analysis *a, struct range *range, const struc
         const struct column_definition_item *column = &item->columns[i];
         oid type = NO_OID, collation;
         int32_t typmod = -1;
+        for (uint32_t n = 0; item->kind == FROM_FUNCTION && n < i; n++)
+            if (strcmp(item->columns[n].name, column->name) == 0)
+                return analysis_refuse(a, item->position, "42701", "column name \"%s\" specified more than once", column->name);
         if (column->type != NULL && column->type->setof)
             return analysis_refuse(a, item->position, "42P16", "column \"%s\" cannot be declared SETOF", column->name);
         if (column->type != NULL && !resolve_type(a->resolver, column->type, &type, &typmod, a->refusal)) {
@@ -339,7 +342,7 @@ static bool add_function(struct analysis *a, struct range *range, const struct e
     if (a->last_set != last_set && a->last_set != call)
         return analysis_refuse(a, a->last_set->position, "0A000", "set-returning functions must appear at top level of FROM");
     struct typed **grown = typed_list(a->arena, range->function_count + 1);
-    memcpy(grown, range->functions, range->function_count * sizeof *grown);
+    copy_items(grown, range->functions, range->function_count * sizeof *grown);
     grown[range->function_count++] = call;
     range->functions = grown;
     return columns_of_call(a, range, call, figure_name(expr), item, function_count);
@@ -651,21 +654,40 @@ static bool sample_allowed(struct analysis *a, const struct from_item *item, con
                            "TABLESAMPLE clause can only be applied to tables and materialized views");
 }
 
+/* transformRangeTableSample(): a method is a function of one internal argument. */
+static bool sample_method_exists(struct analysis *a, const struct name *name)
+{
+    struct candidate_request request = { .name = name, .count = 1 };
+    struct candidates list;
+    candidates_find(a->resolver, &request, &list);
+    for (const struct candidate *candidate = list.first; candidate != NULL; candidate = candidate->next)
+        if (candidate->types[0] == INTERNALOID)
+            return true;
+    if (!lookup_may_exist(a->resolver, name->name))
+        return analysis_refuse(a, name->position, "42704", "tablesample method %s does not exist", lookup_display_name(a->arena, name));
+    a->unsure = true;
+    return true;
+}
+
+static bool from_sample(struct analysis *a, const struct from_item *item, struct name_items *names, struct range **top)
+{
+    if (!from_item(a, item->left, names, top) || !sample_allowed(a, item, *top) || !sample_method_exists(a, &item->method))
+        return false;
+    for (uint32_t i = 0; i < item->functions.count; i++) {
+        struct typed *argument = expression_at(a, item->functions.at[i], PLACE_FROM_FUNCTION);
+        if (argument == NULL)
+            return false;
+        level_clause(a, 'S', (int32_t)i, argument);
+    }
+    return true;
+}
+
 static bool from_any(struct analysis *a, const struct from_item *item, struct name_items *names, struct range **top)
 {
     if (item->kind == FROM_JOIN)
         return from_join(a, item, names, top);
-    if (item->kind == FROM_SAMPLE) {
-        if (!from_item(a, item->left, names, top) || !sample_allowed(a, item, *top))
-            return false;
-        for (uint32_t i = 0; i < item->functions.count; i++) {
-            struct typed *argument = expression_at(a, item->functions.at[i], PLACE_FROM_FUNCTION);
-            if (argument == NULL)
-                return false;
-            level_clause(a, 'S', (int32_t)i, argument);
-        }
-        return true;
-    }
+    if (item->kind == FROM_SAMPLE)
+        return from_sample(a, item, names, top);
     struct range *range = from_leaf(a, item);
     if (range == NULL)
         return false;

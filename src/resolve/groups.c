@@ -44,7 +44,7 @@ static bool column_is_grouped(const struct group_check *check, int16_t range, in
 {
     for (uint32_t i = 0; i < check->clauses->count; i++) {
         const struct clause *clause = &check->clauses->at[i];
-        if (clause->what == 'g' && clause->expr->kind == TYPED_COLUMN && clause->expr->range == range && clause->expr->column == column
+        if (clause->what == 'g' && clause->text == NULL && clause->expr->kind == TYPED_COLUMN && clause->expr->range == range && clause->expr->column == column
             && clause->expr->level == 0)
             return true;
     }
@@ -111,11 +111,30 @@ static void check_aggregate(struct group_check *check, const struct typed *node)
         check_node(check, node->arguments[i]);
 }
 
+/* finalize_grouping_exprs_walker(); the arguments that belong to outer queries are not looked at. */
+static void check_grouping(struct group_check *check, const struct typed *node)
+{
+    for (uint32_t i = 0; check->level == 0 && i < node->count; i++) {
+        const struct typed *argument = node->arguments[i];
+        bool own = argument->kind == TYPED_CONSTANT || (argument->kind == TYPED_COLUMN && argument->level == 0);
+        if (!own || is_grouped(check, argument))
+            continue;
+        check->failed = true;
+        analysis_refuse(check->a, argument->position, "42803",
+                        "arguments to GROUPING must be grouping expressions of the associated query level");
+        return;
+    }
+}
+
 static void check_node(void *context, const struct typed *node)
 {
     struct group_check *check = context;
-    if (check->failed || node->kind == TYPED_CONSTANT || node->kind == TYPED_GROUPING)
+    if (check->failed || node->kind == TYPED_CONSTANT)
         return;
+    if (node->kind == TYPED_GROUPING) {
+        check_grouping(check, node);
+        return;
+    }
     if (node->kind == TYPED_AGGREGATE) {
         check_aggregate(check, node);
         return;

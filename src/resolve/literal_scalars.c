@@ -220,7 +220,18 @@ bool literal_boolean(struct literal *l)
     return invalid(l, "boolean");
 }
 
-/* ---- uuids, bytes, bits ---- */
+/* ---- uuids, bytes, bits, places of rows ---- */
+
+/* tidin(): "(block,offset)". */
+bool literal_tid(struct literal *l)
+{
+    unsigned long long block, offset;
+    int end = -1;
+    const char *at = l->text + strcspn(l->text, "(");
+    if (sscanf(at, "(%llu,%llu)%n", &block, &offset, &end) != 2 || end < 0 || block > UINT32_MAX || offset > UINT16_MAX)
+        return invalid(l, "tid");
+    return true;
+}
 
 /* string_to_uuid(): hyphens after any group of four digits, braces around all. */
 bool literal_uuid(struct literal *l)

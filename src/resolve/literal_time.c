@@ -225,9 +225,24 @@ static bool has_word(const char *text, const char *const *words)
     return false;
 }
 
+/* Only numbers, too few or too short for a day: "5", "2020", "1/2". (With a point, "2020.123" is a day of a year.) */
+static bool lacks_a_day(const char *text)
+{
+    uint32_t groups = 0;
+    for (size_t length; *text != '\0'; text += length > 0 ? length : 1) {
+        length = strspn(text, "0123456789");
+        if (length > 4 || length == 3 || (unsigned char)*text >= 0x80 || *text == '.' || ((*text | 32) >= 'a' && (*text | 32) <= 'z'))
+            return false;
+        groups += length > 0;
+    }
+    return groups < 3;
+}
+
 bool literal_date_time(struct literal *l, oid type, const char *time_zone)
 {
     static const char *const words[] = { "now", "today", "tomorrow", "yesterday", "epoch", "infinity", "allballs", NULL };
+    static const char *const of_intervals[] = { "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours",
+                                                "minute", "minutes", "second", "seconds", NULL };
     struct moment m = { 0 };
     bool time_only = type == TIMEOID || type == TIMETZOID;
     if (read_iso(l->text, &m) && (time_only ? m.has_time : m.has_date)) {
@@ -241,7 +256,8 @@ bool literal_date_time(struct literal *l, oid type, const char *time_zone)
         write_moment(l, type, &m, time_zone);
         return true;
     }
-    if (strpbrk(l->text, "0123456789") == NULL && !has_word(l->text, words))
+    bool no_number = strpbrk(l->text, "0123456789") == NULL && !has_word(l->text, words);
+    if (no_number || (!time_only && lacks_a_day(l->text)) || has_word(l->text, of_intervals))
         return literal_refuse(l, "22007", "invalid input syntax for type %s: \"%s\"", type_words(type), l->text);
     return true;
 }

@@ -161,8 +161,6 @@ static bool registered_literal(struct analysis *a, const struct registered *row,
     *object = find_registered(a, row, &name, &several);
     if (*object != NO_OID || several)
         return true;
-    if (name.schema != NULL && lookup_schema(a->resolver, name.schema) == NO_OID && row->class != CLASS_RELATION)
-        return resolve_schema(a->resolver, name.schema, false, a->refusal) != NO_OID || (a->unsure = true);
     if (lookup_may_exist(a->resolver, name.name)) {
         a->unsure = true;
         return true;
@@ -295,7 +293,9 @@ static bool array_literal(struct analysis *a, oid type, oid element, const char 
     const struct builtin_type *row = element < FIRST_USER_OID ? builtin_type_by_oid(catalog_version(a->resolver->catalog), element) : NULL;
     (void)type;
     skip_blanks(&r);
-    if (*r.at == '[' || (row != NULL && row->delimiter != ','))
+    if (row != NULL && row->delimiter != ',')
+        return true;
+    if (*r.at == '[' && strchr(r.at, '=') != NULL)
         return true;
     bool fine = array_level(&r, 1);
     if (fine) {
@@ -343,8 +343,27 @@ static bool scalar_literal(struct analysis *a, struct literal *l, oid type, int3
         return literal_date_time(l, type, a->resolver->time_zone);
     case INTERVALOID:
         return literal_interval(l, typmod);
+    case TIDOID:
+        return literal_tid(l);
+    case REGPROCEDUREOID:
+    case REGOPERATOROID:
+        return all_digits(l->text) || strcmp(l->text, "-") == 0 || strcmp(l->text, "0") == 0 || strchr(l->text, '(') != NULL
+               || literal_refuse(l, "22P02", "expected a left parenthesis");
     default:
         return !lookup_type_is_enum(a->resolver, type) || enum_literal(a, l, type);
+    }
+}
+
+/* Types whose kind the catalog or, for ranges, the built-in tables must be asked for. */
+static bool kind_matters(oid type)
+{
+    switch (type) {
+    case INT4RANGEOID: case INT8RANGEOID: case NUMRANGEOID: case TSRANGEOID: case TSTZRANGEOID: case DATERANGEOID:
+    case INT4MULTIRANGEOID: case INT8MULTIRANGEOID: case NUMMULTIRANGEOID: case TSMULTIRANGEOID: case TSTZMULTIRANGEOID:
+    case DATEMULTIRANGEOID:
+        return true;
+    default:
+        return type >= FIRST_USER_OID;
     }
 }
 
@@ -353,18 +372,26 @@ bool literal_input(struct analysis *a, oid type, int32_t typmod, const char *tex
     *out = text;
     if (type == TEXTOID || type == VARCHAROID || type == BPCHAROID || type == NO_OID)
         return true;
+    if (type >= FIRST_USER_OID)
+        type = lookup_base_type(a->resolver, type);
     if (type == REGTYPEOID)
         return type_literal(a, text, position, out, object);
+    if (type == RECORDOID)
+        return lookup_refuse(a->resolver, a->refusal, position, "0A000", "input of anonymous composite types is not implemented");
     const struct registered *row = registered_row(type);
     if (row != NULL)
         return registered_literal(a, row, text, position, object);
     oid element = lookup_element_of(a->resolver, type);
     if (element != NO_OID)
         return array_literal(a, type, element, text, position, out);
-    struct type_info info = type >= FIRST_USER_OID || type == INT4RANGEOID || type == INT8RANGEOID || type == NUMRANGEOID || type == TSRANGEOID
-                            || type == TSTZRANGEOID || type == DATERANGEOID ? lookup_type(a->resolver, type) : (struct type_info){ .kind = 'b' };
+    struct type_info info = kind_matters(type) ? lookup_type(a->resolver, type) : (struct type_info){ .kind = 'b' };
     if (info.kind == 'r')
         return literal_range(a, type, info.subtype, text, position, out);
+    if (info.kind == 'm')
+        return text[strspn(text, " \t\n\r\v\f")] == '{'
+               || lookup_refuse(a->resolver, a->refusal, position, "22P02", "malformed multirange literal: \"%s\"", text);
+    if (info.kind == 'c')
+        return literal_row(a, type, text, position, out);
     struct literal l = { .arena = a->arena, .version = catalog_version(a->resolver->catalog), .text = text, .out = text };
     if (scalar_literal(a, &l, type, typmod)) {
         *out = l.out;

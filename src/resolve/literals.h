@@ -28,6 +28,8 @@ bool literal_json(struct literal *l, bool binary);
 /* date, time, timetz, timestamp, timestamptz. */
 bool literal_date_time(struct literal *l, oid type, const char *time_zone);
 bool literal_interval(struct literal *l, int32_t typmod);
+bool literal_tid(struct literal *l);
+bool literal_row(struct analysis *a, oid type, const char *text, uint32_t position, const char **out);
 bool literal_range(struct analysis *a, oid type, oid subtype, const char *text, uint32_t position, const char **out);
 
 #endif

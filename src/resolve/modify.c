@@ -29,7 +29,7 @@ struct range *modify_target(struct analysis *a, const struct relation_name *name
     return range;
 }
 
-int64_t modify_column(struct analysis *a, const struct range *range, const char *name, uint32_t position)
+int64_t modify_column(struct analysis *a, const struct range *range, const char *name, uint32_t position, bool system)
 {
     for (uint32_t i = 0; i < range->count; i++)
         if (!range->columns[i].dropped && strcmp(range->columns[i].name, name) == 0)
@@ -37,8 +37,12 @@ int64_t modify_column(struct analysis *a, const struct range *range, const char 
     if (range->open)
         return -1;
     struct lookup_relation relation;
-    const char *shown = lookup_relation(a->resolver, range->relation, &relation) ? relation.name : range->name;
-    analysis_refuse(a, position, "42703", "column \"%s\" of relation \"%s\" does not exist", name, shown);
+    struct lookup_column column;
+    bool known = lookup_relation(a->resolver, range->relation, &relation);
+    if (system && known && lookup_column_named(&relation, name, true, &column))
+        analysis_refuse(a, position, "0A000", "cannot assign to system column \"%s\"", name);
+    else
+        analysis_refuse(a, position, "42703", "column \"%s\" of relation \"%s\" does not exist", name, known ? relation.name : range->name);
     return -2;
 }
 
@@ -87,22 +91,39 @@ static bool assigned_field(struct analysis *a, const char *name, const char *col
     return true;
 }
 
+/* transformAssignmentSubscripts(): adjacent subscripts from the n-th step on; how many they are, 0 after a refusal. */
+static uint32_t assigned_subscripts(struct analysis *a, const struct exprs *indirection, uint32_t first, oid *type, int32_t *typmod)
+{
+    const struct expr *steps[SUBSCRIPTS_MAX];
+    uint32_t count = 0;
+    for (uint32_t i = first; i < indirection->count && indirection->at[i]->kind == EXPR_SUBSCRIPT && count < SUBSCRIPTS_MAX; i++)
+        count++;
+    for (uint32_t i = 0; i < count; i++)
+        steps[count - 1 - i] = indirection->at[first + i];
+    struct typed *container = typed_new(a->arena, TYPED_COLUMN, *type, NO_POSITION);
+    container->typmod = *typmod;
+    struct typed *part = expression_subscripts(a, container, steps, count);
+    if (part == NULL)
+        return 0;
+    *type = count < SUBSCRIPTS_MAX ? part->type : NO_OID;
+    *typmod = part->typmod;
+    return count;
+}
+
 /* The type of the part of a column that is assigned: column.field, column[1]. NO_OID: not known here. */
 static bool assigned_type(struct analysis *a, const struct exprs *indirection, const char *column, oid *type, int32_t *typmod)
 {
     for (uint32_t i = 0; i < indirection->count && *type != NO_OID; i++) {
         const struct expr *step = indirection->at[i];
-        oid base = lookup_base_type(a->resolver, *type);
-        if (step->kind == EXPR_SUBSCRIPT) {
-            oid element = lookup_element_of(a->resolver, base);
-            for (uint32_t n = 1; n < step->arguments.count; n++)
-                if (step->arguments.at[n] != NULL && expression(a, step->arguments.at[n]) == NULL)
-                    return false;
-            *type = step->slice ? base : element;
+        if (step->kind != EXPR_SUBSCRIPT) {
+            if (!assigned_field(a, step->text, column, lookup_base_type(a->resolver, *type), type, typmod))
+                return false;
             continue;
         }
-        if (!assigned_field(a, step->text, column, base, type, typmod))
+        uint32_t count = assigned_subscripts(a, indirection, i, type, typmod);
+        if (count == 0)
             return false;
+        i += count - 1;
     }
     return true;
 }
@@ -176,7 +197,7 @@ static bool insert_columns(struct analysis *a, const struct query *query, const 
             columns[(*count)++] = i;
     for (uint32_t i = 0; i < query->targets.count; i++) {
         const struct target *target = &query->targets.at[i];
-        int64_t column = modify_column(a, range, target->name, target->position);
+        int64_t column = modify_column(a, range, target->name, target->position, false);
         if (column == -2)
             return false;
         if (column >= 0 && seen[column] && target->indirection.count == 0)
@@ -329,31 +350,37 @@ static struct typed *set_value(struct analysis *a, const struct targets *targets
     return expression(a, target->value);
 }
 
-/* The assignments of UPDATE, ON CONFLICT DO UPDATE and MERGE. */
+/* updateTargetListEntry() for one column. */
+static bool assign(struct analysis *a, const struct target *target, const struct range *range, struct typed *value, bool *seen)
+{
+    int64_t column = modify_column(a, range, target->name, target->position, true);
+    if (column == -2)
+        return false;
+    if (column >= 0)
+        value = modify_assign(a, range, (uint32_t)column, &target->indirection, value, true, 0);
+    if (value == NULL)
+        return false;
+    if (column >= 0 && seen[column] && target->indirection.count == 0)
+        return analysis_refuse(a, NO_POSITION, "42601", "multiple assignments to same column \"%s\"", target->name);
+    if (column >= 0)
+        seen[column] = true;
+    level_clause(a, 'i', (int32_t)column + 1, value);
+    return true;
+}
+
+/* transformUpdateTargetList(): the assignments of UPDATE, ON CONFLICT DO UPDATE and MERGE, all values before the first column. */
 bool modify_set(struct analysis *a, const struct targets *targets, const struct range *range)
 {
-    struct typed *shared = NULL;
-    bool *seen = ARENA_ARRAY(a->arena, bool, range->count + 1);
-    for (uint32_t i = 0; i < targets->count; i++) {
-        const struct target *target = &targets->at[i];
-        int64_t column = modify_column(a, range, target->name, target->position);
-        if (column == -2)
-            return false;
-        if (column >= 0 && seen[column] && target->indirection.count == 0)
-            return analysis_refuse(a, NO_POSITION, "42601", "multiple assignments to same column \"%s\"", target->name);
-        enum place saved = a->level->place;
-        a->level->place = PLACE_UPDATE;
-        struct typed *value = set_value(a, targets, target, &shared);
-        if (value != NULL && column >= 0)
-            value = modify_assign(a, range, (uint32_t)column, &target->indirection, value, true, 0);
-        a->level->place = saved;
-        if (value == NULL)
-            return false;
-        if (column >= 0)
-            seen[column] = true;
-        level_clause(a, 'i', (int32_t)column + 1, value);
-    }
-    return true;
+    struct typed *shared = NULL, **values = typed_list(a->arena, targets->count);
+    bool *seen = ARENA_ARRAY(a->arena, bool, range->count + 1), fine = true;
+    enum place saved = a->level->place;
+    a->level->place = PLACE_UPDATE;
+    for (uint32_t i = 0; fine && i < targets->count; i++)
+        fine = (values[i] = set_value(a, targets, &targets->at[i], &shared)) != NULL;
+    for (uint32_t i = 0; fine && i < targets->count; i++)
+        fine = assign(a, &targets->at[i], range, values[i], seen);
+    a->level->place = saved;
+    return fine;
 }
 
 static bool modify_where(struct analysis *a, const struct expr *expr)
@@ -369,7 +396,7 @@ static struct typed_query *update_query(struct analysis *a, const struct query *
     struct range *range = modify_target(a, &query->relation, true);
     if (range == NULL || !from_clause(a, &query->from))
         return NULL;
-    if (!modify_set(a, &query->targets, range) || !modify_where(a, query->where) || !view_takes(a, range, 'u'))
+    if (!modify_where(a, query->where) || !modify_set(a, &query->targets, range) || !view_takes(a, range, 'u'))
         return NULL;
     return finish(a, query, range, PLACE_RETURNING);
 }
@@ -442,7 +469,7 @@ static struct typed_query *merge_query(struct analysis *a, const struct query *q
     }
     a->level->names = (struct name_items){ 0 };
     show_only(a, &names, true, true);
-    struct typed *condition = where_clause(a, query->where, PLACE_JOIN_ON, "JOIN/ON");
+    struct typed *condition = expression_at(a, query->where, PLACE_JOIN_ON);         /* of any type: transformMergeStmt() */
     if (condition == NULL)
         return NULL;
     level_clause(a, 'w', 0, condition);

@@ -7,8 +7,8 @@
 #include "queries.h"
 
 struct range *modify_target(struct analysis *a, const struct relation_name *name, bool also_source);
-/* Number of a column (from 0); -1: open; -2: refused (42703). */
-int64_t modify_column(struct analysis *a, const struct range *range, const char *name, uint32_t position);
+/* Number of a column (from 0); -1: open; -2: refused (42703). `system`: those have a refusal of their own. */
+int64_t modify_column(struct analysis *a, const struct range *range, const char *name, uint32_t position, bool system);
 struct typed *modify_assign(struct analysis *a, const struct range *range, uint32_t column, const struct exprs *indirection,
                             struct typed *value, bool update, char overriding);
 bool modify_set(struct analysis *a, const struct targets *targets, const struct range *range);

@@ -189,3 +189,13 @@ bool typed_collate_over(struct analysis *a, struct typed *typed, struct typed *c
     }
     return true;
 }
+
+/* strip_implicit_coercions(). */
+const struct typed *typed_without_implicit_casts(const struct typed *expr)
+{
+    while (expr->count > 0 && expr->flag == 'i'
+           && (expr->kind == TYPED_RELABEL || expr->kind == TYPED_IO_CAST || expr->kind == TYPED_FUNCTION || expr->kind == TYPED_ARRAY_CAST
+               || expr->kind == TYPED_DOMAIN_CAST))
+        expr = expr->arguments[0];
+    return expr;
+}

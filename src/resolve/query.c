@@ -325,7 +325,7 @@ static bool set_leaf(struct analysis *a, const struct query *query, char side, s
     out->leaf = leaf;
     out->count = leaf->column_count;
     out->columns = ARENA_ARRAY(a->arena, struct typed_column, out->count);
-    memcpy(out->columns, leaf->columns, out->count * sizeof *out->columns);
+    copy_items(out->columns, leaf->columns, out->count * sizeof *out->columns);
     out->open = leaf->unsure;
     return true;
 }

@@ -90,15 +90,6 @@ static bool is_constant(const struct expr *expr)
            || expr->kind == EXPR_BOOLEAN || expr->kind == EXPR_NULL;
 }
 
-static const struct typed *without_implicit_casts(const struct typed *expr)
-{
-    while (expr->count > 0 && expr->flag == 'i'
-           && (expr->kind == TYPED_RELABEL || expr->kind == TYPED_IO_CAST || expr->kind == TYPED_FUNCTION || expr->kind == TYPED_ARRAY_CAST
-               || expr->kind == TYPED_DOMAIN_CAST))
-        expr = expr->arguments[0];
-    return expr;
-}
-
 /* findTargetlistEntrySQL92(): the number of the entry (from 0), made if need be; -1 after a refusal. */
 static int64_t find_entry(struct analysis *a, const struct expr *expr, struct outputs *outputs, enum place place)
 {
@@ -116,7 +107,7 @@ static int64_t find_entry(struct analysis *a, const struct expr *expr, struct ou
     if (typed == NULL)
         return -1;
     for (uint32_t i = 0; i < outputs->count; i++)
-        if (typed_equal(typed, without_implicit_casts(outputs->at[i].expr)))
+        if (typed_equal(typed, typed_without_implicit_casts(outputs->at[i].expr)))
             return i;
     return junk(a, outputs, typed);
 }
@@ -161,16 +152,20 @@ bool order_clause(struct analysis *a, const struct sort_items *items, struct out
 
 /* ---- GROUP BY ---- */
 
-static bool add_group(struct analysis *a, const struct expr *expr, struct outputs *outputs)
+/* Written at clauses of GROUP BY that only some grouping sets hold: nothing depends on them. */
+#define IN_SOME_SETS "part"
+
+static bool add_group(struct analysis *a, const struct expr *expr, struct outputs *outputs, bool some)
 {
     if (expr->kind == EXPR_GROUPING_SET || (expr->kind == EXPR_ROW && expr->arguments.count > 0)) {
         if (expr->kind == EXPR_GROUPING_SET) {
             if (strcmp(expr->text, "cube") == 0 && expr->arguments.count > 12)
                 return analysis_refuse(a, expr->position, "54011", "CUBE is limited to 12 elements");
             level_clause(a, 'G', (int32_t)expr->arguments.count, NULL)->text = expr->text;
+            some |= strcmp(expr->text, "cube") == 0 || strcmp(expr->text, "rollup") == 0;
         }
         for (uint32_t i = 0; i < expr->arguments.count; i++)
-            if (!analysis_enter(a) || !add_group(a, expr->arguments.at[i], outputs))
+            if (!analysis_enter(a) || !add_group(a, expr->arguments.at[i], outputs, some))
                 return false;
         a->depth -= expr->arguments.count;
         return true;
@@ -179,14 +174,14 @@ static bool add_group(struct analysis *a, const struct expr *expr, struct output
     if (entry < 0 || !settle_type(a, &outputs->at[entry]))
         return false;
     struct typed *typed = outputs->at[entry].expr;
-    level_clause(a, 'g', (int32_t)entry, typed);
+    level_clause(a, 'g', (int32_t)entry, typed)->text = some ? IN_SOME_SETS : NULL;
     return typed_is_open(typed) || equatable(a, typed->type, typed->position);
 }
 
 bool group_clause(struct analysis *a, const struct query *query, struct outputs *outputs)
 {
     for (uint32_t i = 0; i < query->group_by.count; i++)
-        if (query->group_by.at[i] != NULL && !add_group(a, query->group_by.at[i], outputs))
+        if (query->group_by.at[i] != NULL && !add_group(a, query->group_by.at[i], outputs, false))
             return false;
     return true;
 }
