@@ -70,6 +70,8 @@ static void place_value(struct alteration *a, struct table_work *work, const str
         else if (plan->generated != 'v')
             need_rewrite(a, work->relation, x->recording ? rewrite_reason(x, table, plan, value, has_domain) : "");
     }
+    if (value == NULL && plan->identity == 0 && !plan->not_null && domain_not_null(x, plan->type))
+        add_row_check(a, work->relation, (struct row_check){.type = 'n', .column = number, .new_column = true});
     if (missing) {
         struct column *edited = catalog_edit_column(x->catalog, work->relation, number);
         edited->fast_default = true;

@@ -358,7 +358,8 @@ static bool prepare(struct alteration *a, oid relation, const struct alter_comma
         if (!prepare_column_type(a, relation, &step))
             return false;
     }
-    add_step(a, relation, subcommand->pass, step);
+    /* DROP DEFAULT comes before all else, SET DEFAULT late. */
+    add_step(a, relation, command->kind == ALTER_SET_DEFAULT && command->expr == NULL ? PASS_DROP : subcommand->pass, step);
     return true;
 }
 

@@ -31,11 +31,13 @@ static void apply_set_config(struct execution *x, const struct query *query)
 
 /* ---- locks and scans of a query ---- */
 
+#define VIEW_DEPTH 64
+
 /* Locks the tables under a view, as its query is expanded by the rewriter. Depth-limited: views on views. */
 static void lock_view(struct execution *x, oid view, enum lock_reason reason, int depth)
 {
     const struct relation *relation = relation_of(x, view);
-    if (depth > 64 || relation == NULL || relation->view == NULL)
+    if (depth > VIEW_DEPTH || relation == NULL || relation->view == NULL)
         return;
     for (uint32_t i = 0; i < relation->object.dependencies.count; i++) {
         oid below = relation->object.dependencies.at[i].object;
@@ -70,6 +72,22 @@ static void lock_children(struct execution *x, oid relation, enum lock_reason re
     }
 }
 
+/* What a view's query reads without a condition. */
+static void scan_view(struct execution *x, const struct relation *view, int depth)
+{
+    const struct typed_query *typed = view->view != NULL ? view->view->resolved : NULL;
+    for (uint32_t i = 0; typed != NULL && depth <= VIEW_DEPTH && i < typed->relation_count; i++) {
+        const struct query_relation *named = &typed->relations[i];
+        const struct relation *base = relation_of(x, named->id);
+        if (base == NULL || named->filtered || named->inside_view)
+            continue;
+        if (base->kind == RELATION_VIEW)
+            scan_view(x, base, depth + 1);
+        else if (base->kind == RELATION_TABLE || base->kind == RELATION_MATVIEW)
+            note_scan(x, named->id, SCAN_READ, "no condition restricts the rows");
+    }
+}
+
 static void lock_query_relation(struct execution *x, const struct query_relation *named, enum op_kind kind)
 {
     const struct relation *relation = relation_of(x, named->id);
@@ -79,6 +97,8 @@ static void lock_query_relation(struct execution *x, const struct query_relation
     take_lock(x, named->id, reason);
     if (relation->kind == RELATION_VIEW) {
         lock_view(x, named->id, reason, 0);
+        if (named->access == 'r' && !named->filtered)
+            scan_view(x, relation, 0);
         return;
     }
     /* INSERT looks at no row of its target; COPY neither. */

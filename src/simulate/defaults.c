@@ -251,6 +251,19 @@ struct typed *column_default(struct execution *x, const struct relation *relatio
     return typed != NULL ? resolve_coerce(&x->resolver, typed, column->type, column->typmod, 'a', &refusal) : NULL;
 }
 
+bool domain_not_null(struct execution *x, oid type)
+{
+    for (int depth = 0; depth < DOMAIN_DEPTH; depth++) {
+        const struct type *domain = type >= FIRST_USER_OID ? catalog_type(x->catalog, type) : NULL;
+        if (domain == NULL || domain->kind != 'd')
+            return false;
+        if (domain->not_null)
+            return true;
+        type = domain->base;
+    }
+    return false;
+}
+
 bool domain_has_constraints(struct execution *x, oid type)
 {
     for (int depth = 0; depth < DOMAIN_DEPTH; depth++) {

@@ -92,6 +92,18 @@ static uint8_t flag_of(char type)
     }
 }
 
+/* A part of a partitioned object goes with either side: its parent, or the partition it is on. */
+static bool goes_with_partition(const struct dropping *d, oid dependent)
+{
+    const struct object *object = catalog_object(d->x->catalog, dependent);
+    for (uint32_t i = 0; object != NULL && i < object->dependencies.count; i++) {
+        const struct dependency *dependency = &object->dependencies.at[i];
+        if ((dependency->type == DEPENDENCY_PARTITION_PRIMARY || dependency->type == DEPENDENCY_PARTITION_SECONDARY) && listed(d, dependency->object, dependency->column) != 0)
+            return true;
+    }
+    return false;
+}
+
 /* Puts the dependents of item `at` on the list. */
 static void list_dependents(struct dropping *d, uint32_t at)
 {
@@ -107,6 +119,8 @@ static void list_dependents(struct dropping *d, uint32_t at)
         if (object == NULL || object->class == CLASS_PUBLICATION)
             continue;
         const struct dependency *owner = owner_of(d, dependent, dependency.own_column);
+        if (owner != NULL && owner->type == DEPENDENCY_PARTITION_PRIMARY && goes_with_partition(d, dependent))
+            owner = NULL;
         if (owner != NULL && flag_of(dependency.type) != DROP_INTERNAL && listed(d, owner->object, owner->column) == 0)
             list_item(d, owner->object, owner->column, flag_of(dependency.type), at);
         list_item(d, dependent, dependency.own_column, flag_of(dependency.type), at);

@@ -41,10 +41,8 @@ static void analyze_table(struct execution *x, const struct relation *table)
         take_lock(x, all.at[i], LOCK_ANALYZE_CHILD);
 }
 
-static bool check_columns(struct execution *x, const struct op_vacuum *op, const struct relation *table, const struct texts *columns)
+static bool check_columns(struct execution *x, const struct relation *table, const struct texts *columns)
 {
-    if (columns->count > 0 && !op->analyze)
-        return refuse(x, "0A000", "ANALYZE option must be specified when a column list is provided");
     for (uint32_t i = 0; i < columns->count; i++) {
         if (catalog_column(table, columns->at[i]) == NULL)
             return refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", columns->at[i], table->object.name);
@@ -92,7 +90,7 @@ static bool maintain_named(struct execution *x, const struct op_vacuum *op, cons
         notice(x, "skipping \"%s\" --- cannot %s", table->object.name, op->vacuum ? "vacuum non-tables or special system tables" : "analyze non-tables or special system tables");
         return true;
     }
-    if (!check_columns(x, op, table, &named->columns))
+    if (!check_columns(x, table, &named->columns))
         return false;
     maintain(x, op, table, named->relation.only);
     return true;
@@ -103,6 +101,9 @@ bool execute_vacuum(struct execution *x, const struct op *base)
     const struct op_vacuum *op = (const struct op_vacuum *)base;
     uint32_t cursor = 0;
     operation_add(x, "vacuum", base->span)->object_type = OBJECT_TYPE_TABLE;
+    for (uint32_t i = 0; i < op->count; i++)
+        if (op->relations[i].columns.count > 0 && !op->analyze)
+            return refuse(x, "0A000", "ANALYZE option must be specified when a column list is provided");
     if (op->vacuum && !forbid_in_block(x, "VACUUM"))
         return false;
     for (uint32_t i = 0; i < op->count; i++)

@@ -51,10 +51,12 @@ static void reindex_table(struct execution *x, const struct relation *table, boo
     take_lock(x, table->object.id, concurrently ? LOCK_REINDEX_CONCURRENTLY : LOCK_REINDEX_TABLE);
     for (const struct relation *index; (index = next_index(x, table->object.id, &cursor)) != NULL;) {
         count++;
-        if (!concurrently || !index->index->exclusion)
+        if (!concurrently || !index->index->exclusion) {
             build_again(x, index, concurrently);
-        else
-            notice(x, "cannot reindex exclusion constraint index \"%s.%s\" concurrently, skipping", catalog_schema_name(x->catalog, index->object.schema), index->object.name);
+            continue;
+        }
+        take_lock(x, index->object.id, LOCK_REINDEX_CONCURRENTLY);
+        notice(x, "cannot reindex exclusion constraint index \"%s.%s\" concurrently, skipping", catalog_schema_name(x->catalog, index->object.schema), index->object.name);
     }
     if (count == 0)
         notice(x, "table \"%s\" has no indexes%s", table->object.name, concurrently ? " that can be reindexed concurrently" : " to reindex");
@@ -103,6 +105,8 @@ static bool reindex_named(struct execution *x, const struct op_index_maintenance
         return refuse(x, "42809", "\"%s\" is not a table or materialized view", relation->object.name);
     if (is_index)
         operation->index = id;
+    if (relation->kind == RELATION_PARTITIONED_INDEX)
+        take_lock(x, id, op->concurrently ? LOCK_REINDEX_CONCURRENTLY : LOCK_REINDEX_INDEX);
     if (relation->kind == RELATION_PARTITIONED || relation->kind == RELATION_PARTITIONED_INDEX) {
         take_lock(x, is_index ? relation->index->table : id, op->concurrently ? LOCK_REINDEX_CONCURRENTLY : LOCK_REINDEX_TABLE);
         return reindex_partitions(x, relation, op->concurrently);

@@ -172,15 +172,17 @@ static bool run_again(struct execution *x, const struct op_refresh *op, oid id)
         if (typed != NULL)
             lock_query(x, typed);
     }
+    uint32_t cursor = 0;
     if (op->concurrently) {
         note_scan(x, id, SCAN_READ, "the new contents are compared with the old");
+        for (const struct relation *index; (index = next_index(x, id, &cursor)) != NULL;)
+            take_lock(x, index->object.id, LOCK_WRITE);
         return true;
     }
     note_rewrite(x, id, op->skip_data ? "the contents are thrown away" : "the query's result replaces the contents");
-    uint32_t cursor = 0;
-    for (const struct relation *index; !op->skip_data && (index = next_index(x, id, &cursor)) != NULL;) {
+    for (const struct relation *index; (index = next_index(x, id, &cursor)) != NULL;) {
         take_lock(x, index->object.id, LOCK_REINDEX_INDEX);
-        note_build(x, index->object.id, true, false, "the materialized view is filled anew");
+        note_build(x, index->object.id, true, false, op->skip_data ? "it is made empty" : "the materialized view is filled anew");
     }
     return true;
 }
@@ -197,6 +199,8 @@ bool execute_refresh_materialized_view(struct execution *x, const struct op *bas
         return refuse_as(x, &refusal);
     take_lock(x, id, op->concurrently ? LOCK_REFRESH_CONCURRENTLY : LOCK_REFRESH);
     const struct relation *view = relation_of(x, id);
+    if (view != NULL && strchr("rpm", view->kind) == NULL)
+        return refuse(x, "42809", "\"%s\" is not a table or materialized view", view->object.name);
     if (view == NULL || view->kind != RELATION_MATVIEW)
         return refuse(x, "0A000", "\"%s\" is not a materialized view", object_name_of(x, id));
     operation->id = operation->relation = x->statement->relation = id;

@@ -132,6 +132,8 @@ void remove_default(struct execution *x, oid relation, int16_t column);
 /* build_column_default(): the column's own or its type's; NULL none. */
 struct typed *column_default(struct execution *x, const struct relation *relation, const struct column *column);
 bool domain_has_constraints(struct execution *x, oid type);
+/* Does the domain, or one below it, forbid NULL? */
+bool domain_not_null(struct execution *x, oid type);
 
 /* ---- constraints ---- */
 
