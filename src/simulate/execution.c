@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/str.h"
 #include "session.h"
 
 /* ---- refusing ---- */
@@ -277,6 +278,14 @@ void all_inheritors(struct execution *x, oid relation, struct oids *out)
         }
     }
     *out = (struct oids){found.at, found.count};
+}
+
+const struct sql_option *option_find(const struct sql_options *options, const char *name)
+{
+    for (uint32_t i = 0; i < options->count; i++)
+        if (options->at[i].name != NULL && str_same_nocase(options->at[i].name, name))
+            return &options->at[i];
+    return NULL;
 }
 
 const char *owner_of_new(struct execution *x)

@@ -105,6 +105,9 @@ bool refuse_wrong_kind(struct execution *x, oid relation, const char *wanted);
 /* Locks and scans of a query that is run: its relations, what views stand on, partitions and children (data.c). */
 void lock_query(struct execution *x, const struct typed_query *typed);
 
+/* The option of that name (letter case does not matter); NULL when it was not given. */
+const struct sql_option *option_find(const struct sql_options *options, const char *name);
+
 /* ---- dropping (dependency.c) ---- */
 
 /* performMultipleDeletions(): drops these objects with all that hangs on them; refuses 2BP01 under RESTRICT. Takes the locks, notes the losses. */

@@ -10,14 +10,6 @@
 #include "session.h"
 #include "tables.h"
 
-static const struct sql_option *find_option(const struct sql_options *options, const char *name)
-{
-    for (uint32_t i = 0; i < options->count; i++)
-        if (options->at[i].name != NULL && str_same_nocase(options->at[i].name, name))
-            return &options->at[i];
-    return NULL;
-}
-
 static oid creation_schema(struct execution *x, const struct name *name)
 {
     struct refusal refusal = {0};
@@ -63,7 +55,7 @@ static bool option_type(struct execution *x, const struct sql_options *options, 
 {
     struct refusal refusal = {0};
     int32_t typmod;
-    const struct sql_option *option = find_option(options, name);
+    const struct sql_option *option = option_find(options, name);
     *type = NO_OID;
     if (option == NULL || option->type == NULL)
         return true;
@@ -82,7 +74,7 @@ static bool aggregate_parameters(struct execution *x, const struct op_define *op
     for (uint32_t i = 0; i < count; i++) {
         oid type = NO_OID;
         if (op->old_style) {
-            const struct sql_option *base = find_option(&op->options, "basetype");
+            const struct sql_option *base = option_find(&op->options, "basetype");
             if (base == NULL)
                 return refuse(x, "42P13", "aggregate input type must be specified");
             if (base->type == NULL || str_same(base->type->name.name, "any"))
@@ -108,8 +100,8 @@ static bool aggregate_parameters(struct execution *x, const struct op_define *op
 static oid aggregate_result(struct execution *x, const struct op_define *op)
 {
     oid state = NO_OID;
-    const struct sql_option *final = find_option(&op->options, "finalfunc");
-    option_type(x, &op->options, find_option(&op->options, "stype") != NULL ? "stype" : "stype1", &state);
+    const struct sql_option *final = option_find(&op->options, "finalfunc");
+    option_type(x, &op->options, option_find(&op->options, "stype") != NULL ? "stype" : "stype1", &state);
     if (final == NULL || final->type == NULL)
         return state;
     const struct name *name = &final->type->name;
@@ -163,9 +155,9 @@ static bool define_operator(struct execution *x, const struct op_define *op)
     oid schema = creation_schema(x, &op->name), left, right;
     if (schema == NO_OID || !option_type(x, &op->options, "leftarg", &left) || !option_type(x, &op->options, "rightarg", &right))
         return false;
-    const struct sql_option *procedure = find_option(&op->options, "function");
+    const struct sql_option *procedure = option_find(&op->options, "function");
     if (procedure == NULL)
-        procedure = find_option(&op->options, "procedure");
+        procedure = option_find(&op->options, "procedure");
     if (procedure == NULL || procedure->type == NULL)
         return refuse(x, "42P13", "operator function must be specified");
     if (left == NO_OID && right == NO_OID)
@@ -285,7 +277,7 @@ bool execute_create_cast(struct execution *x, const struct op *base)
     uint32_t cursor = 0;
     if (catalog_next_named(x->catalog, CLASS_CAST, NO_OID, name, &cursor) != NO_OID || builtin_cast_find(x->version, source, target) != NULL)
         return refuse(x, "42710", "cast from type %s to type %s already exists", type_words(x, source, -1), type_words(x, target, -1));
-    struct cast_object *cast = catalog_create(x->catalog, CLASS_CAST, sizeof *cast, NO_OID, NO_OID, name);
+    struct cast_object *cast = catalog_create(x->catalog, CLASS_CAST, sizeof *cast, NO_OID, source, name);
     cast->source = source;
     cast->target = target;
     cast->function = function;
@@ -374,7 +366,7 @@ bool execute_create_operator_class(struct execution *x, const struct op *base)
     for (uint32_t i = 0; i < op->item_count; i++)
         if (op->items[i].kind == 's' && !resolve_type(&x->resolver, op->items[i].storage, &key_type, &typmod, &refusal) && !refusal.unsure)
             return refuse_as(x, &refusal);
-    struct opclass *class = catalog_create(x->catalog, CLASS_OPCLASS, sizeof *class, schema, NO_OID, op->name.name);
+    struct opclass *class = catalog_create(x->catalog, CLASS_OPCLASS, sizeof *class, schema, type, op->name.name);
     class->method = op->access_method;
     class->family = family;
     class->type = type;
@@ -436,7 +428,7 @@ bool execute_alter_operator(struct execution *x, const struct op *base)
     struct sql_option *options = ARENA_ARRAY(x->arena, struct sql_option, edited->options.count + op->options.count);
     uint32_t count = 0;
     for (uint32_t i = 0; i < edited->options.count; i++)
-        if (find_option(&op->options, edited->options.at[i].name) == NULL)
+        if (option_find(&op->options, edited->options.at[i].name) == NULL)
             options[count++] = edited->options.at[i];
     for (uint32_t i = 0; i < op->options.count; i++)
         options[count++] = op->options.at[i];
@@ -711,7 +703,7 @@ bool execute_publication(struct execution *x, const struct op *base)
 /* parse_subscription_options(): a slot is made, and a connection, unless told not to; then it may not run in a block. */
 static bool option_on(const struct sql_options *options, const char *name, bool otherwise)
 {
-    const struct sql_option *option = find_option(options, name);
+    const struct sql_option *option = option_find(options, name);
     if (option == NULL)
         return otherwise;
     return option->value == NULL || !(str_same_nocase(option->value, "false") || str_same_nocase(option->value, "off") || str_same_nocase(option->value, "0"));

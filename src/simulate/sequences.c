@@ -7,14 +7,6 @@
 #include "session.h"
 #include "tables.h"
 
-static const struct sql_option *owned_by_option(const struct sql_options *options)
-{
-    for (uint32_t i = 0; i < options->count; i++)
-        if (strcmp(options->at[i].name, "owned_by") == 0)
-            return &options->at[i];
-    return NULL;
-}
-
 /* process_owned_by(): OWNED BY NONE, or table.column in the sequence's own schema. */
 static bool set_owner_column(struct execution *x, oid sequence, const struct sql_option *option)
 {
@@ -74,7 +66,7 @@ bool execute_create_sequence(struct execution *x, const struct op *base)
         return false;
     operation_current(x)->id = sequence;
     operation_current(x)->object = relation_label(x, sequence);
-    const struct sql_option *owned_by = owned_by_option(&op->options);
+    const struct sql_option *owned_by = option_find(&op->options, "owned_by");
     return owned_by == NULL || set_owner_column(x, sequence, owned_by);
 }
 
@@ -91,7 +83,7 @@ bool execute_alter_sequence(struct execution *x, const struct op *base)
     operation_current(x)->id = operation_current(x)->relation = x->statement->relation = id;
     operation_current(x)->object = relation_label(x, id);
     const struct sequence_info *info = relation_of(x, id)->sequence;
-    const struct sql_option *owned_by = owned_by_option(&op->options);
+    const struct sql_option *owned_by = option_find(&op->options, "owned_by");
     if (owned_by != NULL && info->identity)
         return refuse(x, "0A000", "cannot change ownership of identity sequence");
     if (!alter_sequence_object(x, id, &op->options, info->identity))

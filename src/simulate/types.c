@@ -206,14 +206,6 @@ bool execute_create_composite_type(struct execution *x, const struct op *base)
     return true;
 }
 
-static const struct sql_option *find_option(const struct sql_options *options, const char *name)
-{
-    for (uint32_t i = 0; i < options->count; i++)
-        if (strcmp(options->at[i].name, name) == 0)
-            return &options->at[i];
-    return NULL;
-}
-
 /* makeMultirangeTypeName(): the last "range" in the name becomes "multirange", else "_multirange" follows. */
 static const char *multirange_name(struct execution *x, const char *name)
 {
@@ -264,14 +256,14 @@ bool execute_create_range_type(struct execution *x, const struct op *base)
     oid schema = new_type_schema(x, &op->name);
     if (schema == NO_OID)
         return false;
-    const struct sql_option *subtype_option = find_option(&op->options, "subtype");
+    const struct sql_option *subtype_option = option_find(&op->options, "subtype");
     oid subtype;
     int32_t typmod;
     if (subtype_option == NULL || subtype_option->type == NULL)
         return refuse(x, "42601", "type attribute \"subtype\" is required");
     if (!resolve_type(&x->resolver, subtype_option->type, &subtype, &typmod, &refusal))
         return refuse_as(x, &refusal);
-    const struct sql_option *multi_option = find_option(&op->options, "multirange_type_name");
+    const struct sql_option *multi_option = option_find(&op->options, "multirange_type_name");
     const char *multi_name = multirange_name(x, op->name.name);
     if (multi_option != NULL && multi_option->type != NULL)
         multi_name = multi_option->type->name.name;
@@ -329,7 +321,7 @@ bool define_base_type(struct execution *x, const struct op_define *op)
     type->length = -1;
     type->category = 'U';
     type->storage = 'p';
-    const struct sql_option *category = find_option(&op->options, "category"), *storage = find_option(&op->options, "storage");
+    const struct sql_option *category = option_find(&op->options, "category"), *storage = option_find(&op->options, "storage");
     if (category != NULL && category->value != NULL)
         type->category = category->value[0];
     if (storage != NULL && storage->value != NULL)
@@ -355,10 +347,11 @@ bool execute_alter_type(struct execution *x, const struct op *base)
     struct sql_option *options = ARENA_ARRAY(x->arena, struct sql_option, edited->options.count + op->options.count);
     uint32_t count = 0;
     for (uint32_t i = 0; i < edited->options.count; i++)
-        if (find_option(&op->options, edited->options.at[i].name) == NULL)
+        if (option_find(&op->options, edited->options.at[i].name) == NULL)
             options[count++] = edited->options.at[i];
-    memcpy(options + count, op->options.at, op->options.count * sizeof *options);
-    edited->options = (struct sql_options){options, count + op->options.count};
+    for (uint32_t i = 0; i < op->options.count; i++)
+        options[count++] = op->options.at[i];
+    edited->options = (struct sql_options){options, count};
     return true;
 }
 
