@@ -75,7 +75,7 @@ oid catalog_find_member_at(const struct catalog *catalog, enum object_class clas
  * were made. Start with *cursor = 0; returns NO_OID at the end. class CLASS_COUNT: of any class. */
 oid catalog_next_member(const struct catalog *catalog, oid parent, enum object_class class, uint32_t *cursor);
 oid catalog_next_member_at(const struct catalog *catalog, oid parent, enum object_class class, int32_t statement, uint32_t *cursor);
-/* The objects in a schema, likewise. */
+/* The objects in a schema, likewise; NO_OID: those that are in no schema and belong to no other object (schemas, extensions, languages …). */
 oid catalog_next_in_schema(const struct catalog *catalog, oid schema, enum object_class class, uint32_t *cursor);
 oid catalog_next_in_schema_at(const struct catalog *catalog, oid schema, enum object_class class, int32_t statement, uint32_t *cursor);
 /* The living functions of this name in a schema. */

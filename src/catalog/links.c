@@ -388,7 +388,7 @@ static void enter_name(struct catalog *catalog, oid id, const struct entered *en
     }
     if (entered->parent != NO_OID)
         change(catalog, store_list_make(catalog, LIST_MEMBERS, CLASS_COUNT, entered->parent, NULL), id, NULL);
-    if (entered->schema != NO_OID)
+    if (entered->schema != NO_OID || entered->parent == NO_OID)
         change(catalog, store_list_make(catalog, LIST_CONTENTS, CLASS_COUNT, entered->schema, NULL), id,
                NULL);
 }

@@ -228,17 +228,53 @@ static oid builtin_opclass_for(const struct resolver *resolver, oid method, oid 
     return row != NULL ? row->oid : NO_OID;
 }
 
-/* A user's base type that an implicit binary cast makes a built-in one (citext's kin). */
-static oid opclass_through_cast(const struct resolver *resolver, oid method, oid type)
+/* The default class of the schema (an extension's, mostly) for exactly this type, built-in or not. */
+static oid user_opclass_for(const struct resolver *resolver, const char *method_name, oid type)
 {
     uint32_t cursor = 0;
-    for (oid id; (id = catalog_next_member(resolver->catalog, type, CLASS_CAST, &cursor)) != NO_OID; ) {
-        const struct cast_object *cast = (const struct cast_object *)catalog_object(resolver->catalog, id);
-        if (cast == NULL || cast->method != 'b' || cast->context != 'i')
+    for (oid id; (id = catalog_next_member(resolver->catalog, type, CLASS_OPCLASS, &cursor)) != NO_OID; ) {
+        const struct opclass *row = opclass_object(resolver, id);
+        if (row != NULL && row->is_default && row->type == type && str_same(row->method, method_name))
+            return id;
+    }
+    return NO_OID;
+}
+
+static oid opclass_for(const struct resolver *resolver, const char *method_name, oid method, oid type)
+{
+    oid id = user_opclass_for(resolver, method_name, type);
+    return id == NO_OID && method < FIRST_USER_OID ? builtin_opclass_for(resolver, method, type) : id;
+}
+
+/* Through an implicit binary cast: varchar to text, a user's base type to a built-in one (citext's kin). A preferred target wins. */
+static oid opclass_through_cast(const struct resolver *resolver, const char *method_name, oid method, oid type)
+{
+    oid found = NO_OID;
+    uint32_t cursor = 0;
+    const struct builtin_cast *row;
+    for (size_t n = builtin_casts_from(type, &row); n > 0; n--, row++) {
+        if (!BUILTIN_HOLDS(row, catalog_version(resolver->catalog)) || row->method != 'b' || row->context != 'i')
             continue;
-        oid found = builtin_opclass_for(resolver, method, cast->target);
-        if (found != NO_OID)
-            return found;
+        oid id = user_opclass_for(resolver, method_name, row->target);
+        if (id != NO_OID && (found == NO_OID || lookup_type(resolver, row->target).preferred))
+            found = id;
+    }
+    for (oid id; found == NO_OID && (id = catalog_next_member(resolver->catalog, type, CLASS_CAST, &cursor)) != NO_OID; ) {
+        const struct cast_object *cast = (const struct cast_object *)catalog_object(resolver->catalog, id);
+        if (cast != NULL && cast->method == 'b' && cast->context == 'i')
+            found = opclass_for(resolver, method_name, method, cast->target);
+    }
+    return found;
+}
+
+/* For all types of a kind: btree_gist has a class for every enum. */
+static oid opclass_of_kind(const struct resolver *resolver, const char *method_name, oid type)
+{
+    static const oid kinds[] = { ANYENUMOID, ANYARRAYOID, ANYRANGEOID, ANYMULTIRANGEOID, RECORDOID };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        oid id = matches_pseudo_type(resolver, type, kinds[i]) ? user_opclass_for(resolver, method_name, kinds[i]) : NO_OID;
+        if (id != NO_OID)
+            return id;
     }
     return NO_OID;
 }
@@ -247,14 +283,10 @@ static oid opclass_through_cast(const struct resolver *resolver, oid method, oid
 oid opclass_default(const struct resolver *resolver, const char *method_name, oid method, oid type)
 {
     type = lookup_base_type(resolver, type);
-    uint32_t cursor = 0;
-    for (oid id; (id = catalog_next_member(resolver->catalog, type, CLASS_OPCLASS, &cursor)) != NO_OID; ) {
-        const struct opclass *row = opclass_object(resolver, id);
-        if (row != NULL && row->is_default && row->type == type && str_same(row->method, method_name))
-            return id;
-    }
-    oid id = method < FIRST_USER_OID ? builtin_opclass_for(resolver, method, type) : NO_OID;
-    return id != NO_OID || type < FIRST_USER_OID ? id : opclass_through_cast(resolver, method, type);
+    oid id = opclass_for(resolver, method_name, method, type);
+    if (id == NO_OID)
+        id = opclass_of_kind(resolver, method_name, type);
+    return id != NO_OID ? id : opclass_through_cast(resolver, method_name, method, type);
 }
 
 bool opclass_row(const struct resolver *resolver, oid id, struct opclass_facts *out)

@@ -2,6 +2,7 @@
  * Refusals: how this layer says that the server would refuse, and how sure that is. Owns the rule when something missing may
  * exist all the same; knows no name resolution.
  */
+#include "catalog/extension.h"
 #include "lookup.h"
 
 bool lookup_refuse(const struct resolver *resolver, struct refusal *refusal, uint32_t position, const char *sqlstate,
@@ -43,12 +44,18 @@ bool lookup_missing(const struct resolver *resolver, struct refusal *refusal, co
     return false;
 }
 
-/* Asked only when something is missing, so it may take its time. Extensions come early in a dump: the walk ends soon where it matters. */
-static bool extension_is_unknown(const struct catalog *catalog)
+/* An extension of which nothing is known may bring anything; one of which a version is known, what is called as its functions are. */
+static bool extension_may_bring(const struct catalog *catalog, const char *name)
 {
-    for (oid id = FIRST_USER_OID; id < catalog_oid_end(catalog); id++) {
-        const struct object *object = catalog_object(catalog, id);
-        if (object != NULL && object->class == CLASS_EXTENSION && !((const struct extension *)object)->known)
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_in_schema(catalog, NO_OID, CLASS_EXTENSION, &cursor)) != NO_OID; ) {
+        const struct extension *extension = (const struct extension *)catalog_object(catalog, id);
+        if (extension == NULL)
+            continue;
+        if (!extension->known)
+            return true;
+        const struct extension_release *release = name != NULL ? extension_find(catalog_version(catalog), extension->object.name) : NULL;
+        if (release != NULL && extension_may_supply(release, name))
             return true;
     }
     return false;
@@ -64,5 +71,5 @@ bool lookup_may_exist(const struct resolver *resolver, const char *name)
         if (catalog_next_named(catalog, CLASS_OPAQUE, NO_OID, name, &cursor) != NO_OID)
             return true;
     }
-    return extension_is_unknown(catalog);
+    return extension_may_bring(catalog, name);
 }

@@ -36,7 +36,7 @@ static bool check_concurrent_target(struct execution *x, oid id)
 
 static bool check_target(struct execution *x, const struct op_drop *op, const struct drop_target *target)
 {
-    if (target->object >= FIRST_USER_OID || op->object_type == OBJECT_TYPE_SCHEMA)
+    if (catalog_object(x->catalog, target->object) != NULL || op->object_type == OBJECT_TYPE_SCHEMA)
         return true;
     if (op->object_type == OBJECT_TYPE_TABLE || op->object_type == OBJECT_TYPE_INDEX || op->object_type == OBJECT_TYPE_VIEW)
         return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, target->object));

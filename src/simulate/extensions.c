@@ -97,29 +97,16 @@ static bool require_all(struct execution *x, const struct request *request, cons
     return true;
 }
 
-/* Only the version that the tables were read from is known for sure. */
-static bool version_is_known(const struct extension_release *release, const char *version)
-{
-    return release != NULL && (version == NULL || strcmp(version, release->version) == 0);
-}
-
+/* Another version than the known one brings much the same: of extensions that come with PostgreSQL it is an older one, with less; of others it may
+ * bring more, which look-ups allow for (extension_may_supply). */
 static void say_what_is_known(struct execution *x, struct extension *extension, const struct extension_release *release)
 {
     const char *name = extension->object.name;
-    extension->known = version_is_known(release, extension->version);
-    extension->object.why_opaque = NULL;
+    extension->known = release != NULL;
     if (extension->known)
         return;
-    if (release != NULL)
-        extension->object.why_opaque = arena_printf(x->arena, "what version %s of extension \"%s\" brings is not known, only what %s brings: names it may "
-                                                    "supply are taken to exist", extension->version, name, release->version);
-    else
-        extension->object.why_opaque = arena_printf(x->arena, "what extension \"%s\" brings is not known: names it may supply are taken to exist", name);
-    if (release != NULL)
-        not_modelled(x, "the objects of version %s of extension \"%s\" are not known, only those of %s; names that they may supply are taken to exist",
-                     extension->version, name, release->version);
-    else
-        not_modelled(x, "the objects of extension \"%s\" are not known; names that they may supply are taken to exist", name);
+    extension->object.why_opaque = arena_printf(x->arena, "what extension \"%s\" brings is not known: names it may supply are taken to exist", name);
+    not_modelled(x, "the objects of extension \"%s\" are not known; names that they may supply are taken to exist", name);
 }
 
 /* InsertExtensionTuple(): it hangs on its schema and on those it requires. */
@@ -191,9 +178,7 @@ static bool update(struct execution *x, const struct op_extension *op, oid id)
         notice(x, "version \"%s\" of extension \"%s\" is already installed", version, op->name);
         return true;
     }
-    struct extension *extension = catalog_edit(x->catalog, id);
-    extension->version = version;
-    say_what_is_known(x, extension, release);
+    ((struct extension *)catalog_edit(x->catalog, id))->version = version;
     return true;
 }
 

@@ -314,16 +314,6 @@ static bool check_exclusion(struct making *m, const struct index_element *elemen
     return refuse(x, "42809", "operator %s is not a member of operator family \"%s\"", operator->name, family != NULL ? family->name : "?");
 }
 
-/* Extensions that bring operator classes for built-in types. */
-static bool is_supplied_by_extension(struct execution *x, const char *method)
-{
-    static const struct { const char *method, *extension; } rows[] = {{"gist", "btree_gist"}, {"gin", "btree_gin"}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strcmp(rows[i].method, method) == 0 && catalog_find(x->catalog, CLASS_EXTENSION, NO_OID, rows[i].extension) != NO_OID)
-            return true;
-    return false;
-}
-
 static bool key_class(struct making *m, const struct index_element *element, uint32_t at)
 {
     struct execution *x = m->x;
@@ -344,12 +334,10 @@ static bool key_class(struct making *m, const struct index_element *element, uin
         if (!collatable)
             key->collation = NO_OID;
     }
-    if (m->method == NULL)
-        return true;
     key->opclass = resolve_opclass(&x->resolver, m->info->method, &element->opclass, m->types[at], &refusal);
     const struct type *key_type = m->types[at] >= FIRST_USER_OID ? catalog_type(x->catalog, m->types[at]) : NULL;
     bool unsure = refusal.unsure || (key_type != NULL && key_type->object.uncertain);
-    if (key->opclass != NO_OID || unsure || (element->opclass.name == NULL && is_supplied_by_extension(x, m->info->method)))
+    if (key->opclass != NO_OID || unsure)
         return true;
     return refuse_as(x, &refusal);
 }
