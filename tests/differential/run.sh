@@ -18,3 +18,5 @@ if [ -z "$servers" ]; then
 fi
 # shellcheck disable=SC2086
 PGUSER=${PGUSER:-postgres} tests/differential/extensions.sh "$BUILD/tests/differential/runner" $servers
+# shellcheck disable=SC2086
+PGUSER=${PGUSER:-postgres} tests/differential/since.sh "$BUILD/tests/unit/test_since" $servers
