@@ -135,7 +135,7 @@ static void list_contents(struct dropping *d, uint32_t at)
     for (oid id; (id = catalog_next_in_schema(d->x->catalog, schema, CLASS_COUNT, &cursor)) != NO_OID;) {
         const struct object *object = catalog_object(d->x->catalog, id);
         const struct dependency *owner = owner_of(d, id, 0);
-        if (object != NULL && object->parent == NO_OID && owner == NULL)
+        if (object != NULL && (object->parent == NO_OID || object->class == CLASS_OPCLASS) && owner == NULL)
             list_item(d, id, 0, DROP_NORMAL, at);
     }
 }
