@@ -139,15 +139,14 @@ static uint32_t oid_at(const struct table *table, size_t order)
 
 static const void *find_oid(const struct table *table, int version, uint32_t oid)
 {
-    size_t low = 0, high = table->count;
+    size_t low = 0, left = table->count;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
+    /* Without a branch to guess wrong: this is asked several times for each column of a schema. */
+    while (left > 0) {
+        size_t half = (left + 1) / 2;
 
-        if (oid_at(table, middle) < oid)
-            low = middle + 1;
-        else
-            high = middle;
+        low += oid_at(table, low + half - 1) < oid ? half : 0;
+        left -= half;
     }
     for (; low < table->count && oid_at(table, low) == oid; low++) {
         const char *row = row_at(table, table->by_oid[low]);

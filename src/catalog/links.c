@@ -205,10 +205,20 @@ static void place_add(struct catalog *catalog, uint32_t list, uint32_t position)
     catalog->place_count++;
 }
 
-static uint32_t link_find(const struct catalog *catalog, uint32_t list, oid id,
-                          const struct dependency *dependency)
+/* Long lists get their hash when somebody first looks into them: one that a schema only adds to needs none. */
+static void list_hash(struct catalog *catalog, uint32_t list)
+{
+    struct list *links = list_at(catalog, list);
+    links->hashed = true;
+    for (uint32_t i = 0; i < links->count; i++)
+        place_add(catalog, list, i);
+}
+
+static uint32_t link_find(struct catalog *catalog, uint32_t list, oid id, const struct dependency *dependency)
 {
     const struct list *links = list_at(catalog, list);
+    if (!links->hashed && links->count > HASHED_FROM)
+        list_hash(catalog, list);
     if (!links->hashed) {
         for (uint32_t i = links->count; i-- > 0;)
             if (++*catalog->probes, link_is(&links->links[i], id, dependency))
@@ -242,13 +252,8 @@ static uint32_t link_add(struct catalog *catalog, uint32_t list, oid id, const s
         link->own_column = dependency->own_column;
         link->type = dependency->type;
     }
-    if (links->hashed) {
+    if (links->hashed)
         place_add(catalog, list, position);
-    } else if (links->count > HASHED_FROM) {
-        links->hashed = true;
-        for (uint32_t i = 0; i < links->count; i++)
-            place_add(catalog, list, i);
-    }
     return position;
 }
 
