@@ -748,6 +748,12 @@ static bool check_foreign_key_rows(struct execution *x, const struct table_work 
     if (constraint == NULL)
         return true;
     note_scan(x, work->relation, SCAN_VALIDATE_FOREIGN_KEY, arena_printf(x->arena, "every row is looked up for constraint \"%s\"", check->name));
+    /* With PERIOD every row is looked up by itself. */
+    if (constraint->period) {
+        take_lock(x, check->referenced, LOCK_VALIDATE_REFERENCED);
+        take_lock(x, constraint->index, LOCK_VALIDATE_REFERENCED);
+        return rows_may_be_orphans(x, work->relation, constraint);
+    }
     all_inheritors(x, check->referenced, &tables);
     for (uint32_t i = 0; i < tables.count; i++) {
         const struct relation *referenced = relation_of(x, tables.at[i]);

@@ -243,6 +243,31 @@ static bool remember_dependent(struct alteration *a, struct table_work *work, co
     }
 }
 
+struct column_search { oid relation; int16_t column; bool found; };
+
+static void see_column(void *context, oid relation, int16_t column)
+{
+    struct column_search *search = context;
+    search->found |= relation == search->relation && column == search->column;
+}
+
+/* Does the publication name the column, in its list or in its condition? */
+static bool publishes_column(struct execution *x, const struct publication *publication, const struct relation *table, const struct column *column)
+{
+    struct column_search search = {.relation = table->object.id, .column = column->number};
+    for (uint32_t i = 0; i < publication->item_count; i++) {
+        const struct publication_item *item = &publication->items[i];
+        if (publication->item_ids == NULL || publication->item_ids[i] != table->object.id)
+            continue;
+        for (uint32_t j = 0; j < item->columns.count; j++)
+            search.found |= strcmp(item->columns.at[j], column->name) == 0;
+        const struct typed *where = table_expression_quietly(x, table, &place_check, item->where);
+        if (where != NULL)
+            typed_columns(where, see_column, &search);
+    }
+    return search.found;
+}
+
 bool remember_dependents(struct alteration *a, struct table_work *work, int16_t number, bool changing_type)
 {
     struct execution *x = a->x;
@@ -251,8 +276,10 @@ bool remember_dependents(struct alteration *a, struct table_work *work, int16_t 
     struct dependency dependency;
     uint32_t cursor = 0;
     for (oid id; (id = catalog_next_dependent(x->catalog, work->relation, &cursor, &dependency)) != NO_OID;) {
-        const struct object *dependent = dependency.column == number ? catalog_object(x->catalog, id) : NULL;
-        if (dependent == NULL)
+        const struct object *dependent = catalog_object(x->catalog, id);
+        if (dependent != NULL && dependent->class == CLASS_PUBLICATION && changing_type && publishes_column(x, (const struct publication *)dependent, table, column))
+            return refuse_dependent(x, "by a publication WHERE clause", id, column);
+        if (dependent == NULL || dependency.column != number)
             continue;
         /* Until generation expressions were objects of their own, the generated column itself hung on the others. */
         if (id == work->relation && dependency.own_column != 0) {
