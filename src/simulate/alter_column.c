@@ -1,6 +1,7 @@
 /*
- * Alter column: ADD and DROP COLUMN, and ALTER COLUMN in all forms but TYPE and NOT NULL. Follows tablecmds.c (ATExecAddColumn,
- * ATExecDropColumn, ATExecColumnDefault, ATExecAddIdentity, ATExecSetExpression, ATExecSetStatistics …).
+ * Alter column: ADD and DROP COLUMN, and ALTER COLUMN in all forms but TYPE and NOT NULL. Follows
+ * tablecmds.c (ATExecAddColumn, ATExecDropColumn, ATExecColumnDefault, ATExecAddIdentity,
+ * ATExecSetExpression, ATExecSetStatistics …).
  */
 #include "tables.h"
 
@@ -11,7 +12,8 @@
 /* ---- ADD COLUMN ---- */
 
 /* check_for_column_name_collision(); *taken: IF NOT EXISTS, and there is one. */
-static bool check_collision(struct execution *x, const struct relation *table, const char *name, bool if_not_exists, bool *taken)
+static bool check_collision(struct execution *x, const struct relation *table, const char *name,
+                            bool if_not_exists, bool *taken)
 {
     *taken = false;
     if (builtin_system_column(name) != NULL)
@@ -19,19 +21,23 @@ static bool check_collision(struct execution *x, const struct relation *table, c
     if (catalog_column(table, name) == NULL)
         return true;
     if (!if_not_exists)
-        return refuse(x, "42701", "column \"%s\" of relation \"%s\" already exists", name, table->object.name);
+        return refuse(x, "42701", "column \"%s\" of relation \"%s\" already exists", name,
+                      table->object.name);
     notice(x, "column \"%s\" of relation \"%s\" already exists, skipping", name, table->object.name);
     operation_current(x)->skipped = *taken = true;
     return true;
 }
 
 /* A child that has the column already takes part in its parent's. */
-static bool merge_into_child(struct execution *x, const struct relation *child, const struct column *own, const struct column_plan *plan)
+static bool merge_into_child(struct execution *x, const struct relation *child, const struct column *own,
+                             const struct column_plan *plan)
 {
     if (own->type != plan->type || own->typmod != plan->typmod)
-        return refuse(x, "42804", "child table \"%s\" has different type for column \"%s\"", child->object.name, plan->name);
+        return refuse(x, "42804", "child table \"%s\" has different type for column \"%s\"",
+                      child->object.name, plan->name);
     if (own->collation != plan->collation)
-        return refuse(x, "42P21", "child table \"%s\" has different collation for column \"%s\"", child->object.name, plan->name);
+        return refuse(x, "42P21", "child table \"%s\" has different collation for column \"%s\"",
+                      child->object.name, plan->name);
     struct column *edited = catalog_edit_column(x->catalog, child->object.id, own->number);
     edited->inherit_count++;
     notice(x, "merging definition of column \"%s\" for child \"%s\"", plan->name, child->object.name);
@@ -41,21 +47,27 @@ static bool merge_into_child(struct execution *x, const struct relation *child, 
 #define SHOWN_EXPRESSION 60
 
 /* Why old rows must be written anew for this column's values. */
-static const char *rewrite_reason(struct execution *x, const struct relation *table, const struct column_plan *plan, const struct typed *value, bool has_domain)
+static const char *rewrite_reason(struct execution *x, const struct relation *table,
+                                  const struct column_plan *plan, const struct typed *value, bool has_domain)
 {
     if (plan->identity != 0)
         return arena_printf(x->arena, "identity column \"%s\" gets a number in every row", plan->name);
     if (plan->generated != 0)
         return arena_printf(x->arena, "generated column \"%s\" is computed for every row", plan->name);
     if (has_domain)
-        return arena_printf(x->arena, "domain %s has constraints that the value of column \"%s\" is checked against in every row", type_words(x, plan->type, -1), plan->name);
+        return arena_printf(
+            x->arena,
+            "domain %s has constraints that the value of column \"%s\" is checked against in every row",
+            type_words(x, plan->type, -1), plan->name);
     struct str text = str_new(x->arena);
     typed_print(&text, &x->resolver, value, table->object.id);
-    return arena_printf(x->arena, "default %.*s%s is volatile", SHOWN_EXPRESSION, text.text, text.length > SHOWN_EXPRESSION ? "…" : "");
+    return arena_printf(x->arena, "default %.*s%s is volatile", SHOWN_EXPRESSION, text.text,
+                        text.length > SHOWN_EXPRESSION ? "…" : "");
 }
 
 /* Do old rows take the value from the catalog (atthasmissing), or are they written anew? */
-static void place_value(struct alteration *a, struct table_work *work, const struct column_plan *plan, int16_t number, char volatility)
+static void place_value(struct alteration *a, struct table_work *work, const struct column_plan *plan,
+                        int16_t number, char volatility)
 {
     struct execution *x = a->x;
     const struct relation *table = relation_of(x, work->relation);
@@ -68,15 +80,18 @@ static void place_value(struct alteration *a, struct table_work *work, const str
         if (work->kind == RELATION_TABLE && constant)
             missing = !(value->kind == TYPED_CONSTANT && value->null);
         else if (plan->generated != 'v')
-            need_rewrite(a, work->relation, x->recording ? rewrite_reason(x, table, plan, value, has_domain) : "");
+            need_rewrite(a, work->relation,
+                         x->recording ? rewrite_reason(x, table, plan, value, has_domain) : "");
     }
     if (value == NULL && plan->identity == 0 && !plan->not_null && domain_not_null(x, plan->type))
-        add_row_check(a, work->relation, (struct row_check){.type = 'n', .column = number, .new_column = true});
+        add_row_check(a, work->relation,
+                      (struct row_check){.type = 'n', .column = number, .new_column = true});
     if (missing) {
         struct column *edited = catalog_edit_column(x->catalog, work->relation, number);
         edited->fast_default = true;
     } else if (plan->not_null) {
-        add_row_check(a, work->relation, (struct row_check){.type = 'n', .column = number, .new_column = true});
+        add_row_check(a, work->relation,
+                      (struct row_check){.type = 'n', .column = number, .new_column = true});
     }
 }
 
@@ -86,13 +101,15 @@ static char volatility_of_value(struct execution *x, const struct relation *tabl
     return value != NULL ? typed_volatility(&x->resolver, value) : 0;
 }
 
-static bool store_new_column(struct alteration *a, oid relation, const struct column_plan *plan, int16_t *number, char *volatility)
+static bool store_new_column(struct alteration *a, oid relation, const struct column_plan *plan,
+                             int16_t *number, char *volatility)
 {
     struct execution *x = a->x;
     const struct relation *table = relation_of(x, relation);
     if (table->column_count >= COLUMN_LIMIT)
         return refuse(x, "54011", "tables can have at most %d columns", COLUMN_LIMIT);
-    if (!check_column_type(x, plan->name, plan->type, plan->collation, table->row_type, plan->generated == 'v'))
+    if (!check_column_type(x, plan->name, plan->type, plan->collation, table->row_type,
+                           plan->generated == 'v'))
         return false;
     *number = store_column(x, relation, plan);
     struct column *edited = catalog_edit_column(x->catalog, relation, *number);
@@ -116,7 +133,8 @@ static void describe_added(struct execution *x, const struct column_plan *plan, 
 }
 
 /* ATExecAddColumn() once the column's type and constraints are known. */
-static bool add_column_to(struct alteration *a, oid relation, struct column_plan *plan, bool recurse, bool recursing)
+static bool add_column_to(struct alteration *a, oid relation, struct column_plan *plan, bool recurse,
+                          bool recursing)
 {
     struct execution *x = a->x;
     const struct relation *table = relation_of(x, relation);
@@ -166,7 +184,8 @@ bool alter_add_column(struct alteration *a, struct table_work *work, struct alte
     if (!check_collision(x, table, definition->name, step->command->missing_ok, &taken) || taken)
         return taken;
     begin_transform(x, table, &t);
-    if (!transform_column(&t, definition, &plan) || !distribute_transform(a, work, &t, step, plan->default_expr == NULL))
+    if (!transform_column(&t, definition, &plan) ||
+        !distribute_transform(a, work, &t, step, plan->default_expr == NULL))
         return false;
     bool shared = table->kind == RELATION_PARTITIONED && has_feature(x, FEATURE_PARTITIONED_IDENTITY);
     if (plan->identity != 0 && step->recurse && !shared && children_of(x, work->relation).count > 0)
@@ -176,11 +195,15 @@ bool alter_add_column(struct alteration *a, struct table_work *work, struct alte
 
 /* ---- DROP COLUMN ---- */
 
-struct drop_list { VEC(struct drop_target) targets; };
+struct drop_list {
+    VEC(struct drop_target) targets;
+};
 
-static bool list_drop(struct alteration *a, oid relation, const char *name, bool recurse, bool recursing, struct drop_list *list);
+static bool list_drop(struct alteration *a, oid relation, const char *name, bool recurse, bool recursing,
+                      struct drop_list *list);
 
-static bool list_drop_in_child(struct alteration *a, oid child, const char *name, bool recurse, struct drop_list *list)
+static bool list_drop_in_child(struct alteration *a, oid child, const char *name, bool recurse,
+                               struct drop_list *list)
 {
     const struct column *column = catalog_column(relation_of(a->x, child), name);
     if (column == NULL)
@@ -194,7 +217,8 @@ static bool list_drop_in_child(struct alteration *a, oid child, const char *name
     return true;
 }
 
-static bool list_drop(struct alteration *a, oid relation, const char *name, bool recurse, bool recursing, struct drop_list *list)
+static bool list_drop(struct alteration *a, oid relation, const char *name, bool recurse, bool recursing,
+                      struct drop_list *list)
 {
     struct execution *x = a->x;
     const struct relation *table = relation_of(x, relation);
@@ -204,7 +228,9 @@ static bool list_drop(struct alteration *a, oid relation, const char *name, bool
     if (column->inherit_count > 0 && !recursing)
         return refuse(x, "42P16", "cannot drop inherited column \"%s\"", name);
     if (is_partition_key(table, column->number, x))
-        return refuse(x, "42P16", "cannot drop column \"%s\" because it is part of the partition key of relation \"%s\"", name, table->object.name);
+        return refuse(x, "42P16",
+                      "cannot drop column \"%s\" because it is part of the partition key of relation \"%s\"",
+                      name, table->object.name);
     struct drop_target target = {.object = relation, .column = column->number};
     struct oids children = lock_children(a, relation);
     if (children.count > 0 && table->kind == RELATION_PARTITIONED && !recurse) {
@@ -226,7 +252,8 @@ bool alter_drop_column(struct alteration *a, struct table_work *work, struct alt
     const struct column *column = catalog_column(table, step->command->name);
     struct drop_list list = {0};
     if (column == NULL && step->command->missing_ok && builtin_system_column(step->command->name) == NULL) {
-        notice(x, "column \"%s\" of relation \"%s\" does not exist, skipping", step->command->name, table->object.name);
+        notice(x, "column \"%s\" of relation \"%s\" does not exist, skipping", step->command->name,
+               table->object.name);
         operation_current(x)->skipped = true;
         return true;
     }
@@ -239,15 +266,22 @@ bool alter_drop_column(struct alteration *a, struct table_work *work, struct alt
 
 /* ---- DEFAULT ---- */
 
-static bool set_default(struct alteration *a, const struct relation *table, const struct column *column, const struct alter_command *command)
+static bool set_default(struct alteration *a, const struct relation *table, const struct column *column,
+                        const struct alter_command *command)
 {
     struct execution *x = a->x;
     struct typed *typed = NULL;
     if (column->identity != 0 || column->generated != 0) {
-        refuse(x, "42601", column->identity != 0 ? "column \"%s\" of relation \"%s\" is an identity column" : "column \"%s\" of relation \"%s\" is a generated column",
+        refuse(x, "42601",
+               column->identity != 0 ? "column \"%s\" of relation \"%s\" is an identity column"
+                                     : "column \"%s\" of relation \"%s\" is a generated column",
                column->name, table->object.name);
-        refuse_detail(x, NULL, command->expr == NULL && column->identity != 0 ? "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead."
-                               : command->expr != NULL && column->generated != 0 ? "Use ALTER TABLE ... ALTER COLUMN ... SET EXPRESSION instead." : NULL);
+        refuse_detail(x, NULL,
+                      command->expr == NULL && column->identity != 0
+                          ? "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead."
+                      : command->expr != NULL && column->generated != 0
+                          ? "Use ALTER TABLE ... ALTER COLUMN ... SET EXPRESSION instead."
+                          : NULL);
         return false;
     }
     remove_default(x, table->object.id, column->number);
@@ -268,9 +302,11 @@ oid identity_sequence(struct execution *x, oid relation, int16_t column)
     struct dependency dependency;
     uint32_t cursor = 0;
     /* Partitions share their parent's. */
-    for (const struct relation *table = relation_of(x, relation); table->is_partition && table->inherits.count > 0;) {
+    for (const struct relation *table = relation_of(x, relation);
+         table->is_partition && table->inherits.count > 0;) {
         const struct relation *parent = relation_of(x, table->inherits.at[0]);
-        const struct column *own = catalog_column_number(table, column), *of = parent != NULL && own != NULL ? catalog_column(parent, own->name) : NULL;
+        const struct column *own = catalog_column_number(table, column),
+                            *of = parent != NULL && own != NULL ? catalog_column(parent, own->name) : NULL;
         if (of == NULL || of->identity == 0)
             break;
         table = parent;
@@ -285,7 +321,8 @@ oid identity_sequence(struct execution *x, oid relation, int16_t column)
     return NO_OID;
 }
 
-static bool check_identity_target(struct execution *x, const struct relation *table, bool recurse, bool recursing, const char *only, const char *partition)
+static bool check_identity_target(struct execution *x, const struct relation *table, bool recurse,
+                                  bool recursing, const char *only, const char *partition)
 {
     if (!has_feature(x, FEATURE_PARTITIONED_IDENTITY))
         return true;
@@ -303,38 +340,49 @@ static bool shares_identity(struct execution *x, const struct relation *table, b
     return recurse && table->kind == RELATION_PARTITIONED && has_feature(x, FEATURE_PARTITIONED_IDENTITY);
 }
 
-static bool check_identity_column(struct execution *x, const struct relation *table, const struct column *column)
+static bool check_identity_column(struct execution *x, const struct relation *table,
+                                  const struct column *column)
 {
     const struct constraint *not_null = not_null_constraint(x, table->object.id, column->number);
     const char *name = column->name, *relation = table->object.name;
     if (!column->not_null)
-        return refuse(x, "55000", "column \"%s\" of relation \"%s\" must be declared NOT NULL before identity can be added", name, relation);
+        return refuse(
+            x, "55000",
+            "column \"%s\" of relation \"%s\" must be declared NOT NULL before identity can be added", name,
+            relation);
     if (not_null != NULL && !not_null->validated)
-        return refuse(x, "55000", "incompatible NOT VALID constraint \"%s\" on relation \"%s\"", not_null->object.name, relation);
+        return refuse(x, "55000", "incompatible NOT VALID constraint \"%s\" on relation \"%s\"",
+                      not_null->object.name, relation);
     if (column->identity != 0)
-        return refuse(x, "55000", "column \"%s\" of relation \"%s\" is already an identity column", name, relation);
-    return column->default_id == NO_OID || refuse(x, "55000", "column \"%s\" of relation \"%s\" already has a default value", name, relation);
+        return refuse(x, "55000", "column \"%s\" of relation \"%s\" is already an identity column", name,
+                      relation);
+    return column->default_id == NO_OID ||
+           refuse(x, "55000", "column \"%s\" of relation \"%s\" already has a default value", name, relation);
 }
 
-static bool add_identity(struct alteration *a, oid relation, const char *name, char when, bool recurse, bool recursing)
+static bool add_identity(struct alteration *a, oid relation, const char *name, char when, bool recurse,
+                         bool recursing)
 {
     struct execution *x = a->x;
     const struct relation *table = relation_of(x, relation);
-    if (!check_identity_target(x, table, recurse, recursing, "cannot add identity to a column", "cannot add identity to a column"))
+    if (!check_identity_target(x, table, recurse, recursing, "cannot add identity to a column",
+                               "cannot add identity to a column"))
         return false;
     const struct column *column = need_column(x, table, name, "alter");
     if (column == NULL || !check_identity_column(x, table, column))
         return false;
     struct column *edited = catalog_edit_column(x->catalog, relation, column->number);
     edited->identity = when;
-    struct oids children = shares_identity(x, table, recurse) ? lock_children(a, relation) : (struct oids){NULL, 0};
+    struct oids children =
+        shares_identity(x, table, recurse) ? lock_children(a, relation) : (struct oids){NULL, 0};
     for (uint32_t i = 0; i < children.count; i++)
         if (!add_identity(a, children.at[i], name, when, recurse, true))
             return false;
     return true;
 }
 
-static bool alter_add_identity(struct alteration *a, const struct table_work *work, const struct alter_step *step)
+static bool alter_add_identity(struct alteration *a, const struct table_work *work,
+                               const struct alter_step *step)
 {
     struct execution *x = a->x;
     const struct relation *table = relation_of(x, work->relation);
@@ -346,44 +394,52 @@ static bool alter_add_identity(struct alteration *a, const struct table_work *wo
     struct column_plan plan = {.name = column->name, .type = column->type};
     begin_transform(x, table, &t);
     if (!make_column_sequence(&t, &plan, &step->command->options, true) ||
-        !add_identity(a, work->relation, step->command->name, step->command->generated_when, step->recurse, false))
+        !add_identity(a, work->relation, step->command->name, step->command->generated_when, step->recurse,
+                      false))
         return false;
     own_sequence(x, plan.sequence, work->relation, number, true);
     operation_current(x)->is_identity = true;
     return true;
 }
 
-static bool set_identity(struct alteration *a, oid relation, const struct alter_command *command, bool recurse, bool recursing)
+static bool set_identity(struct alteration *a, oid relation, const struct alter_command *command,
+                         bool recurse, bool recursing)
 {
     struct execution *x = a->x;
     const struct relation *table = relation_of(x, relation);
-    if (!check_identity_target(x, table, recurse, recursing, "cannot change identity column", "cannot change identity column"))
+    if (!check_identity_target(x, table, recurse, recursing, "cannot change identity column",
+                               "cannot change identity column"))
         return false;
     const struct column *column = need_column(x, table, command->name, "alter");
     if (column == NULL)
         return false;
     if (column->identity == 0)
-        return refuse(x, "55000", "column \"%s\" of relation \"%s\" is not an identity column", column->name, table->object.name);
+        return refuse(x, "55000", "column \"%s\" of relation \"%s\" is not an identity column", column->name,
+                      table->object.name);
     if (command->generated_when == 0)
         return true;
     struct column *edited = catalog_edit_column(x->catalog, relation, column->number);
     edited->identity = command->generated_when;
-    struct oids children = shares_identity(x, table, recurse) ? lock_children(a, relation) : (struct oids){NULL, 0};
+    struct oids children =
+        shares_identity(x, table, recurse) ? lock_children(a, relation) : (struct oids){NULL, 0};
     for (uint32_t i = 0; i < children.count; i++)
         if (!set_identity(a, children.at[i], command, recurse, true))
             return false;
     return true;
 }
 
-static bool alter_set_identity(struct alteration *a, const struct table_work *work, const struct alter_step *step)
+static bool alter_set_identity(struct alteration *a, const struct table_work *work,
+                               const struct alter_step *step)
 {
     struct execution *x = a->x;
-    const struct column *column = need_column(x, relation_of(x, work->relation), step->command->name, "alter");
+    const struct column *column =
+        need_column(x, relation_of(x, work->relation), step->command->name, "alter");
     if (column == NULL)
         return false;
     oid sequence = identity_sequence(x, work->relation, column->number);
     if (sequence != NO_OID) {
-        struct sql_options options = {ARENA_ARRAY(x->arena, struct sql_option, step->command->options.count + 1), 0};
+        struct sql_options options = {
+            ARENA_ARRAY(x->arena, struct sql_option, step->command->options.count + 1), 0};
         for (uint32_t i = 0; i < step->command->options.count; i++)
             if (strcmp(step->command->options.at[i].name, "generated") != 0)
                 options.at[options.count++] = step->command->options.at[i];
@@ -394,25 +450,30 @@ static bool alter_set_identity(struct alteration *a, const struct table_work *wo
     return set_identity(a, work->relation, step->command, step->recurse, false);
 }
 
-static bool drop_identity(struct alteration *a, oid relation, const struct alter_command *command, bool recurse, bool recursing)
+static bool drop_identity(struct alteration *a, oid relation, const struct alter_command *command,
+                          bool recurse, bool recursing)
 {
     struct execution *x = a->x;
     const struct relation *table = relation_of(x, relation);
-    if (!check_identity_target(x, table, recurse, recursing, "cannot drop identity from a column", "cannot drop identity from a column"))
+    if (!check_identity_target(x, table, recurse, recursing, "cannot drop identity from a column",
+                               "cannot drop identity from a column"))
         return false;
     const struct column *column = need_column(x, table, command->name, "alter");
     if (column == NULL)
         return false;
     if (column->identity == 0) {
         if (!command->missing_ok)
-            return refuse(x, "55000", "column \"%s\" of relation \"%s\" is not an identity column", column->name, table->object.name);
-        notice(x, "column \"%s\" of relation \"%s\" is not an identity column, skipping", column->name, table->object.name);
+            return refuse(x, "55000", "column \"%s\" of relation \"%s\" is not an identity column",
+                          column->name, table->object.name);
+        notice(x, "column \"%s\" of relation \"%s\" is not an identity column, skipping", column->name,
+               table->object.name);
         return true;
     }
     oid sequence = recursing ? NO_OID : identity_sequence(x, relation, column->number);
     struct column *edited = catalog_edit_column(x->catalog, relation, column->number);
     edited->identity = 0;
-    struct oids children = shares_identity(x, table, recurse) ? lock_children(a, relation) : (struct oids){NULL, 0};
+    struct oids children =
+        shares_identity(x, table, recurse) ? lock_children(a, relation) : (struct oids){NULL, 0};
     for (uint32_t i = 0; i < children.count; i++)
         if (!drop_identity(a, children.at[i], command, recurse, true))
             return false;
@@ -425,23 +486,31 @@ static bool drop_identity(struct alteration *a, oid relation, const struct alter
 
 /* ---- generation expressions ---- */
 
-static bool refuse_virtual(struct execution *x, const struct relation *table, const struct column *column, const char *message)
+static bool refuse_virtual(struct execution *x, const struct relation *table, const struct column *column,
+                           const char *message)
 {
     refuse(x, "0A000", "%s", message);
-    refuse_detail(x, arena_printf(x->arena, "Column \"%s\" of relation \"%s\" is a virtual generated column.", column->name, table->object.name), NULL);
+    refuse_detail(x,
+                  arena_printf(x->arena, "Column \"%s\" of relation \"%s\" is a virtual generated column.",
+                               column->name, table->object.name),
+                  NULL);
     return false;
 }
 
-static bool set_expression(struct alteration *a, struct table_work *work, const struct relation *table, const struct column *column, const struct alter_command *command)
+static bool set_expression(struct alteration *a, struct table_work *work, const struct relation *table,
+                           const struct column *column, const struct alter_command *command)
 {
     struct execution *x = a->x;
     uint32_t cursor = 0;
     int16_t number = column->number;
     char generated = column->generated;
     if (generated == 0)
-        return refuse(x, "55000", "column \"%s\" of relation \"%s\" is not a generated column", column->name, table->object.name);
+        return refuse(x, "55000", "column \"%s\" of relation \"%s\" is not a generated column", column->name,
+                      table->object.name);
     if (generated == 'v' && next_constraint(x, work->relation, 'c', &cursor) != NULL)
-        return refuse_virtual(x, table, column, "ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns in tables with check constraints");
+        return refuse_virtual(x, table, column,
+                              "ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns "
+                              "in tables with check constraints");
     if (generated == 'v' && column->not_null)
         add_row_check(a, work->relation, (struct row_check){.type = 'n', .column = number});
     if (generated == 's' && !remember_dependents(a, work, number, false))
@@ -453,18 +522,24 @@ static bool set_expression(struct alteration *a, struct table_work *work, const 
     if (generated != 's')
         return true;
     work->new_values = true;
-    need_rewrite(a, work->relation, arena_printf(x->arena, "generated column \"%s\" is computed anew for every row", column->name));
+    need_rewrite(
+        a, work->relation,
+        arena_printf(x->arena, "generated column \"%s\" is computed anew for every row", column->name));
     return true;
 }
 
-static bool drop_expression(struct execution *x, const struct relation *table, const struct column *column, const struct alter_command *command)
+static bool drop_expression(struct execution *x, const struct relation *table, const struct column *column,
+                            const struct alter_command *command)
 {
     if (column->generated == 'v')
-        return refuse_virtual(x, table, column, "ALTER TABLE / DROP EXPRESSION is not supported for virtual generated columns");
+        return refuse_virtual(x, table, column,
+                              "ALTER TABLE / DROP EXPRESSION is not supported for virtual generated columns");
     if (column->generated == 0) {
         if (!command->missing_ok)
-            return refuse(x, "55000", "column \"%s\" of relation \"%s\" is not a generated column", column->name, table->object.name);
-        notice(x, "column \"%s\" of relation \"%s\" is not a generated column, skipping", column->name, table->object.name);
+            return refuse(x, "55000", "column \"%s\" of relation \"%s\" is not a generated column",
+                          column->name, table->object.name);
+        notice(x, "column \"%s\" of relation \"%s\" is not a generated column, skipping", column->name,
+               table->object.name);
         return true;
     }
     oid relation = table->object.id;
@@ -489,7 +564,8 @@ static bool statistics_target(struct execution *x, int64_t number, int32_t *targ
     return true;
 }
 
-static bool set_index_statistics(struct execution *x, const struct relation *index, const struct alter_command *command)
+static bool set_index_statistics(struct execution *x, const struct relation *index,
+                                 const struct alter_command *command)
 {
     const struct index_info *info = index->index;
     struct texts names = index_column_names(x, index);
@@ -501,14 +577,18 @@ static bool set_index_statistics(struct execution *x, const struct relation *ind
     if (!statistics_target(x, command->number, &target))
         return false;
     if (command->name != NULL && number == 0)
-        return refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", command->name, index->object.name);
+        return refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", command->name,
+                      index->object.name);
     if (number < 1 || number > info->key_count + info->included_count)
-        return refuse(x, "42703", "column number %d of relation \"%s\" does not exist", number, index->object.name);
+        return refuse(x, "42703", "column number %d of relation \"%s\" does not exist", number,
+                      index->object.name);
     const char *name = (uint32_t)number <= names.count ? names.at[number - 1] : "?";
     if (number > info->key_count)
-        return refuse(x, "0A000", "cannot alter statistics on included column \"%s\" of index \"%s\"", name, index->object.name);
+        return refuse(x, "0A000", "cannot alter statistics on included column \"%s\" of index \"%s\"", name,
+                      index->object.name);
     if (info->keys[number - 1].column != 0) {
-        refuse(x, "0A000", "cannot alter statistics on non-expression column \"%s\" of index \"%s\"", name, index->object.name);
+        refuse(x, "0A000", "cannot alter statistics on non-expression column \"%s\" of index \"%s\"", name,
+               index->object.name);
         refuse_detail(x, NULL, "Alter statistics on table column instead.");
         return false;
     }
@@ -523,7 +603,8 @@ static bool set_index_statistics(struct execution *x, const struct relation *ind
     return true;
 }
 
-static bool set_statistics(struct execution *x, const struct relation *table, const struct alter_command *command)
+static bool set_statistics(struct execution *x, const struct relation *table,
+                           const struct alter_command *command)
 {
     int32_t target;
     if (table->index != NULL)
@@ -542,23 +623,27 @@ static bool set_statistics(struct execution *x, const struct relation *table, co
     return true;
 }
 
-static bool set_column_options(struct execution *x, const struct relation *table, const struct column *column, const struct alter_command *command)
+static bool set_column_options(struct execution *x, const struct relation *table, const struct column *column,
+                               const struct alter_command *command)
 {
     for (uint32_t i = 0; i < command->options.count; i++) {
         const char *name = command->options.at[i].name;
         if (!str_same_nocase(name, "n_distinct") && !str_same_nocase(name, "n_distinct_inherited"))
             return refuse(x, "22023", "unrecognized parameter \"%s\"", name);
     }
-    struct sql_options merged = merge_options(x, column->options, &command->options, command->kind == ALTER_RESET_OPTIONS);
+    struct sql_options merged =
+        merge_options(x, column->options, &command->options, command->kind == ALTER_RESET_OPTIONS);
     struct column *edited = catalog_edit_column(x->catalog, table->object.id, column->number);
     edited->options = merged;
     return true;
 }
 
-static bool set_storage(struct execution *x, const struct relation *table, const struct column *column, const struct alter_command *command)
+static bool set_storage(struct execution *x, const struct relation *table, const struct column *column,
+                        const struct alter_command *command)
 {
     char storage = column->storage, compression = column->compression;
-    if (command->kind == ALTER_SET_STORAGE ? !storage_of(x, column->type, command->text, &storage) : !compression_of(x, column->type, command->text, &compression))
+    if (command->kind == ALTER_SET_STORAGE ? !storage_of(x, column->type, command->text, &storage)
+                                           : !compression_of(x, column->type, command->text, &compression))
         return false;
     struct column *edited = catalog_edit_column(x->catalog, table->object.id, column->number);
     edited->storage = storage;
@@ -566,9 +651,11 @@ static bool set_storage(struct execution *x, const struct relation *table, const
     return true;
 }
 
-bool merge_generic_options(struct execution *x, const struct sql_options *old, const struct sql_options *changes, struct sql_options *merged)
+bool merge_generic_options(struct execution *x, const struct sql_options *old,
+                           const struct sql_options *changes, struct sql_options *merged)
 {
-    *merged = (struct sql_options){ARENA_ARRAY(x->arena, struct sql_option, old->count + changes->count + 1), 0};
+    *merged =
+        (struct sql_options){ARENA_ARRAY(x->arena, struct sql_option, old->count + changes->count + 1), 0};
     for (uint32_t i = 0; i < old->count; i++)
         merged->at[merged->count++] = old->at[i];
     for (uint32_t i = 0; i < changes->count; i++) {
@@ -592,7 +679,8 @@ bool merge_generic_options(struct execution *x, const struct sql_options *old, c
     return true;
 }
 
-static bool set_generic_options(struct execution *x, const struct relation *table, const struct column *column, const struct alter_command *command)
+static bool set_generic_options(struct execution *x, const struct relation *table,
+                                const struct column *column, const struct alter_command *command)
 {
     struct sql_options merged;
     if (!merge_generic_options(x, &column->fdw_options, &command->options, &merged))

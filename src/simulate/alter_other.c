@@ -1,6 +1,7 @@
 /*
- * Alter other: the subcommands of ALTER TABLE that are about the relation as a whole: owner, storage, options, triggers, rules, inheritance, partitions,
- * replica identity, row security; and ALTER … ALL IN TABLESPACE. Follows tablecmds.c (ATExecChangeOwner, ATExecClusterOn, ATExecSetRelOptions, ATExecAddOf,
+ * Alter other: the subcommands of ALTER TABLE that are about the relation as a whole: owner, storage,
+ * options, triggers, rules, inheritance, partitions, replica identity, row security; and ALTER … ALL IN
+ * TABLESPACE. Follows tablecmds.c (ATExecChangeOwner, ATExecClusterOn, ATExecSetRelOptions, ATExecAddOf,
  * ATExecReplicaIdentity, AlterTableMoveAll …) and trigger.c (EnableDisableTrigger).
  */
 #include "tables.h"
@@ -25,7 +26,8 @@ static void give_to(struct execution *x, oid id, const char *owner)
     edited->owner = owner;
 }
 
-/* The row type, the indexes and the sequences of its columns go with the relation (ATExecChangeOwner, change_owner_recurse_to_sequences). */
+/* The row type, the indexes and the sequences of its columns go with the relation (ATExecChangeOwner,
+ * change_owner_recurse_to_sequences). */
 static void change_owner(struct alteration *a, const struct relation *table, const char *owner)
 {
     struct execution *x = a->x;
@@ -49,12 +51,14 @@ static void change_owner(struct alteration *a, const struct relation *table, con
     }
 }
 
-static bool alter_owner(struct alteration *a, const struct relation *table, const struct alter_command *command)
+static bool alter_owner(struct alteration *a, const struct relation *table,
+                        const struct alter_command *command)
 {
     struct execution *x = a->x;
     const char *owner = command->owner.special == 0 ? command->owner.name : x->resolver.role;
     bool differs = owner_differs(table->object.owner, owner);
-    const struct relation *of = table->sequence != NULL && differs ? relation_of(x, table->sequence->owned_by) : NULL;
+    const struct relation *of =
+        table->sequence != NULL && differs ? relation_of(x, table->sequence->owned_by) : NULL;
     if (table->kind == RELATION_PARTITIONED_INDEX)
         return refuse(x, "42809", "cannot change owner of index \"%s\"", table->object.name);
     if (table->kind == RELATION_COMPOSITE) {
@@ -64,7 +68,10 @@ static bool alter_owner(struct alteration *a, const struct relation *table, cons
     }
     if (of != NULL) {
         refuse(x, "0A000", "cannot change owner of sequence \"%s\"", table->object.name);
-        refuse_detail(x, arena_printf(x->arena, "Sequence \"%s\" is linked to table \"%s\".", table->object.name, of->object.name), NULL);
+        refuse_detail(x,
+                      arena_printf(x->arena, "Sequence \"%s\" is linked to table \"%s\".", table->object.name,
+                                   of->object.name),
+                      NULL);
         return false;
     }
     if (table->kind == RELATION_INDEX) {
@@ -102,19 +109,23 @@ bool check_clusterable(struct execution *x, const struct relation *table, const 
 {
     static const char *const clusterable[] = {"btree", "gist"};
     const char *name = index->object.name;
-    bool can = builtin_access_method_by_name(x->version, index->index != NULL ? index->index->method : "") == NULL;
+    bool can =
+        builtin_access_method_by_name(x->version, index->index != NULL ? index->index->method : "") == NULL;
     if (index->index == NULL || index->index->table != table->object.id)
         return refuse(x, "42809", "\"%s\" is not an index for table \"%s\"", name, table->object.name);
     for (size_t i = 0; i < sizeof clusterable / sizeof *clusterable; i++)
         can |= strcmp(index->index->method, clusterable[i]) == 0;
     if (!can)
-        return refuse(x, "0A000", "cannot cluster on index \"%s\" because access method does not support clustering", name);
+        return refuse(x, "0A000",
+                      "cannot cluster on index \"%s\" because access method does not support clustering",
+                      name);
     if (index->index->predicate != NULL)
         return refuse(x, "0A000", "cannot cluster on partial index \"%s\"", name);
     return index->index->valid || refuse(x, "0A000", "cannot cluster on invalid index \"%s\"", name);
 }
 
-static const struct relation *index_of_table(struct execution *x, const struct relation *table, const char *name)
+static const struct relation *index_of_table(struct execution *x, const struct relation *table,
+                                             const char *name)
 {
     oid id = catalog_find(x->catalog, CLASS_RELATION, table->object.schema, name);
     const struct relation *index = id != NO_OID ? relation_of(x, id) : NULL;
@@ -123,7 +134,8 @@ static const struct relation *index_of_table(struct execution *x, const struct r
     return index;
 }
 
-static bool cluster_on(struct alteration *a, const struct relation *table, const struct alter_command *command)
+static bool cluster_on(struct alteration *a, const struct relation *table,
+                       const struct alter_command *command)
 {
     struct execution *x = a->x;
     if (command->kind == ALTER_CLUSTER_ON) {
@@ -136,7 +148,10 @@ static bool cluster_on(struct alteration *a, const struct relation *table, const
     }
     if (table->kind == RELATION_PARTITIONED)
         return refuse(x, "0A000", "cannot mark index clustered in partitioned table");
-    mark_clustered(x, table->object.id, command->kind == ALTER_CLUSTER_ON ? catalog_find(x->catalog, CLASS_RELATION, table->object.schema, command->name) : NO_OID);
+    mark_clustered(x, table->object.id,
+                   command->kind == ALTER_CLUSTER_ON
+                       ? catalog_find(x->catalog, CLASS_RELATION, table->object.schema, command->name)
+                       : NO_OID);
     return true;
 }
 
@@ -157,11 +172,14 @@ static bool is_published(struct execution *x, oid relation)
 static bool check_foreign_keys_of(struct execution *x, const struct relation *table, bool to_logged)
 {
     uint32_t cursor = 0;
-    for (const struct constraint *key; (key = to_logged ? next_constraint(x, table->object.id, 'f', &cursor) : next_referencing(x, table->object.id, &cursor)) != NULL;) {
+    for (const struct constraint *key;
+         (key = to_logged ? next_constraint(x, table->object.id, 'f', &cursor)
+                          : next_referencing(x, table->object.id, &cursor)) != NULL;) {
         const struct relation *other = relation_of(x, to_logged ? key->referenced : key->object.parent);
         if (other == NULL || other == table || (other->persistence == 'p') == to_logged)
             continue;
-        return refuse(x, "42P16", "could not change table \"%s\" to %s because it references %s table \"%s\"", table->object.name, to_logged ? "logged" : "unlogged",
+        return refuse(x, "42P16", "could not change table \"%s\" to %s because it references %s table \"%s\"",
+                      table->object.name, to_logged ? "logged" : "unlogged",
                       to_logged ? "unlogged" : "logged", other->object.name);
     }
     return true;
@@ -175,17 +193,21 @@ bool prepare_persistence(struct alteration *a, oid relation, bool to_logged)
     if (work->change_persistence)
         return refuse(x, "0A000", "cannot change persistence setting twice");
     if (table->persistence == 't')
-        return refuse(x, "42P16", "cannot change logged status of table \"%s\" because it is temporary", table->object.name);
+        return refuse(x, "42P16", "cannot change logged status of table \"%s\" because it is temporary",
+                      table->object.name);
     if ((table->persistence == 'p') == to_logged)
         return true;
     if (!to_logged && is_published(x, relation)) {
-        refuse(x, "55000", "cannot change table \"%s\" to unlogged because it is part of a publication", table->object.name);
+        refuse(x, "55000", "cannot change table \"%s\" to unlogged because it is part of a publication",
+               table->object.name);
         refuse_detail(x, "Unlogged relations cannot be replicated.", NULL);
         return false;
     }
     if (!check_foreign_keys_of(x, table, to_logged))
         return false;
-    need_rewrite(a, relation, to_logged ? "SET LOGGED copies the table and writes all of it to the log" : "SET UNLOGGED copies the table");
+    need_rewrite(a, relation,
+                 to_logged ? "SET LOGGED copies the table and writes all of it to the log"
+                           : "SET UNLOGGED copies the table");
     work->change_persistence = true;
     work->persistence = to_logged ? 'p' : 'u';
     return true;
@@ -208,7 +230,9 @@ bool prepare_access_method(struct alteration *a, oid relation, const char *name)
     const char *old = table->access_method != NULL || partitioned ? table->access_method : "heap";
     if (str_same(old, name))
         return true;
-    need_rewrite(a, relation, arena_printf(x->arena, "access method %s writes the table anew", name != NULL ? name : "of the default"));
+    need_rewrite(a, relation,
+                 arena_printf(x->arena, "access method %s writes the table anew",
+                              name != NULL ? name : "of the default"));
     work->change_access_method = true;
     work->access_method = name;
     return true;
@@ -231,11 +255,13 @@ static enum option_target option_target(const struct relation *table)
     }
 }
 
-static bool set_relation_options(struct execution *x, const struct relation *table, const struct alter_command *command)
+static bool set_relation_options(struct execution *x, const struct relation *table,
+                                 const struct alter_command *command)
 {
     bool reset = command->kind == ALTER_RESET_REL_OPTIONS;
     oid id = table->object.id;
-    if (!check_relation_options(x, &command->options, option_target(table), table->index != NULL ? table->index->method : NULL, reset))
+    if (!check_relation_options(x, &command->options, option_target(table),
+                                table->index != NULL ? table->index->method : NULL, reset))
         return false;
     struct sql_options merged = merge_options(x, table->options, &command->options, reset);
     struct relation *edited = catalog_edit(x->catalog, id);
@@ -243,7 +269,8 @@ static bool set_relation_options(struct execution *x, const struct relation *tab
     return true;
 }
 
-static bool set_generic_options(struct execution *x, const struct relation *table, const struct alter_command *command)
+static bool set_generic_options(struct execution *x, const struct relation *table,
+                                const struct alter_command *command)
 {
     struct sql_options merged;
     oid id = table->object.id;
@@ -295,7 +322,9 @@ static bool is_clone(struct execution *x, const struct trigger *trigger, oid of)
     for (int depth = 0; trigger != NULL && depth < 64; depth++) {
         if (trigger->parent_trigger == of)
             return true;
-        trigger = trigger->parent_trigger != NO_OID ? (const struct trigger *)catalog_object(x->catalog, trigger->parent_trigger) : NULL;
+        trigger = trigger->parent_trigger != NO_OID
+                      ? (const struct trigger *)catalog_object(x->catalog, trigger->parent_trigger)
+                      : NULL;
     }
     return false;
 }
@@ -321,7 +350,8 @@ static bool set_triggers(struct alteration *a, const struct relation *table, con
     struct execution *x = a->x;
     const char *name = step->command->name;
     char state = enabled_state(step->command->kind);
-    bool user = step->command->kind == ALTER_ENABLE_TRIG_USER || step->command->kind == ALTER_DISABLE_TRIG_USER;
+    bool user =
+        step->command->kind == ALTER_ENABLE_TRIG_USER || step->command->kind == ALTER_DISABLE_TRIG_USER;
     bool recurse = step->recurse && table->kind == RELATION_PARTITIONED, found = false, rows = false;
     oid relation = table->object.id;
     uint32_t cursor = 0;
@@ -331,24 +361,28 @@ static bool set_triggers(struct alteration *a, const struct relation *table, con
             continue;
         found = true;
         if (name != NULL && trigger->parent_trigger != NO_OID)
-            return refuse(x, "0A000", "cannot alter trigger \"%s\" on table \"%s\"", name, table->object.name);
+            return refuse(x, "0A000", "cannot alter trigger \"%s\" on table \"%s\"", name,
+                          table->object.name);
         rows |= trigger->row;
         struct trigger *edited = catalog_edit(x->catalog, id);
         edited->enabled = state;
         if (recurse && edited->row)
             set_clones(a, relation, id, state);
     }
-    bool internal = name != NULL ? strncmp(name, "RI_ConstraintTrigger", 20) == 0 : !user && has_key_triggers(x, relation);
+    bool internal = name != NULL ? strncmp(name, "RI_ConstraintTrigger", 20) == 0
+                                 : !user && has_key_triggers(x, relation);
     if (recurse && (rows || internal))
         lock_partitions(a, relation);
-    return found || internal || name == NULL || refuse(x, "42704", "trigger \"%s\" for table \"%s\" does not exist", name, table->object.name);
+    return found || internal || name == NULL ||
+           refuse(x, "42704", "trigger \"%s\" for table \"%s\" does not exist", name, table->object.name);
 }
 
 static bool set_rule(struct execution *x, const struct relation *table, const struct alter_command *command)
 {
     oid id = catalog_find_member(x->catalog, CLASS_RULE, table->object.id, command->name);
     if (id == NO_OID)
-        return refuse(x, "42704", "rule \"%s\" for relation \"%s\" does not exist", command->name, table->object.name);
+        return refuse(x, "42704", "rule \"%s\" for relation \"%s\" does not exist", command->name,
+                      table->object.name);
     struct rewrite_rule *edited = catalog_edit(x->catalog, id);
     edited->enabled = enabled_state(command->kind);
     return true;
@@ -374,9 +408,12 @@ static bool check_shape(struct execution *x, const struct relation *table, const
         if (column == NULL)
             return refuse(x, "42804", "table is missing column \"%s\"", wanted->name);
         if (strcmp(column->name, wanted->name) != 0)
-            return refuse(x, "42804", "table has column \"%s\" where type requires \"%s\"", column->name, wanted->name);
-        if (column->type != wanted->type || column->typmod != wanted->typmod || column->collation != wanted->collation)
-            return refuse(x, "42804", "table \"%s\" has different type for column \"%s\"", table->object.name, column->name);
+            return refuse(x, "42804", "table has column \"%s\" where type requires \"%s\"", column->name,
+                          wanted->name);
+        if (column->type != wanted->type || column->typmod != wanted->typmod ||
+            column->collation != wanted->collation)
+            return refuse(x, "42804", "table \"%s\" has different type for column \"%s\"", table->object.name,
+                          column->name);
     }
     const struct column *extra = next_living(table, &in_table);
     return extra == NULL || refuse(x, "42804", "table has extra column \"%s\"", extra->name);
@@ -390,7 +427,8 @@ static bool add_of(struct execution *x, const struct relation *table, const stru
     int32_t typmod;
     if (!resolve_type(&x->resolver, command->of_type, &type, &typmod, &refusal))
         return refuse_as(x, &refusal);
-    const struct relation *rows = catalog_type_info(x->catalog, type, &info) && info.kind == 'c' ? relation_of(x, info.relation) : NULL;
+    const struct relation *rows =
+        catalog_type_info(x->catalog, type, &info) && info.kind == 'c' ? relation_of(x, info.relation) : NULL;
     if (rows == NULL)
         return refuse(x, "42809", "type %s is not a composite type", type_words(x, type, -1));
     take_lock(x, rows->object.id, LOCK_OF_TYPE);
@@ -421,7 +459,8 @@ static bool drop_of(struct execution *x, const struct relation *table)
 
 /* ---- replica identity ---- */
 
-static bool check_identity_index(struct execution *x, const struct relation *table, const struct relation *index)
+static bool check_identity_index(struct execution *x, const struct relation *table,
+                                 const struct relation *index)
 {
     const struct index_info *info = index->index;
     const char *name = index->object.name;
@@ -439,12 +478,15 @@ static bool check_identity_index(struct execution *x, const struct relation *tab
     for (uint16_t i = 0; i < info->key_count; i++) {
         const struct column *column = catalog_column_number(table, info->keys[i].column);
         if (column != NULL && !column->not_null)
-            return refuse(x, "42809", "index \"%s\" cannot be used as replica identity because column \"%s\" is nullable", name, column->name);
+            return refuse(x, "42809",
+                          "index \"%s\" cannot be used as replica identity because column \"%s\" is nullable",
+                          name, column->name);
     }
     return true;
 }
 
-static bool set_replica_identity(struct execution *x, const struct relation *table, const struct alter_command *command)
+static bool set_replica_identity(struct execution *x, const struct relation *table,
+                                 const struct alter_command *command)
 {
     oid id = table->object.id, chosen = NO_OID;
     uint32_t cursor = 0;
@@ -478,7 +520,8 @@ static bool set_row_security(struct execution *x, oid id, enum alter_kind kind)
 
 /* ---- partitions ---- */
 
-static bool alter_partition(struct alteration *a, const struct relation *table, const struct alter_command *command)
+static bool alter_partition(struct alteration *a, const struct relation *table,
+                            const struct alter_command *command)
 {
     struct execution *x = a->x;
     oid id = table->object.id;
@@ -487,10 +530,12 @@ static bool alter_partition(struct alteration *a, const struct relation *table, 
     if (table->kind != RELATION_PARTITIONED && command->kind == ALTER_ATTACH_PARTITION)
         return refuse(x, "42P17", "table \"%s\" is not partitioned", table->object.name);
     if (table->kind != RELATION_PARTITIONED)
-        return refuse(x, "42P01", "relation \"%s\" is not a partition of relation \"%s\"", command->relation.name.name, table->object.name);
+        return refuse(x, "42P01", "relation \"%s\" is not a partition of relation \"%s\"",
+                      command->relation.name.name, table->object.name);
     if (command->kind == ALTER_ATTACH_PARTITION)
         return attach_partition(x, a, id, command);
-    return command->kind == ALTER_DETACH_PARTITION ? detach_partition(x, a, id, command) : detach_finalize(x, id, command);
+    return command->kind == ALTER_DETACH_PARTITION ? detach_partition(x, a, id, command)
+                                                   : detach_finalize(x, id, command);
 }
 
 /* ---- by kind ---- */
@@ -552,9 +597,12 @@ bool alter_other(struct alteration *a, struct table_work *work, struct alter_ste
 
 /* ---- ALTER … ALL IN TABLESPACE ---- */
 
-static bool is_moved(struct execution *x, const struct op_alter_all_in_tablespace *op, const struct relation *relation)
+static bool is_moved(struct execution *x, const struct op_alter_all_in_tablespace *op,
+                     const struct relation *relation)
 {
-    const char *kinds = op->object_type == OBJECT_TYPE_TABLE ? "rp" : op->object_type == OBJECT_TYPE_INDEX ? "iI" : "m";
+    const char *kinds = op->object_type == OBJECT_TYPE_TABLE   ? "rp"
+                        : op->object_type == OBJECT_TYPE_INDEX ? "iI"
+                                                               : "m";
     const char *tablespace = relation->tablespace != NULL ? relation->tablespace : "pg_default";
     if (strchr(kinds, relation->kind) == NULL || strcmp(tablespace, op->from) != 0)
         return false;

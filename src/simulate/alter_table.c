@@ -1,7 +1,9 @@
 /*
- * Alter table: ALTER TABLE and its like as the server plays them: every subcommand is prepared and queued for the table and its children, the passes run, and
- * then each table is rewritten or read once for all that the passes have left. Follows tablecmds.c (AlterTable, ATController, ATPrepCmd,
- * ATRewriteCatalogs, ATRewriteTables). The subcommands themselves are in alter_column.c, alter_type.c, alter_other.c, constraints.c and their neighbours.
+ * Alter table: ALTER TABLE and its like as the server plays them: every subcommand is prepared and queued
+ * for the table and its children, the passes run, and then each table is rewritten or read once for all
+ * that the passes have left. Follows tablecmds.c (AlterTable, ATController, ATPrepCmd, ATRewriteCatalogs,
+ * ATRewriteTables). The subcommands themselves are in alter_column.c, alter_type.c, alter_other.c,
+ * constraints.c and their neighbours.
  */
 #include "tables.h"
 
@@ -11,10 +13,19 @@
 
 /* ---- the subcommands' table ---- */
 
-struct subcommand { enum alter_kind kind; int from, to; const char *kinds; enum alter_pass pass; char children; enum lock_reason lock; const char *action; };
+struct subcommand {
+    enum alter_kind kind;
+    int from, to;
+    const char *kinds;
+    enum alter_pass pass;
+    char children;
+    enum lock_reason lock;
+    const char *action;
+};
 
 static const struct subcommand subcommands[] = {
-#define SUBCOMMAND(kind, from, to, kinds, pass, children, lock, action) {kind, from, to, kinds, pass, children, lock, action},
+#define SUBCOMMAND(kind, from, to, kinds, pass, children, lock, action)                                      \
+    {kind, from, to, kinds, pass, children, lock, action},
 #include "subcommand.def"
 #undef SUBCOMMAND
 };
@@ -22,7 +33,8 @@ static const struct subcommand subcommands[] = {
 static const struct subcommand *subcommand_of(const struct execution *x, enum alter_kind kind)
 {
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
-        if (subcommands[i].kind == kind && subcommands[i].from <= x->version && x->version <= subcommands[i].to)
+        if (subcommands[i].kind == kind && subcommands[i].from <= x->version &&
+            x->version <= subcommands[i].to)
             return &subcommands[i];
     return &subcommands[0];
 }
@@ -50,7 +62,9 @@ static enum lock_reason lock_of_command(const struct execution *x, const struct 
         return lock_of_constraint(command->constraint);
     case ALTER_SET_REL_OPTIONS:
     case ALTER_RESET_REL_OPTIONS:
-        return relation_options_lock(&command->options) == ACCESS_EXCLUSIVE_LOCK ? LOCK_ALTER_REL_OPTIONS_STRONG : LOCK_ALTER_REL_OPTIONS;
+        return relation_options_lock(&command->options) == ACCESS_EXCLUSIVE_LOCK
+                   ? LOCK_ALTER_REL_OPTIONS_STRONG
+                   : LOCK_ALTER_REL_OPTIONS;
     case ALTER_DETACH_PARTITION:
         return command->concurrently ? LOCK_DETACH_CONCURRENTLY : LOCK_DETACH_PARTITION;
     default:
@@ -125,19 +139,31 @@ static void lock_inheritors(struct alteration *a, oid relation)
         lock_child(a, tables.at[i]);
 }
 
-bool check_alter_target(struct execution *x, const struct relation *relation, const char *kinds, const char *action)
+bool check_alter_target(struct execution *x, const struct relation *relation, const char *kinds,
+                        const char *action)
 {
-    static const struct { char kind; const char *words; } words[] = {
-        {RELATION_TABLE, "tables"}, {RELATION_PARTITIONED, "partitioned tables"}, {RELATION_VIEW, "views"}, {RELATION_MATVIEW, "materialized views"},
-        {RELATION_INDEX, "indexes"}, {RELATION_PARTITIONED_INDEX, "partitioned indexes"}, {RELATION_SEQUENCE, "sequences"}, {RELATION_FOREIGN, "foreign tables"},
+    static const struct {
+        char kind;
+        const char *words;
+    } words[] = {
+        {RELATION_TABLE, "tables"},
+        {RELATION_PARTITIONED, "partitioned tables"},
+        {RELATION_VIEW, "views"},
+        {RELATION_MATVIEW, "materialized views"},
+        {RELATION_INDEX, "indexes"},
+        {RELATION_PARTITIONED_INDEX, "partitioned indexes"},
+        {RELATION_SEQUENCE, "sequences"},
+        {RELATION_FOREIGN, "foreign tables"},
         {RELATION_COMPOSITE, "composite types"},
     };
     if (strchr(kinds, relation->kind) != NULL)
         return true;
-    refuse(x, "42809", "ALTER action %s cannot be performed on relation \"%s\"", action, relation->object.name);
+    refuse(x, "42809", "ALTER action %s cannot be performed on relation \"%s\"", action,
+           relation->object.name);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i].kind == relation->kind)
-            refuse_detail(x, arena_printf(x->arena, "This operation is not supported for %s.", words[i].words), NULL);
+            refuse_detail(
+                x, arena_printf(x->arena, "This operation is not supported for %s.", words[i].words), NULL);
     return false;
 }
 
@@ -148,13 +174,15 @@ static bool has_rows(char kind)
     return strchr("rpmiIS", kind) != NULL;
 }
 
-static bool refuse_used_type(struct execution *x, const struct relation *origin, const struct relation *user, const struct column *column)
+static bool refuse_used_type(struct execution *x, const struct relation *origin, const struct relation *user,
+                             const struct column *column)
 {
     const char *at = arena_printf(x->arena, "%s.%s", user->object.name, column->name);
     if (origin->kind == RELATION_COMPOSITE)
-        return refuse(x, "0A000", "cannot alter type \"%s\" because column \"%s\" uses it", origin->object.name, at);
-    return refuse(x, "0A000", "cannot alter %s \"%s\" because column \"%s\" uses its row type", origin->kind == RELATION_FOREIGN ? "foreign table" : "table",
-                  origin->object.name, at);
+        return refuse(x, "0A000", "cannot alter type \"%s\" because column \"%s\" uses it",
+                      origin->object.name, at);
+    return refuse(x, "0A000", "cannot alter %s \"%s\" because column \"%s\" uses its row type",
+                  origin->kind == RELATION_FOREIGN ? "foreign table" : "table", origin->object.name, at);
 }
 
 static bool check_type_unused(struct execution *x, const struct relation *origin, oid type, int depth)
@@ -184,8 +212,8 @@ static bool check_type_unused(struct execution *x, const struct relation *origin
         }
     }
     struct type_info info;
-    return !catalog_type_info(x->catalog, type, &info) || info.array == NO_OID || info.array == type || depth > 0 ||
-           check_type_unused(x, origin, info.array, depth + 1);
+    return !catalog_type_info(x->catalog, type, &info) || info.array == NO_OID || info.array == type ||
+           depth > 0 || check_type_unused(x, origin, info.array, depth + 1);
 }
 
 bool check_row_type_unused(struct execution *x, const struct relation *relation)
@@ -195,20 +223,24 @@ bool check_row_type_unused(struct execution *x, const struct relation *relation)
 
 /* ---- preparing ---- */
 
-static bool prepare(struct alteration *a, oid relation, const struct alter_command *command, uint32_t operation, bool recurse, bool recursing);
+static bool prepare(struct alteration *a, oid relation, const struct alter_command *command,
+                    uint32_t operation, bool recurse, bool recursing);
 
 /* ATTypedTableRecursion(): tables OF the composite type. */
-static bool prepare_typed_tables(struct alteration *a, const struct relation *table, const struct alter_command *command, uint32_t operation)
+static bool prepare_typed_tables(struct alteration *a, const struct relation *table,
+                                 const struct alter_command *command, uint32_t operation)
 {
     struct execution *x = a->x;
     struct dependency dependency;
     uint32_t cursor = 0;
-    for (oid id; (id = catalog_next_dependent(x->catalog, table->row_type, &cursor, &dependency)) != NO_OID;) {
+    for (oid id;
+         (id = catalog_next_dependent(x->catalog, table->row_type, &cursor, &dependency)) != NO_OID;) {
         const struct relation *typed = relation_of(x, id);
         if (typed == NULL || typed->of_type != table->row_type || dependency.own_column != 0)
             continue;
         if (command->behavior != BEHAVIOR_CASCADE && !command->recurse) {
-            refuse(x, "2BP01", "cannot alter type \"%s\" because it is the type of a typed table", table->object.name);
+            refuse(x, "2BP01", "cannot alter type \"%s\" because it is the type of a typed table",
+                   table->object.name);
             refuse_detail(x, NULL, "Use ALTER ... CASCADE to alter the typed tables too.");
             return false;
         }
@@ -220,7 +252,8 @@ static bool prepare_typed_tables(struct alteration *a, const struct relation *ta
 }
 
 /* ATPrepAddPrimaryKey(): the key's columns get their NOT NULL first. */
-static bool prepare_primary_key(struct alteration *a, const struct relation *table, const struct alter_command *command, uint32_t operation, bool recurse)
+static bool prepare_primary_key(struct alteration *a, const struct relation *table,
+                                const struct alter_command *command, uint32_t operation, bool recurse)
 {
     struct execution *x = a->x;
     const struct constraint_definition *key = command->constraint;
@@ -228,29 +261,41 @@ static bool prepare_primary_key(struct alteration *a, const struct relation *tab
         return true;
     for (uint32_t i = 0; i < key->columns.count; i++) {
         const struct column *column = catalog_column(table, key->columns.at[i]);
-        const struct constraint *old = column != NULL ? not_null_constraint(x, table->object.id, column->number) : NULL;
+        const struct constraint *old =
+            column != NULL ? not_null_constraint(x, table->object.id, column->number) : NULL;
         if (old != NULL && (old->no_inherit || !old->validated)) {
             refuse(x, "55000", "cannot create primary key on column \"%s\"", column->name);
-            refuse_detail(x, arena_printf(x->arena, "The constraint \"%s\" on column \"%s\" of table \"%s\", marked %s, is incompatible with a primary key.", old->object.name,
-                                          column->name, table->object.name, old->no_inherit ? "NO INHERIT" : "NOT VALID"), NULL);
+            refuse_detail(x,
+                          arena_printf(x->arena,
+                                       "The constraint \"%s\" on column \"%s\" of table \"%s\", marked %s, "
+                                       "is incompatible with a primary key.",
+                                       old->object.name, column->name, table->object.name,
+                                       old->no_inherit ? "NO INHERIT" : "NOT VALID"),
+                          NULL);
             return false;
         }
         if (old != NULL)
             continue;
-        struct oids children = recurse || column == NULL ? (struct oids){NULL, 0} : lock_children(a, table->object.id);
+        struct oids children =
+            recurse || column == NULL ? (struct oids){NULL, 0} : lock_children(a, table->object.id);
         for (uint32_t j = 0; j < children.count; j++) {
             const struct relation *child = relation_of(x, children.at[j]);
             const struct column *of = catalog_column(child, column->name);
             if (of == NULL || not_null_constraint(x, child->object.id, of->number) == NULL)
-                return refuse(x, "XX000", "column \"%s\" of table \"%s\" is not marked NOT NULL", column->name, child->object.name);
+                return refuse(x, "XX000", "column \"%s\" of table \"%s\" is not marked NOT NULL",
+                              column->name, child->object.name);
         }
         lock_inheritors(a, table->object.id);
         struct constraint_definition *not_null = ARENA_NEW(x->scratch, struct constraint_definition);
         not_null->type = CONSTRAINT_NOT_NULL;
         not_null->columns.at = &key->columns.at[i];
         not_null->columns.count = 1;
-        add_step(a, table->object.id, PASS_COLUMN_ATTRIBUTES, (struct alter_step){.kind = STEP_NOT_NULL, .operation = operation, .recurse = true, .constraint = not_null,
-                                                                                  .primary = true});
+        add_step(a, table->object.id, PASS_COLUMN_ATTRIBUTES,
+                 (struct alter_step){.kind = STEP_NOT_NULL,
+                                     .operation = operation,
+                                     .recurse = true,
+                                     .constraint = not_null,
+                                     .primary = true});
     }
     return true;
 }
@@ -261,11 +306,13 @@ static bool prepare_inherit(struct execution *x, const struct relation *table)
         return refuse(x, "42809", "cannot change inheritance of typed table");
     if (table->is_partition)
         return refuse(x, "42809", "cannot change inheritance of a partition");
-    return table->kind != RELATION_PARTITIONED || refuse(x, "42809", "cannot change inheritance of partitioned table");
+    return table->kind != RELATION_PARTITIONED ||
+           refuse(x, "42809", "cannot change inheritance of partitioned table");
 }
 
 /* ATPrepDropExpression() */
-static bool prepare_drop_expression(struct execution *x, const struct relation *table, const struct alter_command *command, bool recurse, bool recursing)
+static bool prepare_drop_expression(struct execution *x, const struct relation *table,
+                                    const struct alter_command *command, bool recurse, bool recursing)
 {
     if (recursing)
         return true;
@@ -274,10 +321,12 @@ static bool prepare_drop_expression(struct execution *x, const struct relation *
     const struct column *column = need_column(x, table, command->name, "alter");
     if (column == NULL)
         return false;
-    return column->inherit_count == 0 || refuse(x, "42P16", "cannot drop generation expression from inherited column");
+    return column->inherit_count == 0 ||
+           refuse(x, "42P16", "cannot drop generation expression from inherited column");
 }
 
-static bool prepare_tablespace(struct alteration *a, const struct relation *table, const struct alter_command *command)
+static bool prepare_tablespace(struct alteration *a, const struct relation *table,
+                               const struct alter_command *command)
 {
     struct table_work *work = work_of(a, table->object.id);
     if (work->tablespace != NULL)
@@ -287,7 +336,9 @@ static bool prepare_tablespace(struct alteration *a, const struct relation *tabl
 }
 
 /* What the subcommand needs before anything is changed. */
-static bool prepare_special(struct alteration *a, const struct relation *table, const struct alter_command *command, uint32_t operation, bool recurse, bool recursing)
+static bool prepare_special(struct alteration *a, const struct relation *table,
+                            const struct alter_command *command, uint32_t operation, bool recurse,
+                            bool recursing)
 {
     struct execution *x = a->x;
     oid id = table->object.id;
@@ -295,7 +346,9 @@ static bool prepare_special(struct alteration *a, const struct relation *table, 
     case ALTER_ADD_COLUMN:
     case ALTER_DROP_COLUMN:
         if (table->of_type != NO_OID && !recursing)
-            return refuse(x, "42809", command->kind == ALTER_ADD_COLUMN ? "cannot add column to typed table" : "cannot drop column from typed table");
+            return refuse(x, "42809",
+                          command->kind == ALTER_ADD_COLUMN ? "cannot add column to typed table"
+                                                            : "cannot drop column from typed table");
         return table->kind != RELATION_COMPOSITE || prepare_typed_tables(a, table, command, operation);
     case ALTER_ADD_CONSTRAINT:
     case ALTER_ADD_INDEX_CONSTRAINT:
@@ -322,7 +375,8 @@ static bool prepare_special(struct alteration *a, const struct relation *table, 
     }
 }
 
-static bool prepare_children(struct alteration *a, oid relation, const struct alter_command *command, uint32_t operation)
+static bool prepare_children(struct alteration *a, oid relation, const struct alter_command *command,
+                             uint32_t operation)
 {
     struct oids tables;
     all_inheritors(a->x, relation, &tables);
@@ -335,20 +389,28 @@ static bool prepare_children(struct alteration *a, oid relation, const struct al
 }
 
 /* ATPrepCmd() */
-static bool prepare(struct alteration *a, oid relation, const struct alter_command *command, uint32_t operation, bool recurse, bool recursing)
+static bool prepare(struct alteration *a, oid relation, const struct alter_command *command,
+                    uint32_t operation, bool recurse, bool recursing)
 {
     struct execution *x = a->x;
     const struct subcommand *subcommand = subcommand_of(x, command->kind);
     const struct relation *table = relation_of(x, relation);
-    struct alter_step step = {.kind = STEP_COMMAND, .command = command, .operation = operation, .recurse = recurse, .recursing = recursing};
+    struct alter_step step = {.kind = STEP_COMMAND,
+                              .command = command,
+                              .operation = operation,
+                              .recurse = recurse,
+                              .recursing = recursing};
     x->operation = operation;
     work_of(a, relation);
     if (table->is_partition && table->detach_pending && command->kind != ALTER_DETACH_PARTITION_FINALIZE) {
         refuse(x, "55000", "cannot alter partition \"%s\" with an incomplete detach", table->object.name);
-        refuse_detail(x, NULL, "Use ALTER TABLE ... DETACH PARTITION ... FINALIZE to complete the pending detach operation.");
+        refuse_detail(
+            x, NULL,
+            "Use ALTER TABLE ... DETACH PARTITION ... FINALIZE to complete the pending detach operation.");
         return false;
     }
-    if (!check_alter_target(x, table, subcommand->kinds, subcommand->action) || !prepare_special(a, table, command, operation, recurse, recursing))
+    if (!check_alter_target(x, table, subcommand->kinds, subcommand->action) ||
+        !prepare_special(a, table, command, operation, recurse, recursing))
         return false;
     if (subcommand->children == 's' && recurse && !prepare_children(a, relation, command, operation))
         return false;
@@ -359,7 +421,9 @@ static bool prepare(struct alteration *a, oid relation, const struct alter_comma
             return false;
     }
     /* DROP DEFAULT comes before all else, SET DEFAULT late. */
-    add_step(a, relation, command->kind == ALTER_SET_DEFAULT && command->expr == NULL ? PASS_DROP : subcommand->pass, step);
+    add_step(a, relation,
+             command->kind == ALTER_SET_DEFAULT && command->expr == NULL ? PASS_DROP : subcommand->pass,
+             step);
     return true;
 }
 
@@ -370,19 +434,25 @@ bool prepare_subcommand(struct alteration *a, oid relation, const struct alter_s
 
 /* ---- columns and constraints that become several steps ---- */
 
-static void add_key_not_null(struct alteration *a, const struct table_work *work, const struct alter_step *step, const char *column)
+static void add_key_not_null(struct alteration *a, const struct table_work *work,
+                             const struct alter_step *step, const char *column)
 {
     struct constraint_definition *not_null = ARENA_NEW(a->x->scratch, struct constraint_definition);
     not_null->type = CONSTRAINT_NOT_NULL;
     not_null->columns.at = ARENA_NEW(a->x->scratch, const char *);
     not_null->columns.at[0] = column;
     not_null->columns.count = 1;
-    add_step(a, work->relation, PASS_COLUMN_ATTRIBUTES, (struct alter_step){.kind = STEP_NOT_NULL, .operation = step->operation, .recurse = step->recurse,
-                                                                            .constraint = not_null, .primary = true});
+    add_step(a, work->relation, PASS_COLUMN_ATTRIBUTES,
+             (struct alter_step){.kind = STEP_NOT_NULL,
+                                 .operation = step->operation,
+                                 .recurse = step->recurse,
+                                 .constraint = not_null,
+                                 .primary = true});
 }
 
 /* The columns of a primary key, its adopted index's among them, must be NOT NULL. */
-static void add_key_steps(struct alteration *a, const struct table_work *work, const struct alter_step *step, const struct transform *t, const struct index_request *request)
+static void add_key_steps(struct alteration *a, const struct table_work *work, const struct alter_step *step,
+                          const struct transform *t, const struct index_request *request)
 {
     struct execution *x = a->x;
     if (!request->primary)
@@ -393,29 +463,36 @@ static void add_key_steps(struct alteration *a, const struct table_work *work, c
         if (index == NULL || index->index == NULL || index->index->table != work->relation)
             return;
         for (uint16_t i = 0; i < index->index->key_count; i++) {
-            const struct column *column = index->index->keys[i].column > 0 ? catalog_column_number(t->relation, index->index->keys[i].column) : NULL;
+            const struct column *column =
+                index->index->keys[i].column > 0
+                    ? catalog_column_number(t->relation, index->index->keys[i].column)
+                    : NULL;
             if (column != NULL)
                 add_key_not_null(a, work, step, column->name);
         }
         return;
     }
     for (uint32_t i = 0; !has_feature(x, FEATURE_NOT_NULL_CONSTRAINTS) && i < request->elements.count; i++)
-        if (column_number(t->relation, request->elements.at[i].column) != 0 && (t->columns.count == 0 || strcmp(t->columns.at[0]->name, request->elements.at[i].column) != 0))
+        if (column_number(t->relation, request->elements.at[i].column) != 0 &&
+            (t->columns.count == 0 || strcmp(t->columns.at[0]->name, request->elements.at[i].column) != 0))
             add_key_not_null(a, work, step, request->elements.at[i].column);
 }
 
 /* ATParseTransformCmd(): what parse analysis gathered, into the passes that follow. */
-bool distribute_transform(struct alteration *a, struct table_work *work, struct transform *t, const struct alter_step *step, bool skip_validation)
+bool distribute_transform(struct alteration *a, struct table_work *work, struct transform *t,
+                          const struct alter_step *step, bool skip_validation)
 {
     struct execution *x = a->x;
     if (!transform_keys(t))
         return false;
-    struct alter_step next = {.operation = step->operation, .recurse = step->recurse, .skip_validation = skip_validation};
+    struct alter_step next = {
+        .operation = step->operation, .recurse = step->recurse, .skip_validation = skip_validation};
     for (uint32_t i = 0; i < t->requests.count; i++) {
         add_key_steps(a, work, step, t, t->requests.at[i]);
         next.kind = t->requests.at[i]->adopt != NULL ? STEP_INDEX_CONSTRAINT : STEP_INDEX;
         next.index = t->requests.at[i];
-        add_step(a, work->relation, next.kind == STEP_INDEX ? PASS_ADD_INDEX : PASS_ADD_INDEX_CONSTRAINT, next);
+        add_step(a, work->relation, next.kind == STEP_INDEX ? PASS_ADD_INDEX : PASS_ADD_INDEX_CONSTRAINT,
+                 next);
     }
     next.index = NULL;
     for (uint32_t i = 0; i < t->checks.count; i++) {
@@ -438,9 +515,15 @@ bool distribute_transform(struct alteration *a, struct table_work *work, struct 
 
 void begin_transform(struct execution *x, const struct relation *table, struct transform *t)
 {
-    *t = (struct transform){.x = x, .name = table->object.name, .schema = table->object.schema, .persistence = table->persistence, .relation = table,
-                            .foreign = table->kind == RELATION_FOREIGN, .partitioned = table->kind == RELATION_PARTITIONED,
-                            .is_partition = table->is_partition, .typed = table->of_type != NO_OID};
+    *t = (struct transform){.x = x,
+                            .name = table->object.name,
+                            .schema = table->object.schema,
+                            .persistence = table->persistence,
+                            .relation = table,
+                            .foreign = table->kind == RELATION_FOREIGN,
+                            .partitioned = table->kind == RELATION_PARTITIONED,
+                            .is_partition = table->is_partition,
+                            .typed = table->of_type != NO_OID};
 }
 
 static char constraint_letter(enum constraint_type type)
@@ -467,10 +550,12 @@ static bool add_constraint(struct alteration *a, struct table_work *work, const 
 {
     struct transform t;
     begin_transform(a->x, relation_of(a->x, work->relation), &t);
-    return transform_constraint(&t, step->command->constraint) && distribute_transform(a, work, &t, step, false);
+    return transform_constraint(&t, step->command->constraint) &&
+           distribute_transform(a, work, &t, step, false);
 }
 
-static bool drop_named_constraint(struct alteration *a, const struct table_work *work, const struct alter_step *step)
+static bool drop_named_constraint(struct alteration *a, const struct table_work *work,
+                                  const struct alter_step *step)
 {
     struct execution *x = a->x;
     const char *name = step->command->name;
@@ -483,8 +568,10 @@ static bool drop_named_constraint(struct alteration *a, const struct table_work 
         return drop_constraint(x, a, work->relation, id, step->command->behavior, step->recurse, false);
     }
     if (!step->command->missing_ok)
-        return refuse(x, "42704", "constraint \"%s\" of relation \"%s\" does not exist", name, relation_of(x, work->relation)->object.name);
-    notice(x, "constraint \"%s\" of relation \"%s\" does not exist, skipping", name, relation_of(x, work->relation)->object.name);
+        return refuse(x, "42704", "constraint \"%s\" of relation \"%s\" does not exist", name,
+                      relation_of(x, work->relation)->object.name);
+    notice(x, "constraint \"%s\" of relation \"%s\" does not exist, skipping", name,
+           relation_of(x, work->relation)->object.name);
     operation_current(x)->skipped = true;
     return true;
 }
@@ -511,7 +598,8 @@ static bool run_command(struct alteration *a, struct table_work *work, struct al
     case ALTER_ALTER_CONSTRAINT:
         return alter_constraint(x, a, work->relation, step->command, step->recurse);
     case ALTER_SET_NOT_NULL:
-        return add_not_null(x, a, work->relation, NULL, step->command->name, NULL, step->recurse, step->recursing, false);
+        return add_not_null(x, a, work->relation, NULL, step->command->name, NULL, step->recurse,
+                            step->recursing, false);
     case ALTER_DROP_NOT_NULL:
         return drop_not_null(x, a, work->relation, step->command->name, step->recurse);
     case ALTER_SET_DEFAULT:
@@ -559,7 +647,8 @@ static bool run_step(struct alteration *a, struct table_work *work, struct alter
     case STEP_CHECK:
         return add_check(x, a, work->relation, constraint, step->recurse, false, constraint->name);
     case STEP_NOT_NULL:
-        return add_not_null(x, a, work->relation, constraint, constraint->columns.at[0], constraint->name, step->recurse, false, step->primary);
+        return add_not_null(x, a, work->relation, constraint, constraint->columns.at[0], constraint->name,
+                            step->recurse, false, step->primary);
     case STEP_FOREIGN_KEY:
         return add_foreign_key(x, a, work->relation, constraint, step->recurse, !step->skip_validation);
     case STEP_INDEX:
@@ -582,7 +671,8 @@ static bool run_passes(struct alteration *a)
                 if (!run_step(a, work, &step))
                     return false;
             }
-            if ((pass == PASS_ALTER_TYPE || pass == PASS_SET_EXPRESSION) && work->passes[pass].count > 0 && !finish_column_types(a, work))
+            if ((pass == PASS_ALTER_TYPE || pass == PASS_SET_EXPRESSION) && work->passes[pass].count > 0 &&
+                !finish_column_types(a, work))
                 return false;
         }
     return true;
@@ -613,7 +703,9 @@ static bool check_rows(struct execution *x, const struct table_work *work, const
     case 'n':
         if (column == NULL || (column->generated == 0 && rows_have_value(x, table, column)))
             return true;
-        return check->new_column && column->generated == 0 ? rows_lack_value(x, work->relation, column->name) : rows_may_be_null(x, work->relation, column->name);
+        return check->new_column && column->generated == 0
+                   ? rows_lack_value(x, work->relation, column->name)
+                   : rows_may_be_null(x, work->relation, column->name);
     case 'c':
         return check->new_column || rows_may_break_check(x, work->relation, check->name);
     case 'p':
@@ -624,12 +716,15 @@ static bool check_rows(struct execution *x, const struct table_work *work, const
     }
 }
 
-static const char *scan_reason(struct execution *x, const struct table_work *work, const struct row_check *check)
+static const char *scan_reason(struct execution *x, const struct table_work *work,
+                               const struct row_check *check)
 {
-    const struct column *column = check->column > 0 ? catalog_column_number(relation_of(x, work->relation), check->column) : NULL;
+    const struct column *column =
+        check->column > 0 ? catalog_column_number(relation_of(x, work->relation), check->column) : NULL;
     switch (check->type) {
     case 'n':
-        return arena_printf(x->arena, "every row is checked for NULL in column \"%s\"", column != NULL ? column->name : "?");
+        return arena_printf(x->arena, "every row is checked for NULL in column \"%s\"",
+                            column != NULL ? column->name : "?");
     case 'c':
         return arena_printf(x->arena, "every row is checked against constraint \"%s\"", check->name);
     case 'd':
@@ -702,7 +797,8 @@ static void apply_persistence(struct execution *x, const struct table_work *work
     cursor = 0;
     for (oid id; (id = catalog_next_dependent(x->catalog, work->relation, &cursor, &dependency)) != NO_OID;) {
         const struct relation *sequence = relation_of(x, id);
-        if (sequence == NULL || sequence->kind != RELATION_SEQUENCE || sequence->sequence->owned_by != work->relation)
+        if (sequence == NULL || sequence->kind != RELATION_SEQUENCE ||
+            sequence->sequence->owned_by != work->relation)
             continue;
         take_lock(x, id, LOCK_ALTER_SET_LOGGED);
         struct relation *changed = catalog_edit(x->catalog, id);
@@ -728,7 +824,8 @@ static bool work_on_rows(struct execution *x, struct table_work *work)
 {
     bool rewrites = work->rewrite != NULL && work->kind != RELATION_SEQUENCE;
     if (has_storage(work->kind)) {
-        if ((work->new_values || work->rewrite != NULL) && !check_row_type_unused(x, relation_of(x, work->relation)))
+        if ((work->new_values || work->rewrite != NULL) &&
+            !check_row_type_unused(x, relation_of(x, work->relation)))
             return false;
         if (x->recording && !(rewrites ? rewrite_table(x, work) : scan_table(x, work)))
             return false;
@@ -740,14 +837,16 @@ static bool work_on_rows(struct execution *x, struct table_work *work)
 }
 
 /* validateForeignKeyConstraint(): one join of both tables. */
-static bool check_foreign_key_rows(struct execution *x, const struct table_work *work, const struct row_check *check)
+static bool check_foreign_key_rows(struct execution *x, const struct table_work *work,
+                                   const struct row_check *check)
 {
     const struct constraint *constraint = catalog_constraint(x->catalog, check->constraint);
     struct oids tables;
     x->operation = check->operation;
     if (constraint == NULL)
         return true;
-    note_scan(x, work->relation, SCAN_VALIDATE_FOREIGN_KEY, arena_printf(x->arena, "every row is looked up for constraint \"%s\"", check->name));
+    note_scan(x, work->relation, SCAN_VALIDATE_FOREIGN_KEY,
+              arena_printf(x->arena, "every row is looked up for constraint \"%s\"", check->name));
     /* With PERIOD every row is looked up by itself. */
     if (constraint->period) {
         take_lock(x, check->referenced, LOCK_VALIDATE_REFERENCED);
@@ -759,7 +858,8 @@ static bool check_foreign_key_rows(struct execution *x, const struct table_work 
         const struct relation *referenced = relation_of(x, tables.at[i]);
         take_lock(x, tables.at[i], LOCK_VALIDATE_REFERENCED);
         if (referenced != NULL && has_storage(referenced->kind))
-            note_scan(x, tables.at[i], SCAN_REFERENCED, arena_printf(x->arena, "rows are looked up here for constraint \"%s\"", check->name));
+            note_scan(x, tables.at[i], SCAN_REFERENCED,
+                      arena_printf(x->arena, "rows are looked up here for constraint \"%s\"", check->name));
         if (referenced == NULL || referenced->kind != RELATION_PARTITIONED)
             break;
     }
@@ -769,7 +869,8 @@ static bool check_foreign_key_rows(struct execution *x, const struct table_work 
 static bool work_on_foreign_keys(struct execution *x, const struct table_work *work)
 {
     for (uint32_t i = 0; i < work->checks.count; i++)
-        if (work->checks.at[i].type == 'f' && has_storage(work->kind) && !check_foreign_key_rows(x, work, &work->checks.at[i]))
+        if (work->checks.at[i].type == 'f' && has_storage(work->kind) &&
+            !check_foreign_key_rows(x, work, &work->checks.at[i]))
             return false;
     return true;
 }
@@ -787,9 +888,13 @@ static bool run_phase_three(struct alteration *a)
 
 /* ---- the statement ---- */
 
-static const struct { enum object_type type; const char *kinds, *words; } targets[] = {
-    {OBJECT_TYPE_SEQUENCE, "S", "a sequence"}, {OBJECT_TYPE_VIEW, "v", "a view"}, {OBJECT_TYPE_MATVIEW, "m", "a materialized view"},
-    {OBJECT_TYPE_FOREIGN_TABLE, "f", "a foreign table"}, {OBJECT_TYPE_TYPE, "c", "a composite type"}, {OBJECT_TYPE_INDEX, "iI", "an index"},
+static const struct {
+    enum object_type type;
+    const char *kinds, *words;
+} targets[] = {
+    {OBJECT_TYPE_SEQUENCE, "S", "a sequence"},         {OBJECT_TYPE_VIEW, "v", "a view"},
+    {OBJECT_TYPE_MATVIEW, "m", "a materialized view"}, {OBJECT_TYPE_FOREIGN_TABLE, "f", "a foreign table"},
+    {OBJECT_TYPE_TYPE, "c", "a composite type"},       {OBJECT_TYPE_INDEX, "iI", "an index"},
 };
 
 /* RangeVarCallbackForAlterRelation() */
@@ -828,13 +933,17 @@ static enum object_type object_type_of(const struct relation *relation)
 
 static bool is_about_column(enum alter_kind kind)
 {
-    return kind == ALTER_ADD_COLUMN || kind == ALTER_DROP_COLUMN || (kind >= ALTER_SET_DEFAULT && kind <= ALTER_SET_COMPRESSION) || kind == ALTER_ALTER_COLUMN_TYPE ||
-           kind == ALTER_ALTER_COLUMN_GENERIC_OPTIONS || kind == ALTER_ADD_IDENTITY || kind == ALTER_SET_IDENTITY || kind == ALTER_DROP_IDENTITY;
+    return kind == ALTER_ADD_COLUMN || kind == ALTER_DROP_COLUMN ||
+           (kind >= ALTER_SET_DEFAULT && kind <= ALTER_SET_COMPRESSION) || kind == ALTER_ALTER_COLUMN_TYPE ||
+           kind == ALTER_ALTER_COLUMN_GENERIC_OPTIONS || kind == ALTER_ADD_IDENTITY ||
+           kind == ALTER_SET_IDENTITY || kind == ALTER_DROP_IDENTITY;
 }
 
 static bool is_about_constraint(enum alter_kind kind)
 {
-    return kind == ALTER_ADD_CONSTRAINT || kind == ALTER_ADD_INDEX_CONSTRAINT || kind == ALTER_ALTER_CONSTRAINT || kind == ALTER_VALIDATE_CONSTRAINT || kind == ALTER_DROP_CONSTRAINT;
+    return kind == ALTER_ADD_CONSTRAINT || kind == ALTER_ADD_INDEX_CONSTRAINT ||
+           kind == ALTER_ALTER_CONSTRAINT || kind == ALTER_VALIDATE_CONSTRAINT ||
+           kind == ALTER_DROP_CONSTRAINT;
 }
 
 /* What the subcommand says of itself; what it turns out to do is added when it runs. */
@@ -851,7 +960,8 @@ static void describe(struct execution *x, const struct alter_command *command, o
     operation->cascade = command->behavior == BEHAVIOR_CASCADE;
     operation->concurrently = command->concurrently;
     if (is_about_column(command->kind)) {
-        operation->column = command->column != NULL && command->column->name != NULL ? command->column->name : command->name;
+        operation->column =
+            command->column != NULL && command->column->name != NULL ? command->column->name : command->name;
         operation->object_type = OBJECT_TYPE_COLUMN;
         if (operation->column != NULL)
             operation->object = column_label(x, id, operation->column);
@@ -931,7 +1041,8 @@ bool execute_alter_table(struct execution *x, const struct op *base)
     for (uint32_t i = 0; i < op->command_count; i++)
         operation_add(x, alter_kind_name(op->commands[i].kind), op->commands[i].span);
     for (uint32_t i = 0; i < op->command_count; i++)
-        if (op->commands[i].kind == ALTER_DETACH_PARTITION && op->commands[i].concurrently && !forbid_in_block(x, "ALTER TABLE ... DETACH CONCURRENTLY"))
+        if (op->commands[i].kind == ALTER_DETACH_PARTITION && op->commands[i].concurrently &&
+            !forbid_in_block(x, "ALTER TABLE ... DETACH CONCURRENTLY"))
             return false;
     if (op->command_count == 0)
         return true;

@@ -1,6 +1,7 @@
 /*
- * Assumed type: a type that nobody has made, where an extension whose contents are not known (or a schema that was not given) may hold it, is taken
- * to exist: a base type of unknown nature, so that tables with such columns are there all the same.
+ * Assumed type: a type that nobody has made, where an extension whose contents are not known (or a schema
+ * that was not given) may hold it, is taken to exist: a base type of unknown nature, so that tables with
+ * such columns are there all the same.
  */
 #include "execution.h"
 
@@ -45,7 +46,10 @@ static void make_type(struct execution *x, oid schema, const char *name)
     type->defined = true;
     type->collation = DEFAULT_COLLATION_OID;
     type->object.uncertain = true;
-    type->object.why_opaque = extension != NULL ? arena_printf(x->arena, "it is taken to come from extension \"%s\"", extension->object.name) : "nothing here makes it";
+    type->object.why_opaque =
+        extension != NULL
+            ? arena_printf(x->arena, "it is taken to come from extension \"%s\"", extension->object.name)
+            : "nothing here makes it";
     type->object.extension = extension != NULL ? extension->object.id : NO_OID;
     catalog_publish(x->catalog, &type->object);
     oid array = create_array_type(x, type->object.id);
@@ -59,7 +63,8 @@ bool look_up_type(struct execution *x, const struct type_name *name, oid *type, 
     struct refusal refusal = {0};
     if (resolve_type(&x->resolver, name, type, typmod, &refusal))
         return true;
-    bool assumable = refusal.unsure && !name->percent_type && name->name.name != NULL && strcmp(refusal.sqlstate, "42704") == 0;
+    bool assumable = refusal.unsure && !name->percent_type && name->name.name != NULL &&
+                     strcmp(refusal.sqlstate, "42704") == 0;
     oid schema = assumable ? schema_of(x, &name->name) : NO_OID;
     if (schema == NO_OID || schema == SCHEMA_PG_CATALOG)
         return refuse_as(x, &refusal);

@@ -1,7 +1,8 @@
 /*
- * Attach: ATTACH PARTITION for tables and indexes, DETACH in its three forms, and what a new partition means for the default one.
- * Follows tablecmds.c (ATExecAttachPartition, AttachPartitionEnsureIndexes, ATExecDetachPartition, DetachPartitionFinalize,
- * ATExecAttachPartitionIdx) and partbounds.c (check_default_partition_contents).
+ * Attach: ATTACH PARTITION for tables and indexes, DETACH in its three forms, and what a new partition
+ * means for the default one. Follows tablecmds.c (ATExecAttachPartition, AttachPartitionEnsureIndexes,
+ * ATExecDetachPartition, DetachPartitionFinalize, ATExecAttachPartitionIdx) and partbounds.c
+ * (check_default_partition_contents).
  */
 #include "tables.h"
 
@@ -11,7 +12,9 @@
 /* ---- rows that must belong ---- */
 
 /* QueuePartitionConstraintValidation(): leaves are read unless their constraints say enough. */
-static void queue_bound_check(struct execution *x, struct alteration *a, oid relation, const struct relation *parent, const struct partition_bound *bound, bool default_partition)
+static void queue_bound_check(struct execution *x, struct alteration *a, oid relation,
+                              const struct relation *parent, const struct partition_bound *bound,
+                              bool default_partition)
 {
     const struct relation *table = relation_of(x, relation);
     if (default_partition ? bound_excluded(x, table, parent, bound) : bound_implied(x, table, parent, bound))
@@ -21,18 +24,21 @@ static void queue_bound_check(struct execution *x, struct alteration *a, oid rel
         if (a != NULL) {
             add_row_check(a, relation, check);
         } else {
-            note_scan(x, relation, SCAN_PARTITION, "the default partition's rows must not belong to the new partition");
+            note_scan(x, relation, SCAN_PARTITION,
+                      "the default partition's rows must not belong to the new partition");
         }
         return;
     }
     struct oids partitions = children_of(x, relation);
     for (uint32_t i = 0; table->kind == RELATION_PARTITIONED && i < partitions.count; i++) {
-        take_lock(x, partitions.at[i], default_partition ? LOCK_ATTACH_DEFAULT_PARTITION : LOCK_ATTACHED_PARTITION);
+        take_lock(x, partitions.at[i],
+                  default_partition ? LOCK_ATTACH_DEFAULT_PARTITION : LOCK_ATTACHED_PARTITION);
         queue_bound_check(x, a, partitions.at[i], parent, bound, default_partition);
     }
 }
 
-bool check_default_partition(struct execution *x, struct alteration *a, const struct relation *parent, const struct partition_bound *bound)
+bool check_default_partition(struct execution *x, struct alteration *a, const struct relation *parent,
+                             const struct partition_bound *bound)
 {
     oid id = parent->partition->default_partition;
     if (id == NO_OID || !x->recording)
@@ -53,28 +59,36 @@ static bool has_parent_or_children(struct execution *x, const struct relation *t
     return false;
 }
 
-static bool check_persistence(struct execution *x, const struct relation *parent, const struct relation *table)
+static bool check_persistence(struct execution *x, const struct relation *parent,
+                              const struct relation *table)
 {
     if (parent->persistence != 't' && table->persistence == 't')
-        return refuse(x, "42809", "cannot attach a temporary relation as partition of permanent relation \"%s\"", parent->object.name);
+        return refuse(x, "42809",
+                      "cannot attach a temporary relation as partition of permanent relation \"%s\"",
+                      parent->object.name);
     if (parent->persistence == 't' && table->persistence != 't')
-        return refuse(x, "42809", "cannot attach a permanent relation as partition of temporary relation \"%s\"", parent->object.name);
+        return refuse(x, "42809",
+                      "cannot attach a permanent relation as partition of temporary relation \"%s\"",
+                      parent->object.name);
     return true;
 }
 
-static bool check_attached_columns(struct execution *x, const struct relation *parent, const struct relation *table)
+static bool check_attached_columns(struct execution *x, const struct relation *parent,
+                                   const struct relation *table)
 {
     for (uint16_t i = 0; i < table->column_count; i++) {
         const struct column *column = table->columns[i];
         if (column->dropped)
             continue;
         if (column->identity != 0 && has_feature(x, FEATURE_PARTITIONED_IDENTITY)) {
-            refuse(x, "55000", "table \"%s\" being attached contains an identity column \"%s\"", table->object.name, column->name);
+            refuse(x, "55000", "table \"%s\" being attached contains an identity column \"%s\"",
+                   table->object.name, column->name);
             refuse_detail(x, "The new partition may not contain an identity column.", NULL);
             return false;
         }
         if (catalog_column(parent, column->name) == NULL) {
-            refuse(x, "42804", "table \"%s\" contains column \"%s\" not found in parent \"%s\"", table->object.name, column->name, parent->object.name);
+            refuse(x, "42804", "table \"%s\" contains column \"%s\" not found in parent \"%s\"",
+                   table->object.name, column->name, parent->object.name);
             refuse_detail(x, "The new partition may contain only the columns present in parent.", NULL);
             return false;
         }
@@ -102,12 +116,15 @@ static bool check_attachable(struct execution *x, const struct relation *parent,
     return check_persistence(x, parent, table) && check_attached_columns(x, parent, table);
 }
 
-static bool attach_foreign_table(struct execution *x, const struct relation *parent, const struct relation *table)
+static bool attach_foreign_table(struct execution *x, const struct relation *parent,
+                                 const struct relation *table)
 {
     uint32_t cursor = 0;
     for (const struct relation *index; (index = next_index(x, parent->object.id, &cursor)) != NULL;)
         if (index->index->unique || index->index->primary)
-            return refuse(x, "42809", "cannot attach foreign table \"%s\" as partition of partitioned table \"%s\"", table->object.name, parent->object.name);
+            return refuse(x, "42809",
+                          "cannot attach foreign table \"%s\" as partition of partitioned table \"%s\"",
+                          table->object.name, parent->object.name);
     return true;
 }
 
@@ -119,7 +136,9 @@ static bool ensure_index(struct execution *x, oid table, const struct relation *
         if (own->is_partition || !own->index->valid || !indexes_match(x, own, index))
             continue;
         oid own_constraint = own->index->constraint;
-        if (constraint != NO_OID && (own_constraint == NO_OID || catalog_constraint(x->catalog, own_constraint)->type != catalog_constraint(x->catalog, constraint)->type))
+        if (constraint != NO_OID &&
+            (own_constraint == NO_OID || catalog_constraint(x->catalog, own_constraint)->type !=
+                                             catalog_constraint(x->catalog, constraint)->type))
             continue;
         set_parent_index(x, own->object.id, index->object.id);
         if (constraint != NO_OID)
@@ -148,33 +167,39 @@ static bool ensure_indexes(struct execution *x, oid parent, oid table)
     return true;
 }
 
-static bool find_partition(struct execution *x, const struct relation_name *name, enum lock_reason reason, oid *id)
+static bool find_partition(struct execution *x, const struct relation_name *name, enum lock_reason reason,
+                           oid *id)
 {
     struct refusal refusal = {0};
     *id = resolve_relation(&x->resolver, &name->name, false, &refusal);
     if (*id == NO_OID)
         return refuse_as(x, &refusal);
     take_lock(x, *id, reason);
-    return relation_of(x, *id) != NULL || refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, *id));
+    return relation_of(x, *id) != NULL ||
+           refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, *id));
 }
 
-bool attach_partition(struct execution *x, struct alteration *a, oid parent, const struct alter_command *command)
+bool attach_partition(struct execution *x, struct alteration *a, oid parent,
+                      const struct alter_command *command)
 {
     const struct relation *top = relation_of(x, parent);
     struct partition_bound *bound;
     oid table, default_partition = top->partition->default_partition;
     if (default_partition != NO_OID)
         take_lock(x, default_partition, LOCK_ATTACH_DEFAULT_PARTITION);
-    if (!find_partition(x, &command->relation, LOCK_ATTACHED_PARTITION, &table) || !check_attachable(x, top, relation_of(x, table)))
+    if (!find_partition(x, &command->relation, LOCK_ATTACHED_PARTITION, &table) ||
+        !check_attachable(x, top, relation_of(x, table)))
         return false;
     struct operation *operation = operation_current(x);
     operation->referenced = table;
     operation->name = relation_of(x, table)->object.name;
     operation->new_relation = relation_is_new(x, table);
-    if (!check_partition_bound(x, relation_of(x, table)->object.name, top, command->bound, &bound) || !create_inheritance(x, table, parent))
+    if (!check_partition_bound(x, relation_of(x, table)->object.name, top, command->bound, &bound) ||
+        !create_inheritance(x, table, parent))
         return false;
     store_partition_bound(x, table, parent, bound);
-    if (!ensure_indexes(x, parent, table) || !clone_row_triggers(x, parent, table) || !clone_foreign_keys(x, a, parent, table))
+    if (!ensure_indexes(x, parent, table) || !clone_row_triggers(x, parent, table) ||
+        !clone_foreign_keys(x, a, parent, table))
         return false;
     top = relation_of(x, parent);
     if (!bound->is_default || children_of(x, parent).count > 1)
@@ -196,11 +221,14 @@ bool clone_row_triggers(struct execution *x, oid parent, oid partition)
         if (!trigger->row || trigger->internal)
             continue;
         if (trigger->old_table != NULL || trigger->new_table != NULL)
-            return refuse(x, "0A000", "trigger \"%s\" prevents table \"%s\" from becoming a partition", trigger->object.name, relation_of(x, partition)->object.name);
+            return refuse(x, "0A000", "trigger \"%s\" prevents table \"%s\" from becoming a partition",
+                          trigger->object.name, relation_of(x, partition)->object.name);
         if (catalog_find_member(x->catalog, CLASS_TRIGGER, partition, trigger->object.name) != NO_OID)
-            return refuse(x, "42710", "trigger \"%s\" for relation \"%s\" already exists", trigger->object.name, relation_of(x, partition)->object.name);
+            return refuse(x, "42710", "trigger \"%s\" for relation \"%s\" already exists",
+                          trigger->object.name, relation_of(x, partition)->object.name);
         int16_t *map = map_columns(x, relation_of(x, parent), relation_of(x, partition));
-        struct trigger *clone = catalog_create(x->catalog, CLASS_TRIGGER, sizeof *clone, trigger->object.schema, partition, trigger->object.name);
+        struct trigger *clone = catalog_create(x->catalog, CLASS_TRIGGER, sizeof *clone,
+                                               trigger->object.schema, partition, trigger->object.name);
         struct object head = clone->object;
         *clone = *trigger;
         clone->object = head;
@@ -220,31 +248,44 @@ bool clone_row_triggers(struct execution *x, oid parent, oid partition)
 
 /* ---- indexes ---- */
 
-static bool refuse_attach(struct execution *x, const struct relation *index, const struct relation *parent, const char *sqlstate, const char *detail)
+static bool refuse_attach(struct execution *x, const struct relation *index, const struct relation *parent,
+                          const char *sqlstate, const char *detail)
 {
-    refuse(x, sqlstate, "cannot attach index \"%s\" as a partition of index \"%s\"", index->object.name, parent->object.name);
+    refuse(x, sqlstate, "cannot attach index \"%s\" as a partition of index \"%s\"", index->object.name,
+           parent->object.name);
     refuse_detail(x, detail, NULL);
     return false;
 }
 
-static bool check_index_attachable(struct execution *x, const struct relation *index, const struct relation *parent)
+static bool check_index_attachable(struct execution *x, const struct relation *index,
+                                   const struct relation *parent)
 {
     const struct relation *table = relation_of(x, index->index->table);
     bool partition = false;
     for (uint32_t i = 0; i < table->inherits.count; i++)
         partition |= table->is_partition && table->inherits.at[i] == parent->index->table;
     if (partition_index(x, table->object.id, parent->object.id) != NO_OID)
-        return refuse_attach(x, index, parent, "55000", arena_printf(x->arena, "Another index is already attached for partition \"%s\".", table->object.name));
+        return refuse_attach(x, index, parent, "55000",
+                             arena_printf(x->arena, "Another index is already attached for partition \"%s\".",
+                                          table->object.name));
     if (index->is_partition)
-        return refuse_attach(x, index, parent, "55000", arena_printf(x->arena, "Index \"%s\" is already attached to another index.", index->object.name));
+        return refuse_attach(
+            x, index, parent, "55000",
+            arena_printf(x->arena, "Index \"%s\" is already attached to another index.", index->object.name));
     if (!partition)
-        return refuse_attach(x, index, parent, "55000", arena_printf(x->arena, "Index \"%s\" is not an index on any partition of table \"%s\".", index->object.name,
-                                                                     object_name_of(x, parent->index->table)));
+        return refuse_attach(x, index, parent, "55000",
+                             arena_printf(x->arena,
+                                          "Index \"%s\" is not an index on any partition of table \"%s\".",
+                                          index->object.name, object_name_of(x, parent->index->table)));
     if (!indexes_match(x, index, parent))
         return refuse_attach(x, index, parent, "42P17", "The index definitions do not match.");
     if (parent->index->constraint != NO_OID && index->index->constraint == NO_OID)
-        return refuse_attach(x, index, parent, "42P17", arena_printf(x->arena, "The index \"%s\" belongs to a constraint in table \"%s\" but no constraint exists for index \"%s\".",
-                                                                     parent->object.name, object_name_of(x, parent->index->table), index->object.name));
+        return refuse_attach(x, index, parent, "42P17",
+                             arena_printf(x->arena,
+                                          "The index \"%s\" belongs to a constraint in table \"%s\" but no "
+                                          "constraint exists for index \"%s\".",
+                                          parent->object.name, object_name_of(x, parent->index->table),
+                                          index->object.name));
     return true;
 }
 
@@ -290,13 +331,17 @@ static void drop_cloned_triggers(struct execution *x, oid partition)
         catalog_drop(x->catalog, clones.at[i]);
 }
 
-/* The partition's copies of the parent's foreign keys stay as its own; copies that let others refer to it go. */
+/* The partition's copies of the parent's foreign keys stay as its own; copies that let others refer to it go.
+ */
 static void detach_foreign_keys(struct execution *x, oid parent, oid partition)
 {
     VEC(oid) own = {0}, others = {0};
     uint32_t cursor = 0;
-    for (const struct constraint *constraint; (constraint = next_constraint(x, partition, 'f', &cursor)) != NULL;) {
-        const struct constraint *top = constraint->parent_constraint != NO_OID ? catalog_constraint(x->catalog, constraint->parent_constraint) : NULL;
+    for (const struct constraint *constraint;
+         (constraint = next_constraint(x, partition, 'f', &cursor)) != NULL;) {
+        const struct constraint *top = constraint->parent_constraint != NO_OID
+                                           ? catalog_constraint(x->catalog, constraint->parent_constraint)
+                                           : NULL;
         if (top != NULL && top->object.parent == parent)
             vec_push(x->arena, &own, constraint->object.id);
     }
@@ -309,7 +354,8 @@ static void detach_foreign_keys(struct execution *x, oid parent, oid partition)
     }
     cursor = 0;
     for (const struct constraint *constraint; (constraint = next_referencing(x, partition, &cursor)) != NULL;)
-        if (constraint->parent_constraint != NO_OID && catalog_constraint(x->catalog, constraint->parent_constraint)->referenced == parent)
+        if (constraint->parent_constraint != NO_OID &&
+            catalog_constraint(x->catalog, constraint->parent_constraint)->referenced == parent)
             vec_push(x->arena, &others, constraint->object.id);
     for (uint32_t i = 0; i < others.count; i++) {
         const struct constraint *constraint = catalog_constraint(x->catalog, others.at[i]);
@@ -323,15 +369,20 @@ static void detach_foreign_keys(struct execution *x, oid parent, oid partition)
 static bool check_references(struct execution *x, oid parent, oid partition)
 {
     uint32_t cursor = 0;
-    for (const struct constraint *constraint; (constraint = next_referencing(x, partition, &cursor)) != NULL;) {
-        const struct constraint *top = constraint->parent_constraint != NO_OID ? catalog_constraint(x->catalog, constraint->parent_constraint) : NULL;
+    for (const struct constraint *constraint;
+         (constraint = next_referencing(x, partition, &cursor)) != NULL;) {
+        const struct constraint *top = constraint->parent_constraint != NO_OID
+                                           ? catalog_constraint(x->catalog, constraint->parent_constraint)
+                                           : NULL;
         if (top == NULL || top->referenced != parent)
             continue;
         take_lock(x, constraint->object.parent, LOCK_DETACH_REFERENCING);
-        note_scan(x, constraint->object.parent, SCAN_VALIDATE_FOREIGN_KEY, "no row may refer to the partition that goes");
+        note_scan(x, constraint->object.parent, SCAN_VALIDATE_FOREIGN_KEY,
+                  "no row may refer to the partition that goes");
         note_scan(x, partition, SCAN_REFERENCED, "no row may refer to the partition that goes");
         if (!relation_is_empty(x, constraint->object.parent) && !relation_is_empty(x, partition))
-            may_fail(x, "23503", CERTAINTY_POSSIBLE, constraint->object.parent, NULL, NAN, "removing partition \"%s\" violates foreign key constraint \"%s\"",
+            may_fail(x, "23503", CERTAINTY_POSSIBLE, constraint->object.parent, NULL, NAN,
+                     "removing partition \"%s\" violates foreign key constraint \"%s\"",
                      relation_of(x, partition)->object.name, constraint->object.name);
     }
     return true;
@@ -404,7 +455,8 @@ static bool keep_bound_as_check(struct execution *x, const struct relation *top,
     return definition.expr == NULL || store_check(x, table, &definition, NULL, true, 0, &ignored);
 }
 
-bool detach_partition(struct execution *x, struct alteration *a, oid parent, const struct alter_command *command)
+bool detach_partition(struct execution *x, struct alteration *a, oid parent,
+                      const struct alter_command *command)
 {
     const struct relation *top = relation_of(x, parent);
     oid partition, default_partition = top->partition->default_partition;
@@ -413,7 +465,9 @@ bool detach_partition(struct execution *x, struct alteration *a, oid parent, con
         return refuse(x, "55000", "cannot detach partitions concurrently when a default partition exists");
     if (default_partition != NO_OID)
         take_lock(x, default_partition, LOCK_DETACH_DEFAULT_PARTITION);
-    if (!find_partition(x, &command->relation, command->concurrently ? LOCK_DETACHED_CONCURRENTLY : LOCK_DETACHED_PARTITION, &partition))
+    if (!find_partition(x, &command->relation,
+                        command->concurrently ? LOCK_DETACHED_CONCURRENTLY : LOCK_DETACHED_PARTITION,
+                        &partition))
         return false;
     operation_current(x)->referenced = partition;
     operation_current(x)->concurrently = command->concurrently;
@@ -422,7 +476,8 @@ bool detach_partition(struct execution *x, struct alteration *a, oid parent, con
     for (uint32_t i = 0; i < table->inherits.count; i++)
         attached |= table->inherits.at[i] == parent;
     if (!attached)
-        return refuse(x, "42P01", "relation \"%s\" is not a partition of relation \"%s\"", table->object.name, top->object.name);
+        return refuse(x, "42P01", "relation \"%s\" is not a partition of relation \"%s\"", table->object.name,
+                      top->object.name);
     if (!check_references(x, parent, partition))
         return false;
     if (command->concurrently) {

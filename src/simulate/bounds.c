@@ -1,6 +1,7 @@
 /*
- * Bounds: see bounds.h. Values are compared by the text of their types' output: whole numbers and decimals by digits, dates and timestamps by their
- * ISO form, enums by the order of their labels, texts bytewise where every collation agrees. Whatever cannot be told is unknown.
+ * Bounds: see bounds.h. Values are compared by the text of their types' output: whole numbers and decimals
+ * by digits, dates and timestamps by their ISO form, enums by the order of their labels, texts bytewise
+ * where every collation agrees. Whatever cannot be told is unknown.
  */
 #include "bounds.h"
 
@@ -16,7 +17,11 @@ static enum comparison from_int(int result)
 /* ---- numbers ---- */
 
 /* A decimal as sign, digits before and after the point; false for anything else. */
-struct decimal { bool negative; const char *whole, *fraction; size_t whole_length, fraction_length; };
+struct decimal {
+    bool negative;
+    const char *whole, *fraction;
+    size_t whole_length, fraction_length;
+};
 
 static bool read_decimal(const char *text, struct decimal *out)
 {
@@ -103,7 +108,8 @@ static int compare_moments(const char *a, size_t a_length, const char *b, size_t
 
 static bool is_utc(const char *zone)
 {
-    return *zone == '\0' || strcmp(zone, "Z") == 0 || strcmp(zone, "z") == 0 || strcmp(zone, "+00") == 0 || strcmp(zone, "+00:00") == 0 || strcmp(zone, "+0") == 0;
+    return *zone == '\0' || strcmp(zone, "Z") == 0 || strcmp(zone, "z") == 0 || strcmp(zone, "+00") == 0 ||
+           strcmp(zone, "+00:00") == 0 || strcmp(zone, "+0") == 0;
 }
 
 static enum comparison compare_dates(const char *a, const char *b, bool zoned)
@@ -111,7 +117,8 @@ static enum comparison compare_dates(const char *a, const char *b, bool zoned)
     const char *zone_a, *zone_b;
     if (!is_iso(a, &zone_a) || !is_iso(b, &zone_b))
         return strcmp(a, b) == 0 ? COMPARED_EQUAL : COMPARED_UNKNOWN;
-    if (zoned ? strcmp(zone_a, zone_b) != 0 && !(is_utc(zone_a) && is_utc(zone_b)) : !(is_utc(zone_a) && is_utc(zone_b)))
+    if (zoned ? strcmp(zone_a, zone_b) != 0 && !(is_utc(zone_a) && is_utc(zone_b))
+              : !(is_utc(zone_a) && is_utc(zone_b)))
         return COMPARED_UNKNOWN;
     return from_int(compare_moments(a, (size_t)(zone_a - a), b, (size_t)(zone_b - b)));
 }
@@ -164,7 +171,8 @@ static int truth(const char *text)
     }
 }
 
-static enum comparison compare_values(struct execution *x, const struct bound_value *a, const struct bound_value *b)
+static enum comparison compare_values(struct execution *x, const struct bound_value *a,
+                                      const struct bound_value *b)
 {
     oid type = catalog_base_type(x->catalog, a->type, NULL);
     switch (type) {
@@ -179,7 +187,8 @@ static enum comparison compare_values(struct execution *x, const struct bound_va
     case TIMESTAMPTZOID:
         return compare_dates(a->text, b->text, type == TIMESTAMPTZOID);
     case BOOLOID:
-        return truth(a->text) < 0 || truth(b->text) < 0 ? COMPARED_UNKNOWN : from_int(truth(a->text) - truth(b->text));
+        return truth(a->text) < 0 || truth(b->text) < 0 ? COMPARED_UNKNOWN
+                                                        : from_int(truth(a->text) - truth(b->text));
     case TEXTOID:
     case VARCHAROID:
     case BPCHAROID:
@@ -188,7 +197,9 @@ static enum comparison compare_values(struct execution *x, const struct bound_va
     case UUIDOID:
         return strlen(a->text) == strlen(b->text) ? from_int(strcmp(a->text, b->text)) : COMPARED_UNKNOWN;
     default:
-        return type >= FIRST_USER_OID ? compare_labels(x, type, a->text, b->text) : strcmp(a->text, b->text) == 0 ? COMPARED_EQUAL : COMPARED_UNKNOWN;
+        return type >= FIRST_USER_OID          ? compare_labels(x, type, a->text, b->text)
+               : strcmp(a->text, b->text) == 0 ? COMPARED_EQUAL
+                                               : COMPARED_UNKNOWN;
     }
 }
 

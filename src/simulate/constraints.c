@@ -1,7 +1,8 @@
 /*
- * Constraints: CHECK and NOT NULL, and VALIDATE, ALTER and DROP CONSTRAINT of all kinds. Follows heap.c (AddRelationNewConstraints,
- * MergeWithExistingConstraint, AddRelationNotNullConstraints) and tablecmds.c (ATAddCheckNNConstraint, ATExecSetNotNull,
- * ATExecValidateConstraint, ATExecAlterConstraint, dropconstraint_internal). Keys' indexes are indexes.c's, foreign keys foreign_keys.c's.
+ * Constraints: CHECK and NOT NULL, and VALIDATE, ALTER and DROP CONSTRAINT of all kinds. Follows heap.c
+ * (AddRelationNewConstraints, MergeWithExistingConstraint, AddRelationNotNullConstraints) and tablecmds.c
+ * (ATAddCheckNNConstraint, ATExecSetNotNull, ATExecValidateConstraint, ATExecAlterConstraint,
+ * dropconstraint_internal). Keys' indexes are indexes.c's, foreign keys foreign_keys.c's.
  */
 #include "tables.h"
 
@@ -26,9 +27,10 @@ const struct constraint *next_referencing(struct execution *x, oid relation, uin
 {
     struct dependency dependency;
     for (oid id; (id = catalog_next_dependent(x->catalog, relation, cursor, &dependency)) != NO_OID;) {
-        const struct constraint *found = dependency.type == DEPENDENCY_NORMAL ? catalog_constraint(x->catalog, id) : NULL;
-        if (found != NULL && found->type == 'f' && found->referenced == relation && found->referenced_count > 0 &&
-            dependency.column == found->referenced_columns[0])
+        const struct constraint *found =
+            dependency.type == DEPENDENCY_NORMAL ? catalog_constraint(x->catalog, id) : NULL;
+        if (found != NULL && found->type == 'f' && found->referenced == relation &&
+            found->referenced_count > 0 && dependency.column == found->referenced_columns[0])
             return found;
     }
     return NULL;
@@ -53,7 +55,8 @@ const struct constraint *not_null_constraint(struct execution *x, oid relation, 
     return NULL;
 }
 
-struct texts column_names(struct execution *x, const struct relation *relation, const int16_t *columns, uint32_t count)
+struct texts column_names(struct execution *x, const struct relation *relation, const int16_t *columns,
+                          uint32_t count)
 {
     struct texts names = {ARENA_ARRAY(x->arena, const char *, count + 1), count};
     for (uint32_t i = 0; i < count; i++) {
@@ -63,9 +66,11 @@ struct texts column_names(struct execution *x, const struct relation *relation, 
     return names;
 }
 
-struct constraint *new_constraint(struct execution *x, const struct relation *relation, const char *name, char type)
+struct constraint *new_constraint(struct execution *x, const struct relation *relation, const char *name,
+                                  char type)
 {
-    struct constraint *made = catalog_create(x->catalog, CLASS_CONSTRAINT, sizeof *made, relation->object.schema, relation->object.id, name);
+    struct constraint *made = catalog_create(x->catalog, CLASS_CONSTRAINT, sizeof *made,
+                                             relation->object.schema, relation->object.id, name);
     made->type = type;
     made->validated = made->enforced = made->local = true;
     made->validated_by = STATEMENT_NONE;
@@ -97,7 +102,8 @@ void set_parent_constraint(struct execution *x, oid constraint, oid parent, oid 
 
 /* ---- implication ---- */
 
-static struct typed *not_null_test(struct execution *x, const struct relation *relation, const struct column *column)
+static struct typed *not_null_test(struct execution *x, const struct relation *relation,
+                                   const struct column *column)
 {
     struct expr *test = ARENA_NEW(x->arena, struct expr);
     test->kind = EXPR_IS_NOT_NULL;
@@ -108,7 +114,8 @@ static struct typed *not_null_test(struct execution *x, const struct relation *r
     return table_expression_quietly(x, relation, &place_check, test);
 }
 
-bool implied_by_constraints(struct execution *x, const struct relation *relation, const struct typed *conclusion)
+bool implied_by_constraints(struct execution *x, const struct relation *relation,
+                            const struct typed *conclusion)
 {
     VEC(struct typed *) premises = {0};
     uint32_t cursor = 0;
@@ -119,12 +126,17 @@ bool implied_by_constraints(struct execution *x, const struct relation *relation
         if (column->dropped || !column->not_null)
             continue;
         const struct constraint *constraint = not_null_constraint(x, relation->object.id, column->number);
-        struct typed *test = constraint == NULL || constraint->validated ? not_null_test(x, relation, column) : NULL;
+        struct typed *test =
+            constraint == NULL || constraint->validated ? not_null_test(x, relation, column) : NULL;
         if (test != NULL)
             vec_push(x->arena, &premises, test);
     }
-    for (const struct constraint *check; (check = next_constraint(x, relation->object.id, 'c', &cursor)) != NULL;) {
-        const struct typed *typed = check->validated && check->enforced ? stored_expression(x, relation, &place_check, check->expr, check->typed) : NULL;
+    for (const struct constraint *check;
+         (check = next_constraint(x, relation->object.id, 'c', &cursor)) != NULL;) {
+        const struct typed *typed =
+            check->validated && check->enforced
+                ? stored_expression(x, relation, &place_check, check->expr, check->typed)
+                : NULL;
         if (typed != NULL)
             vec_push(x->arena, &premises, (struct typed *)typed);
     }
@@ -143,7 +155,12 @@ bool not_null_implied(struct execution *x, const struct relation *relation, int1
 
 /* ---- CHECK ---- */
 
-struct column_set { oid relation; int16_t first; uint32_t count; bool whole_row; };
+struct column_set {
+    oid relation;
+    int16_t first;
+    uint32_t count;
+    bool whole_row;
+};
 
 static void see_column(void *context, oid relation, int16_t column)
 {
@@ -158,16 +175,24 @@ static void see_column(void *context, oid relation, int16_t column)
     }
 }
 
-/* The name that a CHECK without one gets: with the column's when it names just one (AddRelationNewConstraints). */
-static const char *name_of_check(struct execution *x, const struct relation *relation, const struct typed *typed)
+/* The name that a CHECK without one gets: with the column's when it names just one
+ * (AddRelationNewConstraints). */
+static const char *name_of_check(struct execution *x, const struct relation *relation,
+                                 const struct typed *typed)
 {
     struct column_set set = {.relation = relation->object.id};
     typed_columns(typed, see_column, &set);
-    const struct column *column = set.count == 1 && !set.whole_row ? catalog_column_number(relation, set.first) : NULL;
-    return choose_constraint_name(x, relation->object.name, column != NULL ? column->name : NULL, "check", relation->object.schema, (struct texts){NULL, 0});
+    const struct column *column =
+        set.count == 1 && !set.whole_row ? catalog_column_number(relation, set.first) : NULL;
+    return choose_constraint_name(x, relation->object.name, column != NULL ? column->name : NULL, "check",
+                                  relation->object.schema, (struct texts){NULL, 0});
 }
 
-struct collected { oid relation; int16_t columns[COLUMN_LIMIT]; uint16_t count; };
+struct collected {
+    oid relation;
+    int16_t columns[COLUMN_LIMIT];
+    uint16_t count;
+};
 
 static void collect_column(void *context, oid relation, int16_t column)
 {
@@ -181,7 +206,8 @@ static void collect_column(void *context, oid relation, int16_t column)
 }
 
 /* StoreRelCheck() */
-static oid make_check(struct execution *x, const struct relation *relation, const struct constraint_definition *definition, const char *name,
+static oid make_check(struct execution *x, const struct relation *relation,
+                      const struct constraint_definition *definition, const char *name,
                       const struct typed *typed, bool local, int16_t inherit_count)
 {
     struct constraint *made = new_constraint(x, relation, name, 'c');
@@ -219,13 +245,15 @@ static struct typed *cook_check(struct execution *x, const struct relation *rela
         return NULL;
     struct typed *coerced = resolve_coerce(&x->resolver, typed, BOOLOID, -1, 'a', &refusal);
     if (coerced == NULL)
-        refuse(x, "42804", "argument of CHECK must be type boolean, not type %s", type_words(x, typed->type, -1));
+        refuse(x, "42804", "argument of CHECK must be type boolean, not type %s",
+               type_words(x, typed->type, -1));
     return coerced;
 }
 
 /* MergeWithExistingConstraint(): *merged when an inherited constraint of that name says the same. */
-static bool merge_check(struct execution *x, const struct relation *relation, const struct constraint_definition *definition, const char *name,
-                        bool allow_merge, bool local, bool *merged)
+static bool merge_check(struct execution *x, const struct relation *relation,
+                        const struct constraint_definition *definition, const char *name, bool allow_merge,
+                        bool local, bool *merged)
 {
     oid id = find_constraint(x, relation->object.id, name);
     const struct constraint *old = id != NO_OID ? catalog_constraint(x->catalog, id) : NULL;
@@ -234,16 +262,25 @@ static bool merge_check(struct execution *x, const struct relation *relation, co
         return true;
     if (local && !old->local && !relation->is_partition)
         allow_merge = true;
-    if (old->type != 'c' || !allow_merge || !same_expression(x, relation, &place_check, old->expr, old->typed, definition->expr))
-        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name, relation->object.name);
+    if (old->type != 'c' || !allow_merge ||
+        !same_expression(x, relation, &place_check, old->expr, old->typed, definition->expr))
+        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name,
+                      relation->object.name);
     if (old->no_inherit)
-        return refuse(x, "42P17", "constraint \"%s\" conflicts with non-inherited constraint on relation \"%s\"", name, relation->object.name);
+        return refuse(x, "42P17",
+                      "constraint \"%s\" conflicts with non-inherited constraint on relation \"%s\"", name,
+                      relation->object.name);
     if (old->inherit_count > 0 && definition->no_inherit)
-        return refuse(x, "42P17", "constraint \"%s\" conflicts with inherited constraint on relation \"%s\"", name, relation->object.name);
+        return refuse(x, "42P17", "constraint \"%s\" conflicts with inherited constraint on relation \"%s\"",
+                      name, relation->object.name);
     if (valid && old->enforced && !old->validated)
-        return refuse(x, "42P17", "constraint \"%s\" conflicts with NOT VALID constraint on relation \"%s\"", name, relation->object.name);
-    if ((!local && !definition->not_enforced && !old->enforced) || (local && definition->not_enforced && old->enforced))
-        return refuse(x, "42P17", "constraint \"%s\" conflicts with NOT ENFORCED constraint on relation \"%s\"", name, relation->object.name);
+        return refuse(x, "42P17", "constraint \"%s\" conflicts with NOT VALID constraint on relation \"%s\"",
+                      name, relation->object.name);
+    if ((!local && !definition->not_enforced && !old->enforced) ||
+        (local && definition->not_enforced && old->enforced))
+        return refuse(x, "42P17",
+                      "constraint \"%s\" conflicts with NOT ENFORCED constraint on relation \"%s\"", name,
+                      relation->object.name);
     notice(x, "merging constraint \"%s\" with inherited definition", name);
     struct constraint *edited = catalog_edit(x->catalog, id);
     if (relation->is_partition) {
@@ -258,7 +295,8 @@ static bool merge_check(struct execution *x, const struct relation *relation, co
     return true;
 }
 
-bool store_check(struct execution *x, const struct relation *relation, const struct constraint_definition *definition, const char *name, bool local,
+bool store_check(struct execution *x, const struct relation *relation,
+                 const struct constraint_definition *definition, const char *name, bool local,
                  int16_t inherit_count, oid *id)
 {
     bool merged = false;
@@ -266,28 +304,32 @@ bool store_check(struct execution *x, const struct relation *relation, const str
     if (typed == NULL)
         return false;
     if (definition->no_inherit && relation->kind == RELATION_PARTITIONED)
-        return refuse(x, "42P16", "cannot add NO INHERIT constraint to partitioned table \"%s\"", relation->object.name);
+        return refuse(x, "42P16", "cannot add NO INHERIT constraint to partitioned table \"%s\"",
+                      relation->object.name);
     if (name == NULL)
         name = name_of_check(x, relation, typed);
     else if (!merge_check(x, relation, definition, name, true, local, &merged))
         return false;
-    *id = merged ? find_constraint(x, relation->object.id, name) : make_check(x, relation, definition, name, typed, local, inherit_count);
+    *id = merged ? find_constraint(x, relation->object.id, name)
+                 : make_check(x, relation, definition, name, typed, local, inherit_count);
     return true;
 }
 
 /* The rows lack a value when all columns named came with this statement and have no default. */
-static bool only_new_columns(struct execution *x, const struct relation *relation, const struct constraint *check)
+static bool only_new_columns(struct execution *x, const struct relation *relation,
+                             const struct constraint *check)
 {
     for (uint16_t i = 0; i < check->column_count; i++) {
         const struct column *column = catalog_column_number(relation, check->columns[i]);
-        if (column == NULL || column->made != catalog_statement(x->catalog) || column->default_id != NO_OID || column->identity != 0)
+        if (column == NULL || column->made != catalog_statement(x->catalog) || column->default_id != NO_OID ||
+            column->identity != 0)
             return false;
     }
     return check->column_count > 0;
 }
 
-bool add_check(struct execution *x, struct alteration *a, oid relation, const struct constraint_definition *definition, bool recurse, bool recursing,
-               const char *name)
+bool add_check(struct execution *x, struct alteration *a, oid relation,
+               const struct constraint_definition *definition, bool recurse, bool recursing, const char *name)
 {
     const struct relation *table = relation_of(x, relation);
     bool merged = false;
@@ -299,7 +341,8 @@ bool add_check(struct execution *x, struct alteration *a, oid relation, const st
     else if (!merge_check(x, table, definition, name, recursing, !recursing, &merged))
         return false;
     if (definition->no_inherit && table->kind == RELATION_PARTITIONED)
-        return refuse(x, "42P16", "cannot add NO INHERIT constraint to partitioned table \"%s\"", table->object.name);
+        return refuse(x, "42P16", "cannot add NO INHERIT constraint to partitioned table \"%s\"",
+                      table->object.name);
     if (!recursing)
         operation_current(x)->name = name;
     if (merged)
@@ -307,7 +350,11 @@ bool add_check(struct execution *x, struct alteration *a, oid relation, const st
     oid id = make_check(x, table, definition, name, typed, !recursing, recursing ? 1 : 0);
     const struct constraint *check = catalog_constraint(x->catalog, id);
     if (!definition->not_valid && !definition->not_enforced)
-        add_row_check(a, relation, (struct row_check){.type = 'c', .name = name, .constraint = id, .new_column = only_new_columns(x, table, check)});
+        add_row_check(a, relation,
+                      (struct row_check){.type = 'c',
+                                         .name = name,
+                                         .constraint = id,
+                                         .new_column = only_new_columns(x, table, check)});
     if (definition->no_inherit)
         return true;
     struct oids children = lock_children(a, relation);
@@ -321,7 +368,8 @@ bool add_check(struct execution *x, struct alteration *a, oid relation, const st
 
 /* ---- NOT NULL ---- */
 
-oid store_not_null(struct execution *x, oid relation, int16_t column, const char *name, bool local, int16_t inherit_count, bool no_inherit, bool valid)
+oid store_not_null(struct execution *x, oid relation, int16_t column, const char *name, bool local,
+                   int16_t inherit_count, bool no_inherit, bool valid)
 {
     const struct relation *table = relation_of(x, relation);
     struct constraint *made = new_constraint(x, table, name, 'n');
@@ -338,7 +386,8 @@ oid store_not_null(struct execution *x, oid relation, int16_t column, const char
 }
 
 /* set_attnotnull(): the flag, and the rows to be read unless a constraint proves it. */
-static void set_not_null_flag(struct execution *x, struct alteration *a, oid relation, int16_t column, bool verify)
+static void set_not_null_flag(struct execution *x, struct alteration *a, oid relation, int16_t column,
+                              bool verify)
 {
     const struct relation *table = relation_of(x, relation);
     if (catalog_column_number(table, column)->not_null)
@@ -347,27 +396,33 @@ static void set_not_null_flag(struct execution *x, struct alteration *a, oid rel
     struct column *edited = catalog_edit_column(x->catalog, relation, column);
     edited->not_null = true;
     if (!proved)
-        add_row_check(a, relation, (struct row_check){.type = 'n', .column = column,
-                                                       .new_column = edited->made == catalog_statement(x->catalog)});
+        add_row_check(a, relation,
+                      (struct row_check){.type = 'n',
+                                         .column = column,
+                                         .new_column = edited->made == catalog_statement(x->catalog)});
 }
 
 /* AdjustNotNullInheritance(): *done when the column has its constraint already. */
-static bool adjust_not_null(struct execution *x, const struct relation *relation, const struct column *column, const struct constraint_definition *definition,
-                            bool local, bool *done)
+static bool adjust_not_null(struct execution *x, const struct relation *relation, const struct column *column,
+                            const struct constraint_definition *definition, bool local, bool *done)
 {
     const struct constraint *old = not_null_constraint(x, relation->object.id, column->number);
     if (old == NULL)
         return true;
     *done = true;
     if (definition->no_inherit != old->no_inherit)
-        return refuse(x, "55000", "cannot change NO INHERIT status of NOT NULL constraint \"%s\" on relation \"%s\"", old->object.name, relation->object.name);
+        return refuse(x, "55000",
+                      "cannot change NO INHERIT status of NOT NULL constraint \"%s\" on relation \"%s\"",
+                      old->object.name, relation->object.name);
     if (!definition->not_valid && !old->validated) {
-        refuse(x, "55000", "incompatible NOT VALID constraint \"%s\" on relation \"%s\"", old->object.name, relation->object.name);
+        refuse(x, "55000", "incompatible NOT VALID constraint \"%s\" on relation \"%s\"", old->object.name,
+               relation->object.name);
         refuse_detail(x, NULL, "You might need to validate it using ALTER TABLE ... VALIDATE CONSTRAINT.");
         return false;
     }
     if (local && definition->name != NULL && strcmp(definition->name, old->object.name) != 0) {
-        refuse(x, "55000", "cannot create not-null constraint \"%s\" on column \"%s\" of table \"%s\"", definition->name, column->name, relation->object.name);
+        refuse(x, "55000", "cannot create not-null constraint \"%s\" on column \"%s\" of table \"%s\"",
+               definition->name, column->name, relation->object.name);
         return false;
     }
     if (!local) {
@@ -381,7 +436,8 @@ static bool adjust_not_null(struct execution *x, const struct relation *relation
 }
 
 /* ATAddCheckNNConstraint() for ADD CONSTRAINT … NOT NULL, and the NOT NULL of a primary key. */
-static bool add_not_null_constraint(struct execution *x, struct alteration *a, oid relation, const struct constraint_definition *definition, const char *name,
+static bool add_not_null_constraint(struct execution *x, struct alteration *a, oid relation,
+                                    const struct constraint_definition *definition, const char *name,
                                     bool recurse, bool recursing)
 {
     const struct relation *table = relation_of(x, relation);
@@ -392,12 +448,15 @@ static bool add_not_null_constraint(struct execution *x, struct alteration *a, o
     if (done)
         return true;
     if (name != NULL && constraint_name_used(x, relation, name))
-        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name, table->object.name);
+        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name,
+                      table->object.name);
     if (name == NULL)
-        name = choose_constraint_name(x, table->object.name, column->name, "not_null", table->object.schema, (struct texts){NULL, 0});
+        name = choose_constraint_name(x, table->object.name, column->name, "not_null", table->object.schema,
+                                      (struct texts){NULL, 0});
     if (!recursing)
         operation_current(x)->name = name;
-    store_not_null(x, relation, column->number, name, !recursing, recursing ? 1 : 0, definition->no_inherit, !definition->not_valid);
+    store_not_null(x, relation, column->number, name, !recursing, recursing ? 1 : 0, definition->no_inherit,
+                   !definition->not_valid);
     set_not_null_flag(x, a, relation, column->number, !definition->not_valid);
     if (definition->no_inherit)
         return true;
@@ -411,10 +470,13 @@ static bool add_not_null_constraint(struct execution *x, struct alteration *a, o
 }
 
 /* The column's NOT NULL constraint is there: SET NOT NULL only makes it local or valid. */
-static bool set_not_null_again(struct execution *x, struct alteration *a, const struct relation *table, const struct constraint *old, bool recurse, bool recursing)
+static bool set_not_null_again(struct execution *x, struct alteration *a, const struct relation *table,
+                               const struct constraint *old, bool recurse, bool recursing)
 {
     if (old->no_inherit && recurse)
-        return refuse(x, "0A000", "cannot change NO INHERIT status of NOT NULL constraint \"%s\" on relation \"%s\"", old->object.name, table->object.name);
+        return refuse(x, "0A000",
+                      "cannot change NO INHERIT status of NOT NULL constraint \"%s\" on relation \"%s\"",
+                      old->object.name, table->object.name);
     if (recursing) {
         struct constraint *edited = catalog_edit(x->catalog, old->object.id);
         edited->inherit_count++;
@@ -428,7 +490,8 @@ static bool set_not_null_again(struct execution *x, struct alteration *a, const 
 }
 
 /* ATExecSetNotNull() since NOT NULL is a constraint. */
-static bool set_not_null(struct execution *x, struct alteration *a, oid relation, const char *name, const char *column_name, bool recurse, bool recursing)
+static bool set_not_null(struct execution *x, struct alteration *a, oid relation, const char *name,
+                         const char *column_name, bool recurse, bool recursing)
 {
     const struct relation *table = relation_of(x, relation);
     const struct column *column = need_column(x, table, column_name, "alter");
@@ -447,9 +510,11 @@ static bool set_not_null(struct execution *x, struct alteration *a, oid relation
         no_inherit = true;
     }
     if (!recursing)
-        name = choose_constraint_name(x, table->object.name, column->name, "not_null", table->object.schema, (struct texts){NULL, 0});
+        name = choose_constraint_name(x, table->object.name, column->name, "not_null", table->object.schema,
+                                      (struct texts){NULL, 0});
     else if (constraint_name_used(x, relation, name))
-        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name, table->object.name);
+        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name,
+                      table->object.name);
     store_not_null(x, relation, column->number, name, !recursing, recursing ? 1 : 0, no_inherit, true);
     set_not_null_flag(x, a, relation, column->number, true);
     struct oids children = recurse ? lock_children(a, relation) : (struct oids){NULL, 0};
@@ -460,7 +525,8 @@ static bool set_not_null(struct execution *x, struct alteration *a, oid relation
 }
 
 /* ATPrepSetNotNull() and ATExecSetNotNull() before: a flag on each column. */
-static bool set_not_null_flags(struct execution *x, struct alteration *a, oid relation, const char *column_name, bool recurse)
+static bool set_not_null_flags(struct execution *x, struct alteration *a, oid relation,
+                               const char *column_name, bool recurse)
 {
     const struct relation *table = relation_of(x, relation);
     const struct column *column = need_column(x, table, column_name, "alter");
@@ -481,7 +547,10 @@ static bool set_not_null_flags(struct execution *x, struct alteration *a, oid re
             /* ATExecCheckNotNull() */
             if (!of->not_null && !not_null_implied(x, each, of->number)) {
                 refuse(x, "42P16", "constraint must be added to child tables too");
-                refuse_detail(x, arena_printf(x->arena, "Column \"%s\" of relation \"%s\" is not already NOT NULL.", column_name, each->object.name),
+                refuse_detail(x,
+                              arena_printf(x->arena,
+                                           "Column \"%s\" of relation \"%s\" is not already NOT NULL.",
+                                           column_name, each->object.name),
                               "Do not specify the ONLY keyword.");
                 return false;
             }
@@ -492,7 +561,8 @@ static bool set_not_null_flags(struct execution *x, struct alteration *a, oid re
     return true;
 }
 
-bool add_not_null(struct execution *x, struct alteration *a, oid relation, const struct constraint_definition *constraint, const char *column, const char *name,
+bool add_not_null(struct execution *x, struct alteration *a, oid relation,
+                  const struct constraint_definition *constraint, const char *column, const char *name,
                   bool recurse, bool recursing, bool primary)
 {
     (void)primary;
@@ -512,7 +582,8 @@ static bool in_index(const struct relation *index, int16_t column)
 }
 
 /* Must the column stay NOT NULL for a key? */
-static bool check_not_null_free(struct execution *x, const struct relation *table, const struct column *column)
+static bool check_not_null_free(struct execution *x, const struct relation *table,
+                                const struct column *column)
 {
     uint32_t cursor = 0;
     for (const struct relation *index; (index = next_index(x, table->object.id, &cursor)) != NULL;) {
@@ -526,12 +597,15 @@ static bool check_not_null_free(struct execution *x, const struct relation *tabl
 
 static bool check_parent_nullable(struct execution *x, const struct relation *table, const char *column)
 {
-    const struct relation *parent = table->is_partition && table->inherits.count > 0 ? relation_of(x, table->inherits.at[0]) : NULL;
+    const struct relation *parent =
+        table->is_partition && table->inherits.count > 0 ? relation_of(x, table->inherits.at[0]) : NULL;
     const struct column *of = parent != NULL ? catalog_column(parent, column) : NULL;
-    return of == NULL || !of->not_null || refuse(x, "42P16", "column \"%s\" is marked NOT NULL in parent table", column);
+    return of == NULL || !of->not_null ||
+           refuse(x, "42P16", "column \"%s\" is marked NOT NULL in parent table", column);
 }
 
-bool drop_not_null(struct execution *x, struct alteration *a, oid relation, const char *column_name, bool recurse)
+bool drop_not_null(struct execution *x, struct alteration *a, oid relation, const char *column_name,
+                   bool recurse)
 {
     const struct relation *table = relation_of(x, relation);
     const struct column *column = need_column(x, table, column_name, "alter");
@@ -540,7 +614,8 @@ bool drop_not_null(struct execution *x, struct alteration *a, oid relation, cons
     if (!column->not_null)
         return true;
     if (column->identity != 0)
-        return refuse(x, "42601", "column \"%s\" of relation \"%s\" is an identity column", column->name, table->object.name);
+        return refuse(x, "42601", "column \"%s\" of relation \"%s\" is an identity column", column->name,
+                      table->object.name);
     if (has_feature(x, FEATURE_NOT_NULL_CONSTRAINTS)) {
         const struct constraint *constraint = not_null_constraint(x, relation, column->number);
         if (!check_parent_nullable(x, table, column->name))
@@ -583,13 +658,17 @@ static void mark_valid(struct execution *x, oid constraint)
     edited->validated_by = catalog_statement(x->catalog);
 }
 
-static void validate_foreign_key(struct execution *x, struct alteration *a, const struct constraint *constraint, oid referenced)
+static void validate_foreign_key(struct execution *x, struct alteration *a,
+                                 const struct constraint *constraint, oid referenced)
 {
     const struct relation *table = relation_of(x, constraint->object.parent);
     const struct relation *other = relation_of(x, constraint->referenced);
     oid id = constraint->object.id;
     if (table->kind == RELATION_TABLE && constraint->referenced == referenced)
-        add_row_check(a, table->object.id, (struct row_check){.type = 'f', .name = constraint->object.name, .constraint = id, .referenced = referenced});
+        add_row_check(
+            a, table->object.id,
+            (struct row_check){
+                .type = 'f', .name = constraint->object.name, .constraint = id, .referenced = referenced});
     if (table->kind == RELATION_PARTITIONED || (other != NULL && other->kind == RELATION_PARTITIONED)) {
         struct dependency dependency;
         uint32_t cursor = 0;
@@ -604,7 +683,8 @@ static void validate_foreign_key(struct execution *x, struct alteration *a, cons
     mark_valid(x, id);
 }
 
-static bool validate_children(struct execution *x, struct alteration *a, const struct constraint *constraint, const char *column, bool recurse)
+static bool validate_children(struct execution *x, struct alteration *a, const struct constraint *constraint,
+                              const char *column, bool recurse)
 {
     struct oids tables;
     oid relation = constraint->object.parent;
@@ -616,7 +696,8 @@ static bool validate_children(struct execution *x, struct alteration *a, const s
             return refuse(x, "42P16", "constraint must be validated on child tables too");
         if (column != NULL) {
             const struct column *of = catalog_column(relation_of(x, tables.at[i]), column);
-            const struct constraint *child = of != NULL ? not_null_constraint(x, tables.at[i], of->number) : NULL;
+            const struct constraint *child =
+                of != NULL ? not_null_constraint(x, tables.at[i], of->number) : NULL;
             if (child == NULL || child->validated)
                 continue;
             name = child->object.name;
@@ -627,7 +708,8 @@ static bool validate_children(struct execution *x, struct alteration *a, const s
     return true;
 }
 
-static bool validate_not_null(struct execution *x, struct alteration *a, const struct constraint *constraint, bool recurse, bool recursing)
+static bool validate_not_null(struct execution *x, struct alteration *a, const struct constraint *constraint,
+                              bool recurse, bool recursing)
 {
     oid relation = constraint->object.parent;
     const struct column *column = catalog_column_number(relation_of(x, relation), constraint->columns[0]);
@@ -635,27 +717,35 @@ static bool validate_not_null(struct execution *x, struct alteration *a, const s
         return false;
     struct column *edited = catalog_edit_column(x->catalog, relation, constraint->columns[0]);
     edited->not_null = true;
-    add_row_check(a, relation, (struct row_check){.type = 'n', .column = constraint->columns[0], .name = constraint->object.name});
+    add_row_check(
+        a, relation,
+        (struct row_check){.type = 'n', .column = constraint->columns[0], .name = constraint->object.name});
     mark_valid(x, constraint->object.id);
     return true;
 }
 
-static bool refuse_validation(struct execution *x, const struct constraint *constraint, const struct relation *table)
+static bool refuse_validation(struct execution *x, const struct constraint *constraint,
+                              const struct relation *table)
 {
     if (!has_feature(x, FEATURE_NOT_NULL_CONSTRAINTS))
-        return refuse(x, "42809", "constraint \"%s\" of relation \"%s\" is not a foreign key or check constraint", constraint->object.name, table->object.name);
-    refuse(x, "42809", "cannot validate constraint \"%s\" of relation \"%s\"", constraint->object.name, table->object.name);
+        return refuse(x, "42809",
+                      "constraint \"%s\" of relation \"%s\" is not a foreign key or check constraint",
+                      constraint->object.name, table->object.name);
+    refuse(x, "42809", "cannot validate constraint \"%s\" of relation \"%s\"", constraint->object.name,
+           table->object.name);
     refuse_detail(x, "This operation is not supported for this type of constraint.", NULL);
     return false;
 }
 
-bool validate_constraint(struct execution *x, struct alteration *a, oid relation, const char *name, bool recurse, bool recursing)
+bool validate_constraint(struct execution *x, struct alteration *a, oid relation, const char *name,
+                         bool recurse, bool recursing)
 {
     const struct relation *table = relation_of(x, relation);
     oid id = find_constraint(x, relation, name);
     const struct constraint *constraint = id != NO_OID ? catalog_constraint(x->catalog, id) : NULL;
     if (constraint == NULL)
-        return refuse(x, "42704", "constraint \"%s\" of relation \"%s\" does not exist", name, table->object.name);
+        return refuse(x, "42704", "constraint \"%s\" of relation \"%s\" does not exist", name,
+                      table->object.name);
     if (constraint->type != 'f' && constraint->type != 'c' && constraint->type != 'n')
         return refuse_validation(x, constraint, table);
     if (!constraint->enforced)
@@ -674,7 +764,8 @@ bool validate_constraint(struct execution *x, struct alteration *a, oid relation
         return validate_not_null(x, a, constraint, recurse, recursing);
     if (!recursing && !constraint->no_inherit && !validate_children(x, a, constraint, NULL, recurse))
         return false;
-    add_row_check(a, relation, (struct row_check){.type = 'c', .name = constraint->object.name, .constraint = id});
+    add_row_check(a, relation,
+                  (struct row_check){.type = 'c', .name = constraint->object.name, .constraint = id});
     mark_valid(x, id);
     return true;
 }
@@ -682,7 +773,8 @@ bool validate_constraint(struct execution *x, struct alteration *a, oid relation
 /* ---- ALTER CONSTRAINT ---- */
 
 /* The constraint and its copies on partitions of either side, with the locks that going there takes. */
-static void alter_foreign_key(struct execution *x, struct alteration *a, const struct constraint *constraint, const struct alter_command *command, oid referenced)
+static void alter_foreign_key(struct execution *x, struct alteration *a, const struct constraint *constraint,
+                              const struct alter_command *command, oid referenced)
 {
     const struct constraint_definition *wanted = command->constraint;
     oid id = constraint->object.id;
@@ -696,21 +788,28 @@ static void alter_foreign_key(struct execution *x, struct alteration *a, const s
         edited->enforced = edited->validated = !wanted->not_enforced;
         const struct relation *table = relation_of(x, constraint->object.parent);
         if (edited->enforced && table->kind == RELATION_TABLE && constraint->referenced == referenced)
-            add_row_check(a, table->object.id, (struct row_check){.type = 'f', .name = constraint->object.name, .constraint = id, .referenced = referenced});
-        take_lock(x, constraint->referenced, edited->enforced ? LOCK_FOREIGN_KEY_REFERENCED : LOCK_DROP_FOREIGN_KEY_REFERENCED);
+            add_row_check(a, table->object.id,
+                          (struct row_check){.type = 'f',
+                                             .name = constraint->object.name,
+                                             .constraint = id,
+                                             .referenced = referenced});
+        take_lock(x, constraint->referenced,
+                  edited->enforced ? LOCK_FOREIGN_KEY_REFERENCED : LOCK_DROP_FOREIGN_KEY_REFERENCED);
     }
     struct dependency dependency;
     uint32_t cursor = 0;
     for (oid child; (child = catalog_next_dependent(x->catalog, id, &cursor, &dependency)) != NO_OID;) {
         const struct constraint *copy = catalog_constraint(x->catalog, child);
-        if (copy == NULL || copy->parent_constraint != id || dependency.type == DEPENDENCY_PARTITION_SECONDARY)
+        if (copy == NULL || copy->parent_constraint != id ||
+            dependency.type == DEPENDENCY_PARTITION_SECONDARY)
             continue;
         lock_child(a, copy->object.parent);
         alter_foreign_key(x, a, copy, command, referenced);
     }
 }
 
-static bool alter_inheritability(struct execution *x, struct alteration *a, const struct relation *table, const struct constraint *constraint, bool no_inherit)
+static bool alter_inheritability(struct execution *x, struct alteration *a, const struct relation *table,
+                                 const struct constraint *constraint, bool no_inherit)
 {
     if (constraint->no_inherit == no_inherit)
         return true;
@@ -726,7 +825,8 @@ static bool alter_inheritability(struct execution *x, struct alteration *a, cons
             continue;
         }
         const struct column *of = catalog_column(relation_of(x, children.at[i]), column->name);
-        const struct constraint *child = of != NULL ? not_null_constraint(x, children.at[i], of->number) : NULL;
+        const struct constraint *child =
+            of != NULL ? not_null_constraint(x, children.at[i], of->number) : NULL;
         if (child == NULL)
             continue;
         struct constraint *changed = catalog_edit(x->catalog, child->object.id);
@@ -736,19 +836,28 @@ static bool alter_inheritability(struct execution *x, struct alteration *a, cons
     return true;
 }
 
-static bool check_alter_constraint(struct execution *x, const struct relation *table, const struct constraint *constraint, const struct alter_command *command)
+static bool check_alter_constraint(struct execution *x, const struct relation *table,
+                                   const struct constraint *constraint, const struct alter_command *command)
 {
     const char *name = command->name, *relation = table->object.name;
-    if (constraint->type != 'f' && (command->alter_deferrability || has_feature(x, FEATURE_ALTER_CONSTRAINT_FOREIGN_ONLY)))
-        return refuse(x, "42809", "constraint \"%s\" of relation \"%s\" is not a foreign key constraint", name, relation);
+    if (constraint->type != 'f' &&
+        (command->alter_deferrability || has_feature(x, FEATURE_ALTER_CONSTRAINT_FOREIGN_ONLY)))
+        return refuse(x, "42809", "constraint \"%s\" of relation \"%s\" is not a foreign key constraint",
+                      name, relation);
     if (command->alter_enforceability && constraint->type != 'f')
-        return refuse(x, "42809", "cannot alter enforceability of constraint \"%s\" of relation \"%s\"", name, relation);
+        return refuse(x, "42809", "cannot alter enforceability of constraint \"%s\" of relation \"%s\"", name,
+                      relation);
     if (command->alter_inheritability && constraint->type != 'n')
-        return refuse(x, "42809", "constraint \"%s\" of relation \"%s\" is not a not-null constraint", name, relation);
-    if (command->alter_inheritability && command->constraint->no_inherit && table->kind == RELATION_PARTITIONED)
-        return refuse(x, "0A000", "not-null constraint \"%s\" on partitioned table \"%s\" cannot be NO INHERIT", name, relation);
+        return refuse(x, "42809", "constraint \"%s\" of relation \"%s\" is not a not-null constraint", name,
+                      relation);
+    if (command->alter_inheritability && command->constraint->no_inherit &&
+        table->kind == RELATION_PARTITIONED)
+        return refuse(x, "0A000",
+                      "not-null constraint \"%s\" on partitioned table \"%s\" cannot be NO INHERIT", name,
+                      relation);
     if (command->alter_inheritability && command->constraint->no_inherit && constraint->inherit_count > 0)
-        return refuse(x, "55000", "cannot alter inherited constraint \"%s\" on relation \"%s\"", name, relation);
+        return refuse(x, "55000", "cannot alter inherited constraint \"%s\" on relation \"%s\"", name,
+                      relation);
     if (constraint->parent_constraint == NO_OID)
         return true;
     refuse(x, "55000", "cannot alter constraint \"%s\" on relation \"%s\"", name, relation);
@@ -756,7 +865,8 @@ static bool check_alter_constraint(struct execution *x, const struct relation *t
     return false;
 }
 
-bool alter_constraint(struct execution *x, struct alteration *a, oid relation, const struct alter_command *command, bool recurse)
+bool alter_constraint(struct execution *x, struct alteration *a, oid relation,
+                      const struct alter_command *command, bool recurse)
 {
     const struct relation *table = relation_of(x, relation);
     if (table->kind == RELATION_PARTITIONED && !recurse) {
@@ -767,7 +877,8 @@ bool alter_constraint(struct execution *x, struct alteration *a, oid relation, c
     oid id = find_constraint(x, relation, command->name);
     const struct constraint *constraint = id != NO_OID ? catalog_constraint(x->catalog, id) : NULL;
     if (constraint == NULL)
-        return refuse(x, "42704", "constraint \"%s\" of relation \"%s\" does not exist", command->name, table->object.name);
+        return refuse(x, "42704", "constraint \"%s\" of relation \"%s\" does not exist", command->name,
+                      table->object.name);
     if (!check_alter_constraint(x, table, constraint, command))
         return false;
     operation_current(x)->constraint_type = constraint->type;
@@ -780,19 +891,22 @@ bool alter_constraint(struct execution *x, struct alteration *a, oid relation, c
 
 /* ---- DROP CONSTRAINT ---- */
 
-static bool drop_not_null_flag(struct execution *x, const struct relation *table, const struct constraint *constraint)
+static bool drop_not_null_flag(struct execution *x, const struct relation *table,
+                               const struct constraint *constraint)
 {
     const struct column *column = catalog_column_number(table, constraint->columns[0]);
     if (!check_not_null_free(x, table, column))
         return false;
     if (column->identity != 0)
-        return refuse(x, "55000", "column \"%s\" of relation \"%s\" is an identity column", column->name, table->object.name);
+        return refuse(x, "55000", "column \"%s\" of relation \"%s\" is an identity column", column->name,
+                      table->object.name);
     struct column *edited = catalog_edit_column(x->catalog, table->object.id, constraint->columns[0]);
     edited->not_null = false;
     return true;
 }
 
-static bool drop_from_child(struct execution *x, struct alteration *a, oid child, const char *name, const char *column, enum behavior behavior, bool recurse)
+static bool drop_from_child(struct execution *x, struct alteration *a, oid child, const char *name,
+                            const char *column, enum behavior behavior, bool recurse)
 {
     const struct relation *table = relation_of(x, child);
     const struct constraint *found = NULL;
@@ -804,7 +918,8 @@ static bool drop_from_child(struct execution *x, struct alteration *a, oid child
         found = id != NO_OID ? catalog_constraint(x->catalog, id) : NULL;
     }
     if (found == NULL)
-        return refuse(x, "42704", "constraint \"%s\" of relation \"%s\" does not exist", name, table->object.name);
+        return refuse(x, "42704", "constraint \"%s\" of relation \"%s\" does not exist", name,
+                      table->object.name);
     if (recurse && found->inherit_count == 1 && !found->local)
         return drop_constraint(x, a, child, found->object.id, behavior, recurse, true);
     struct constraint *edited = catalog_edit(x->catalog, found->object.id);
@@ -814,7 +929,8 @@ static bool drop_from_child(struct execution *x, struct alteration *a, oid child
     return true;
 }
 
-bool drop_constraint(struct execution *x, struct alteration *a, oid relation, oid id, enum behavior behavior, bool recurse, bool recursing)
+bool drop_constraint(struct execution *x, struct alteration *a, oid relation, oid id, enum behavior behavior,
+                     bool recurse, bool recursing)
 {
     const struct relation *table = relation_of(x, relation);
     const struct constraint *constraint = catalog_constraint(x->catalog, id);
@@ -822,7 +938,8 @@ bool drop_constraint(struct execution *x, struct alteration *a, oid relation, oi
     char type = constraint->type;
     bool no_inherit = constraint->no_inherit;
     if (constraint->inherit_count > 0 && !recursing)
-        return refuse(x, "42P16", "cannot drop inherited constraint \"%s\" of relation \"%s\"", name, table->object.name);
+        return refuse(x, "42P16", "cannot drop inherited constraint \"%s\" of relation \"%s\"", name,
+                      table->object.name);
     if (type == 'n') {
         column = catalog_column_number(table, constraint->columns[0])->name;
         if (!drop_not_null_flag(x, table, constraint))
@@ -837,7 +954,8 @@ bool drop_constraint(struct execution *x, struct alteration *a, oid relation, oi
         return true;
     struct oids children = lock_children(a, relation);
     /* Before NOT NULL was a constraint, a partitioned table's own checks had to go with its children's. */
-    if (children.count > 0 && !recurse && table->kind == RELATION_PARTITIONED && !recursing && !has_feature(x, FEATURE_NOT_NULL_CONSTRAINTS)) {
+    if (children.count > 0 && !recurse && table->kind == RELATION_PARTITIONED && !recursing &&
+        !has_feature(x, FEATURE_NOT_NULL_CONSTRAINTS)) {
         refuse(x, "42P16", "cannot remove constraint from only the partitioned table when partitions exist");
         refuse_detail(x, NULL, "Do not specify the ONLY keyword.");
         return false;

@@ -1,6 +1,7 @@
 /*
- * Defaults: expressions on tables resolved in their place, what they depend on, and the defaults and generation expressions of columns. Follows
- * heap.c and pg_attrdef.c (cookDefault, StoreAttrDefault, RemoveAttrDefault) and rewriteHandler.c (build_column_default).
+ * Defaults: expressions on tables resolved in their place, what they depend on, and the defaults and
+ * generation expressions of columns. Follows heap.c and pg_attrdef.c (cookDefault, StoreAttrDefault,
+ * RemoveAttrDefault) and rewriteHandler.c (build_column_default).
  */
 #include "tables.h"
 
@@ -27,15 +28,20 @@ struct expr *column_expression(struct execution *x, const char *name)
     return expr;
 }
 
-static struct typed *resolve_at(struct execution *x, const struct relation *relation, const struct expression_place *place, const struct expr *expr,
+static struct typed *resolve_at(struct execution *x, const struct relation *relation,
+                                const struct expression_place *place, const struct expr *expr,
                                 struct refusal *refusal)
 {
-    struct scope scope = {.kind = SCOPE_RELATION, .relation = relation, .where = place->where, .allow_columns = place->allow_columns,
+    struct scope scope = {.kind = SCOPE_RELATION,
+                          .relation = relation,
+                          .where = place->where,
+                          .allow_columns = place->allow_columns,
                           .allow_generated = place->allow_generated};
     return resolve_expression(&x->resolver, &scope, expr, refusal);
 }
 
-struct typed *table_expression(struct execution *x, const struct relation *relation, const struct expression_place *place, const struct expr *expr)
+struct typed *table_expression(struct execution *x, const struct relation *relation,
+                               const struct expression_place *place, const struct expr *expr)
 {
     struct refusal refusal = {0};
     struct typed *typed = resolve_at(x, relation, place, expr, &refusal);
@@ -44,7 +50,8 @@ struct typed *table_expression(struct execution *x, const struct relation *relat
     return typed;
 }
 
-struct typed *table_expression_quietly(struct execution *x, const struct relation *relation, const struct expression_place *place, const struct expr *expr)
+struct typed *table_expression_quietly(struct execution *x, const struct relation *relation,
+                                       const struct expression_place *place, const struct expr *expr)
 {
     struct refusal refusal = {0};
     return expr != NULL ? resolve_at(x, relation, place, expr, &refusal) : NULL;
@@ -52,7 +59,8 @@ struct typed *table_expression_quietly(struct execution *x, const struct relatio
 
 void depend_on_column(struct execution *x, oid object, oid relation, int16_t column, char type)
 {
-    catalog_depend(x->catalog, object, (struct dependency){.object = relation, .column = column, .type = type});
+    catalog_depend(x->catalog, object,
+                   (struct dependency){.object = relation, .column = column, .type = type});
 }
 
 void depend_on(struct execution *x, oid object, oid referenced, char type)
@@ -73,7 +81,8 @@ void depend_on_expression(struct execution *x, oid object, oid relation, const s
     }
 }
 
-const struct typed *stored_expression(struct execution *x, const struct relation *relation, const struct expression_place *place, const struct expr *expr,
+const struct typed *stored_expression(struct execution *x, const struct relation *relation,
+                                      const struct expression_place *place, const struct expr *expr,
                                       const struct typed *typed)
 {
     return typed != NULL ? typed : table_expression_quietly(x, relation, place, expr);
@@ -87,21 +96,26 @@ static bool means(struct execution *x, struct typed *fresh, const struct typed *
         return false;
     if (typed_equal(fresh, stored))
         return true;
-    struct typed *coerced = stored->type != NO_OID ? resolve_coerce(&x->resolver, fresh, stored->type, stored->typmod, 'a', &refusal) : NULL;
+    struct typed *coerced = stored->type != NO_OID ? resolve_coerce(&x->resolver, fresh, stored->type,
+                                                                    stored->typmod, 'a', &refusal)
+                                                   : NULL;
     return coerced != NULL && typed_equal(coerced, stored);
 }
 
-bool same_expression(struct execution *x, const struct relation *relation, const struct expression_place *place, const struct expr *expr, const struct typed *typed,
+bool same_expression(struct execution *x, const struct relation *relation,
+                     const struct expression_place *place, const struct expr *expr, const struct typed *typed,
                      const struct expr *other)
 {
     if (expr == other)
         return true;
     if (expr == NULL || other == NULL)
         return false;
-    return means(x, table_expression_quietly(x, relation, place, other), stored_expression(x, relation, place, expr, typed));
+    return means(x, table_expression_quietly(x, relation, place, other),
+                 stored_expression(x, relation, place, expr, typed));
 }
 
-static struct expr *printed_expression(struct execution *x, const struct relation *relation, const struct typed *typed)
+static struct expr *printed_expression(struct execution *x, const struct relation *relation,
+                                       const struct typed *typed)
 {
     struct str text = str_new(x->arena);
     const char *error = NULL;
@@ -109,7 +123,8 @@ static struct expr *printed_expression(struct execution *x, const struct relatio
     return lower_expression(x->arena, text.text, &error);
 }
 
-struct expr *named_expression(struct execution *x, const struct relation *relation, const struct expression_place *place, const struct expr *expr,
+struct expr *named_expression(struct execution *x, const struct relation *relation,
+                              const struct expression_place *place, const struct expr *expr,
                               const struct typed *typed)
 {
     if (typed == NULL || expr == NULL || means(x, table_expression_quietly(x, relation, place, expr), typed))
@@ -118,7 +133,8 @@ struct expr *named_expression(struct execution *x, const struct relation *relati
     return again != NULL ? again : (struct expr *)expr;
 }
 
-struct expr *reparsed_expression(struct execution *x, const struct relation *relation, const struct expression_place *place, const struct expr *expr,
+struct expr *reparsed_expression(struct execution *x, const struct relation *relation,
+                                 const struct expression_place *place, const struct expr *expr,
                                  const struct typed *typed)
 {
     const struct typed *stored = stored_expression(x, relation, place, expr, typed);
@@ -129,7 +145,8 @@ struct expr *reparsed_expression(struct execution *x, const struct relation *rel
 /* ---- defaults ---- */
 
 /* check_virtual_generated_security() and contain_mutable_functions_after_planning(). */
-static bool check_generated(struct execution *x, const struct relation *relation, const struct column *column, const struct typed *typed)
+static bool check_generated(struct execution *x, const struct relation *relation, const struct column *column,
+                            const struct typed *typed)
 {
     if (typed_volatility(&x->resolver, typed) != 'i')
         return refuse(x, "42P17", "generation expression is not immutable");
@@ -148,10 +165,12 @@ static bool check_generated(struct execution *x, const struct relation *relation
     return true;
 }
 
-static struct typed *cook_default(struct execution *x, const struct relation *relation, const struct column *column, const struct expr *expr)
+static struct typed *cook_default(struct execution *x, const struct relation *relation,
+                                  const struct column *column, const struct expr *expr)
 {
     struct refusal refusal = {0};
-    struct typed *typed = table_expression(x, relation, column->generated != 0 ? &place_generated : &place_default, expr);
+    struct typed *typed =
+        table_expression(x, relation, column->generated != 0 ? &place_generated : &place_default, expr);
     if (typed == NULL || (column->generated != 0 && !check_generated(x, relation, column, typed)))
         return NULL;
     struct typed *coerced = resolve_coerce(&x->resolver, typed, column->type, column->typmod, 'a', &refusal);
@@ -161,13 +180,14 @@ static struct typed *cook_default(struct execution *x, const struct relation *re
         refuse_as(x, &refusal);
         return NULL;
     }
-    refuse(x, "42804", "column \"%s\" is of type %s but default expression is of type %s", column->name, type_words(x, column->type, -1),
-           type_words(x, typed->type, -1));
+    refuse(x, "42804", "column \"%s\" is of type %s but default expression is of type %s", column->name,
+           type_words(x, column->type, -1), type_words(x, typed->type, -1));
     refuse_detail(x, NULL, "You will need to rewrite or cast the expression.");
     return NULL;
 }
 
-static void depend_default(struct execution *x, const struct default_value *value, const struct relation *relation, const struct typed *typed)
+static void depend_default(struct execution *x, const struct default_value *value,
+                           const struct relation *relation, const struct typed *typed)
 {
     oid id = value->object.id, table = relation->object.id;
     if (!value->generated) {
@@ -175,7 +195,9 @@ static void depend_default(struct execution *x, const struct default_value *valu
         depend_on_expression(x, id, table, typed, DEPENDENCY_NORMAL);
         return;
     }
-    depend_on_column(x, id, table, value->column, has_feature(x, FEATURE_GENERATED_DEFAULT_INTERNAL) ? DEPENDENCY_INTERNAL : DEPENDENCY_AUTO);
+    depend_on_column(x, id, table, value->column,
+                     has_feature(x, FEATURE_GENERATED_DEFAULT_INTERNAL) ? DEPENDENCY_INTERNAL
+                                                                        : DEPENDENCY_AUTO);
     if (has_feature(x, FEATURE_GENERATED_STAYS)) {
         depend_on_expression(x, id, table, typed, DEPENDENCY_NORMAL);
         return;
@@ -207,7 +229,8 @@ bool store_default(struct execution *x, oid relation, int16_t column, struct exp
     /* AddRelationNewConstraints(): DEFAULT NULL is no default, unless the type has one. */
     if (of->generated == 0 && typed->kind == TYPED_CONSTANT && typed->null)
         return true;
-    struct default_value *value = catalog_create(x->catalog, CLASS_DEFAULT, sizeof *value, NO_OID, relation, NULL);
+    struct default_value *value =
+        catalog_create(x->catalog, CLASS_DEFAULT, sizeof *value, NO_OID, relation, NULL);
     value->column = column;
     value->expr = expr;
     value->typed = typed;
@@ -232,10 +255,14 @@ void remove_default(struct execution *x, oid relation, int16_t column)
 
 #define DOMAIN_DEPTH 64
 
-struct typed *column_default(struct execution *x, const struct relation *relation, const struct column *column)
+struct typed *column_default(struct execution *x, const struct relation *relation,
+                             const struct column *column)
 {
     struct refusal refusal = {0};
-    const struct default_value *value = column->default_id != NO_OID ? (const struct default_value *)catalog_object(x->catalog, column->default_id) : NULL;
+    const struct default_value *value =
+        column->default_id != NO_OID
+            ? (const struct default_value *)catalog_object(x->catalog, column->default_id)
+            : NULL;
     const struct expr *expr = value != NULL ? value->expr : NULL;
     oid type = column->type;
     if (value != NULL && value->typed != NULL)
@@ -247,8 +274,10 @@ struct typed *column_default(struct execution *x, const struct relation *relatio
         expr = domain->default_expr;
         type = domain->base;
     }
-    struct typed *typed = table_expression_quietly(x, relation, column->generated != 0 ? &place_generated : &place_default, expr);
-    return typed != NULL ? resolve_coerce(&x->resolver, typed, column->type, column->typmod, 'a', &refusal) : NULL;
+    struct typed *typed = table_expression_quietly(
+        x, relation, column->generated != 0 ? &place_generated : &place_default, expr);
+    return typed != NULL ? resolve_coerce(&x->resolver, typed, column->type, column->typmod, 'a', &refusal)
+                         : NULL;
 }
 
 bool domain_not_null(struct execution *x, oid type)
@@ -269,14 +298,17 @@ bool domain_has_constraints(struct execution *x, oid type)
     for (int depth = 0; depth < DOMAIN_DEPTH; depth++) {
         struct type_info info;
         uint32_t cursor = 0;
-        const struct builtin_type *builtin = type < FIRST_USER_OID ? builtin_type_by_oid(x->version, type) : NULL;
+        const struct builtin_type *builtin =
+            type < FIRST_USER_OID ? builtin_type_by_oid(x->version, type) : NULL;
         if (!catalog_type_info(x->catalog, type, &info) || info.kind != 'd')
             return false;
         /* The domains of information_schema that have a check. */
         if (builtin != NULL)
-            return builtin->not_null || strcmp(builtin->name, "cardinal_number") == 0 || strcmp(builtin->name, "yes_or_no") == 0;
+            return builtin->not_null || strcmp(builtin->name, "cardinal_number") == 0 ||
+                   strcmp(builtin->name, "yes_or_no") == 0;
         const struct type *domain = catalog_type(x->catalog, type);
-        if (domain == NULL || domain->not_null || catalog_next_member(x->catalog, type, CLASS_CONSTRAINT, &cursor) != NO_OID)
+        if (domain == NULL || domain->not_null ||
+            catalog_next_member(x->catalog, type, CLASS_CONSTRAINT, &cursor) != NO_OID)
             return true;
         type = info.base;
     }

@@ -5,7 +5,9 @@
 
 #include <stdint.h>
 
-static const struct { uint8_t from, to; } ranges[] = {
+static const struct {
+    uint8_t from, to;
+} ranges[] = {
 #define FEATURE(name, from, to, source) [name] = {from, to},
 #include "feature.def"
 #undef FEATURE

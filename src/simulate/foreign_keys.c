@@ -1,7 +1,8 @@
 /*
- * Foreign keys: which unique index they refer to, whether the columns can be compared, and their copies on the partitions of either
- * table. Follows tablecmds.c (ATAddForeignKeyConstraint, transformFkeyCheckAttrs, addFkRecurseReferenced, addFkRecurseReferencing,
- * CloneForeignKeyConstraints, tryAttachPartitionForeignKey).
+ * Foreign keys: which unique index they refer to, whether the columns can be compared, and their copies on
+ * the partitions of either table. Follows tablecmds.c (ATAddForeignKeyConstraint, transformFkeyCheckAttrs,
+ * addFkRecurseReferenced, addFkRecurseReferencing, CloneForeignKeyConstraints,
+ * tryAttachPartitionForeignKey).
  */
 #include "tables.h"
 
@@ -10,7 +11,7 @@
 /* A foreign key being made. */
 struct foreign_key {
     struct execution *x;
-    struct alteration *alteration;  /* NULL: the table is new */
+    struct alteration *alteration; /* NULL: the table is new */
     const struct constraint_definition *definition;
     const char *name;
     oid relation, referenced, index;
@@ -23,7 +24,8 @@ struct foreign_key {
 
 static bool is_polymorphic(oid type)
 {
-    return type == ANYARRAYOID || type == ANYENUMOID || type == ANYRANGEOID || type == ANYMULTIRANGEOID || type == ANYELEMENTOID || type == RECORDOID;
+    return type == ANYARRAYOID || type == ANYENUMOID || type == ANYRANGEOID || type == ANYMULTIRANGEOID ||
+           type == ANYELEMENTOID || type == RECORDOID;
 }
 
 static bool implicit(struct execution *x, oid from, oid to, oid base)
@@ -36,8 +38,12 @@ static bool implicit(struct execution *x, oid from, oid to, oid base)
         return resolve_cast_path(&x->resolver, from, to, 'i', &function) != 0;
     if (!catalog_type_info(x->catalog, base, &info))
         return true;
-    return to == ANYARRAYOID ? info.element != NO_OID : to == ANYENUMOID ? info.kind == 'e' : to == ANYRANGEOID ? info.kind == 'r'
-         : to == ANYMULTIRANGEOID ? info.kind == 'm' : to == RECORDOID ? info.kind == 'c' : true;
+    return to == ANYARRAYOID        ? info.element != NO_OID
+           : to == ANYENUMOID       ? info.kind == 'e'
+           : to == ANYRANGEOID      ? info.kind == 'r'
+           : to == ANYMULTIRANGEOID ? info.kind == 'm'
+           : to == RECORDOID        ? info.kind == 'c'
+                                    : true;
 }
 
 /* The strategy number of equality (or overlap, for PERIOD) in a built-in family. */
@@ -54,24 +60,30 @@ static int equality_strategy(int version, const struct builtin_opclass *opclass,
 }
 
 /* One pair of columns; false when they cannot be compared. Classes that are not built in are taken to fit. */
-static bool pair_operator(struct execution *x, oid opclass, bool overlap, oid key_type, oid type, struct key_operator *out)
+static bool pair_operator(struct execution *x, oid opclass, bool overlap, oid key_type, oid type,
+                          struct key_operator *out)
 {
-    const struct builtin_opclass *class = opclass < FIRST_USER_OID ? builtin_opclass_by_oid(x->version, opclass) : NULL;
-    oid base = catalog_base_type(x->catalog, type, NULL), key_base = catalog_base_type(x->catalog, key_type, NULL);
+    const struct builtin_opclass *class =
+        opclass < FIRST_USER_OID ? builtin_opclass_by_oid(x->version, opclass) : NULL;
+    oid base = catalog_base_type(x->catalog, type, NULL),
+        key_base = catalog_base_type(x->catalog, key_type, NULL);
     *out = (struct key_operator){0};
     if (class == NULL)
         return true;
     int strategy = equality_strategy(x->version, class, overlap);
-    const struct builtin_amop *direct = builtin_amop_find(x->version, class->family, class->input, base, strategy);
+    const struct builtin_amop *direct =
+        builtin_amop_find(x->version, class->family, class->input, base, strategy);
     const struct builtin_amop *same = builtin_amop_find(x->version, class->family, base, base, strategy);
     if (direct != NULL && same != NULL) {
-        *out = (struct key_operator){.operator = direct->operator, .right = base};
+        *out = (struct key_operator){.operator= direct->operator, .right = base };
     } else {
-        const struct builtin_amop *own = builtin_amop_find(x->version, class->family, class->input, class->input, strategy);
-        if (is_polymorphic(class->input) ? key_base != base || !implicit(x, key_type, class->input, key_base)
-                                         : !implicit(x, key_type, class->input, key_base) || !implicit(x, type, class->input, base))
+        const struct builtin_amop *own =
+            builtin_amop_find(x->version, class->family, class->input, class->input, strategy);
+        if (is_polymorphic(class->input)
+                ? key_base != base || !implicit(x, key_type, class->input, key_base)
+                : !implicit(x, key_type, class->input, key_base) || !implicit(x, type, class->input, base))
             return false;
-        *out = (struct key_operator){.operator = own != NULL ? own->operator : NO_OID, .right = class->input};
+        *out = (struct key_operator){.operator= own != NULL ? own->operator: NO_OID, .right = class->input };
     }
     out->path = out->right == type ? 'n' : resolve_cast_path(&x->resolver, type, out->right, 'i', &out->cast);
     return true;
@@ -101,20 +113,28 @@ static bool deterministic(struct execution *x, oid collation)
     }
     const struct collation *found = (const struct collation *)catalog_object(x->catalog, collation);
     for (uint32_t i = 0; found != NULL && i < found->options.count; i++)
-        if (strcmp(found->options.at[i].name, "deterministic") == 0 && found->options.at[i].value != NULL && strcmp(found->options.at[i].value, "false") == 0)
+        if (strcmp(found->options.at[i].name, "deterministic") == 0 && found->options.at[i].value != NULL &&
+            strcmp(found->options.at[i].value, "false") == 0)
             return false;
     return true;
 }
 
-static bool refuse_pair(struct execution *x, const char *name, const struct column *column, const struct column *key)
+static bool refuse_pair(struct execution *x, const char *name, const struct column *column,
+                        const struct column *key)
 {
     refuse(x, "42804", "foreign key constraint \"%s\" cannot be implemented", name);
-    refuse_detail(x, arena_printf(x->arena, "Key columns \"%s\" of the referencing table and \"%s\" of the referenced table are of incompatible types: %s and %s.",
-                                  column->name, key->name, type_words(x, column->type, -1), type_words(x, key->type, -1)), NULL);
+    refuse_detail(x,
+                  arena_printf(x->arena,
+                               "Key columns \"%s\" of the referencing table and \"%s\" of the referenced "
+                               "table are of incompatible types: %s and %s.",
+                               column->name, key->name, type_words(x, column->type, -1),
+                               type_words(x, key->type, -1)),
+                  NULL);
     return false;
 }
 
-static bool check_pair(struct execution *x, const char *name, const struct relation *index, const struct column *column, const struct column *key, bool overlap,
+static bool check_pair(struct execution *x, const char *name, const struct relation *index,
+                       const struct column *column, const struct column *key, bool overlap,
                        struct key_operator *out)
 {
     if (!pair_operator(x, key_opclass(index, key->number), overlap, key->type, column->type, out))
@@ -127,7 +147,8 @@ static bool check_pair(struct execution *x, const char *name, const struct relat
 
 struct key_operator *foreign_key_operators(struct execution *x, const struct constraint *constraint)
 {
-    const struct relation *table = relation_of(x, constraint->object.parent), *other = relation_of(x, constraint->referenced);
+    const struct relation *table = relation_of(x, constraint->object.parent),
+                          *other = relation_of(x, constraint->referenced);
     const struct relation *index = relation_of(x, constraint->index);
     if (table == NULL || other == NULL || index == NULL)
         return NULL;
@@ -135,25 +156,31 @@ struct key_operator *foreign_key_operators(struct execution *x, const struct con
     for (uint16_t i = 0; i < constraint->column_count; i++) {
         const struct column *column = catalog_column_number(table, constraint->columns[i]);
         const struct column *key = catalog_column_number(other, constraint->referenced_columns[i]);
-        if (!pair_operator(x, key_opclass(index, key->number), constraint->period && i + 1 == constraint->column_count, key->type, column->type, &out[i]))
+        if (!pair_operator(x, key_opclass(index, key->number),
+                           constraint->period && i + 1 == constraint->column_count, key->type, column->type,
+                           &out[i]))
             return NULL;
     }
     return out;
 }
 
-bool recheck_foreign_key(struct execution *x, oid id, const struct key_operator *old, bool rewritten, bool *check_rows)
+bool recheck_foreign_key(struct execution *x, oid id, const struct key_operator *old, bool rewritten,
+                         bool *check_rows)
 {
     const struct constraint *constraint = catalog_constraint(x->catalog, id);
-    const struct relation *table = relation_of(x, constraint->object.parent), *other = relation_of(x, constraint->referenced);
+    const struct relation *table = relation_of(x, constraint->object.parent),
+                          *other = relation_of(x, constraint->referenced);
     const struct relation *index = relation_of(x, constraint->index);
     *check_rows = constraint->validated && constraint->enforced && (old == NULL || rewritten);
     for (uint16_t i = 0; i < constraint->column_count; i++) {
         struct key_operator now;
         const struct column *column = catalog_column_number(table, constraint->columns[i]);
         const struct column *key = catalog_column_number(other, constraint->referenced_columns[i]);
-        if (!check_pair(x, constraint->object.name, index, column, key, constraint->period && i + 1 == constraint->column_count, &now))
+        if (!check_pair(x, constraint->object.name, index, column, key,
+                        constraint->period && i + 1 == constraint->column_count, &now))
             return false;
-        if (old != NULL && (now.operator != old[i].operator || now.path != old[i].path || now.cast != old[i].cast))
+        if (old != NULL &&
+            (now.operator!= old[i].operator|| now.path != old[i].path || now.cast != old[i].cast))
             *check_rows = constraint->validated && constraint->enforced;
     }
     return true;
@@ -162,7 +189,8 @@ bool recheck_foreign_key(struct execution *x, oid id, const struct key_operator 
 /* ---- the columns ---- */
 
 /* transformColumnNameList() */
-static bool find_columns(struct execution *x, const struct relation *relation, const struct texts *names, int16_t *numbers)
+static bool find_columns(struct execution *x, const struct relation *relation, const struct texts *names,
+                         int16_t *numbers)
 {
     if (names->count > INDEX_KEY_LIMIT)
         return refuse(x, "54011", "cannot have more than %d keys in a foreign key", INDEX_KEY_LIMIT);
@@ -171,7 +199,8 @@ static bool find_columns(struct execution *x, const struct relation *relation, c
         if (column == NULL && builtin_system_column(names->at[i]) != NULL)
             return refuse(x, "0A000", "system columns cannot be used in foreign keys");
         if (column == NULL)
-            return refuse(x, "42703", "column \"%s\" referenced in foreign key constraint does not exist", names->at[i]);
+            return refuse(x, "42703", "column \"%s\" referenced in foreign key constraint does not exist",
+                          names->at[i]);
         numbers[i] = column->number;
     }
     return true;
@@ -183,12 +212,15 @@ static bool use_primary_key(struct foreign_key *key, const struct relation *refe
     struct execution *x = key->x;
     const struct relation *index = primary_index(x, referenced->object.id);
     if (index == NULL || !index->index->valid)
-        return refuse(x, "42704", "there is no primary key for referenced table \"%s\"", referenced->object.name);
+        return refuse(x, "42704", "there is no primary key for referenced table \"%s\"",
+                      referenced->object.name);
     if (!index->index->immediate)
-        return refuse(x, "55000", "cannot use a deferrable primary key for referenced table \"%s\"", referenced->object.name);
+        return refuse(x, "55000", "cannot use a deferrable primary key for referenced table \"%s\"",
+                      referenced->object.name);
     uint16_t count = index->index->key_count;
     if (index->index->exclusion && !key->definition->with_period)
-        return refuse(x, "42830", "foreign key uses PERIOD on the referenced table but not the referencing table");
+        return refuse(x, "42830",
+                      "foreign key uses PERIOD on the referenced table but not the referencing table");
     if (count != key->count)
         return refuse(x, "42830", "number of referencing and referenced columns for foreign key disagree");
     for (uint16_t i = 0; i < count; i++)
@@ -200,12 +232,14 @@ static bool use_primary_key(struct foreign_key *key, const struct relation *refe
 static bool index_covers(const struct foreign_key *key, const struct relation *index, uint16_t count)
 {
     const struct index_info *info = index->index;
-    if (info->key_count != count || info->predicate != NULL || !info->valid || !(key->definition->with_period ? info->exclusion : info->unique))
+    if (info->key_count != count || info->predicate != NULL || !info->valid ||
+        !(key->definition->with_period ? info->exclusion : info->unique))
         return false;
     for (uint16_t i = 0; i < count; i++)
         if (info->keys[i].column == 0 || !has_key(index, key->referenced_columns[i]))
             return false;
-    return !key->definition->with_period || info->keys[count - 1].column == key->referenced_columns[count - 1];
+    return !key->definition->with_period ||
+           info->keys[count - 1].column == key->referenced_columns[count - 1];
 }
 
 /* transformFkeyCheckAttrs() */
@@ -226,21 +260,27 @@ static bool find_unique_index(struct foreign_key *key, const struct relation *re
             continue;
         }
         if (index->index->exclusion && !key->definition->with_period)
-            return refuse(x, "42830", "foreign key must use PERIOD when referencing a primary key using WITHOUT OVERLAPS");
+            return refuse(
+                x, "42830",
+                "foreign key must use PERIOD when referencing a primary key using WITHOUT OVERLAPS");
         key->index = index->object.id;
         return true;
     }
     if (deferrable)
-        return refuse(x, "55000", "cannot use a deferrable unique constraint for referenced table \"%s\"", referenced->object.name);
-    return refuse(x, "42830", "there is no unique constraint matching given keys for referenced table \"%s\"", referenced->object.name);
+        return refuse(x, "55000", "cannot use a deferrable unique constraint for referenced table \"%s\"",
+                      referenced->object.name);
+    return refuse(x, "42830", "there is no unique constraint matching given keys for referenced table \"%s\"",
+                  referenced->object.name);
 }
 
-static bool check_persistence(struct execution *x, const struct relation *table, const struct relation *referenced)
+static bool check_persistence(struct execution *x, const struct relation *table,
+                              const struct relation *referenced)
 {
     if (table->persistence == 'p' && referenced->persistence != 'p')
         return refuse(x, "42P16", "constraints on permanent tables may reference only permanent tables");
     if (table->persistence == 'u' && referenced->persistence == 't')
-        return refuse(x, "42P16", "constraints on unlogged tables may reference only permanent or unlogged tables");
+        return refuse(x, "42P16",
+                      "constraints on unlogged tables may reference only permanent or unlogged tables");
     if (table->persistence == 't' && referenced->persistence != 't')
         return refuse(x, "42P16", "constraints on temporary tables may reference only temporary tables");
     return true;
@@ -263,12 +303,15 @@ static bool open_referenced(struct foreign_key *key, bool recurse)
     if (referenced == NULL)
         return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, id));
     if (table->kind == RELATION_PARTITIONED && !recurse)
-        return refuse(x, "42809", "cannot use ONLY for foreign key on partitioned table \"%s\" referencing relation \"%s\"", table->object.name,
-                      referenced->object.name);
-    if (table->kind == RELATION_PARTITIONED && definition->not_valid && !definition->not_enforced && key->alteration != NULL &&
-        !has_feature(x, FEATURE_FOREIGN_KEY_NOT_VALID_PARTITIONED)) {
-        refuse(x, "42809", "cannot add NOT VALID foreign key on partitioned table \"%s\" referencing relation \"%s\"", table->object.name,
-               referenced->object.name);
+        return refuse(
+            x, "42809",
+            "cannot use ONLY for foreign key on partitioned table \"%s\" referencing relation \"%s\"",
+            table->object.name, referenced->object.name);
+    if (table->kind == RELATION_PARTITIONED && definition->not_valid && !definition->not_enforced &&
+        key->alteration != NULL && !has_feature(x, FEATURE_FOREIGN_KEY_NOT_VALID_PARTITIONED)) {
+        refuse(x, "42809",
+               "cannot add NOT VALID foreign key on partitioned table \"%s\" referencing relation \"%s\"",
+               table->object.name, referenced->object.name);
         refuse_detail(x, "This feature is not yet supported on partitioned tables.", NULL);
         return false;
     }
@@ -285,7 +328,9 @@ static bool check_set_columns(struct foreign_key *key)
         for (uint16_t j = 0; j < key->count; j++)
             found |= key->set_columns[i] == key->columns[j];
         if (!found)
-            return refuse(x, "42P10", "column \"%s\" referenced in ON DELETE SET action must be part of foreign key", key->definition->on_delete_columns.at[i]);
+            return refuse(x, "42P10",
+                          "column \"%s\" referenced in ON DELETE SET action must be part of foreign key",
+                          key->definition->on_delete_columns.at[i]);
     }
     return true;
 }
@@ -294,12 +339,14 @@ static bool find_keys(struct foreign_key *key)
 {
     struct execution *x = key->x;
     const struct constraint_definition *definition = key->definition;
-    const struct relation *table = relation_of(x, key->relation), *referenced = relation_of(x, key->referenced);
+    const struct relation *table = relation_of(x, key->relation),
+                          *referenced = relation_of(x, key->referenced);
     if (!find_columns(x, table, &definition->columns, key->columns))
         return false;
     key->count = (uint16_t)definition->columns.count;
     if (definition->referenced_with_period && !definition->with_period)
-        return refuse(x, "42830", "foreign key uses PERIOD on the referenced table but not the referencing table");
+        return refuse(x, "42830",
+                      "foreign key uses PERIOD on the referenced table but not the referencing table");
     if (!find_columns(x, table, &definition->on_delete_columns, key->set_columns))
         return false;
     key->set_count = (uint16_t)definition->on_delete_columns.count;
@@ -310,7 +357,8 @@ static bool find_keys(struct foreign_key *key)
     if (!find_columns(x, referenced, &definition->referenced_columns, key->referenced_columns))
         return false;
     if (definition->with_period && !definition->referenced_with_period)
-        return refuse(x, "42830", "foreign key uses PERIOD on the referencing table but not the referenced table");
+        return refuse(x, "42830",
+                      "foreign key uses PERIOD on the referencing table but not the referenced table");
     if (!find_unique_index(key, referenced, (uint16_t)definition->referenced_columns.count))
         return false;
     if (definition->referenced_columns.count != key->count)
@@ -326,11 +374,14 @@ static bool check_actions(struct foreign_key *key)
     for (uint16_t i = 0; i < key->count; i++) {
         char generated = catalog_column_number(table, key->columns[i])->generated;
         if (generated != 0 && definition->on_update != 0 && strchr("ndc", definition->on_update) != NULL)
-            return refuse(x, "42601", "invalid ON UPDATE action for foreign key constraint containing generated column");
+            return refuse(x, "42601",
+                          "invalid ON UPDATE action for foreign key constraint containing generated column");
         if (generated != 0 && definition->on_delete != 0 && strchr("nd", definition->on_delete) != NULL)
-            return refuse(x, "42601", "invalid ON DELETE action for foreign key constraint containing generated column");
+            return refuse(x, "42601",
+                          "invalid ON DELETE action for foreign key constraint containing generated column");
         if (generated == 'v')
-            return refuse(x, "0A000", "foreign key constraints on virtual generated columns are not supported");
+            return refuse(x, "0A000",
+                          "foreign key constraints on virtual generated columns are not supported");
     }
     if (definition->with_period && definition->on_update != 0 && definition->on_update != 'a')
         return refuse(x, "0A000", "unsupported ON UPDATE action for foreign key constraint using PERIOD");
@@ -342,7 +393,12 @@ static bool check_actions(struct foreign_key *key)
 /* ---- making ---- */
 
 /* One row of pg_constraint, for the tables themselves or one of their partitions (addFkConstraint). */
-struct copy { oid relation, referenced, index, parent; const int16_t *columns, *referenced_columns; const char *name; bool referencing_side; };
+struct copy {
+    oid relation, referenced, index, parent;
+    const int16_t *columns, *referenced_columns;
+    const char *name;
+    bool referencing_side;
+};
 
 static oid make_foreign_key(struct foreign_key *key, const struct copy *copy)
 {
@@ -376,7 +432,8 @@ static oid make_foreign_key(struct foreign_key *key, const struct copy *copy)
     for (uint16_t i = 0; i < key->count; i++)
         depend_on_column(x, made->object.id, copy->relation, made->columns[i], DEPENDENCY_AUTO);
     for (uint16_t i = 0; i < key->count; i++)
-        depend_on_column(x, made->object.id, copy->referenced, made->referenced_columns[i], DEPENDENCY_NORMAL);
+        depend_on_column(x, made->object.id, copy->referenced, made->referenced_columns[i],
+                         DEPENDENCY_NORMAL);
     depend_on(x, made->object.id, copy->index, DEPENDENCY_NORMAL);
     if (copy->parent != NO_OID && copy->referencing_side) {
         depend_on(x, made->object.id, copy->parent, DEPENDENCY_PARTITION_PRIMARY);
@@ -398,7 +455,8 @@ static const char *copy_name(struct foreign_key *key, oid relation)
         struct str names = str_new(x->arena);
         for (uint32_t i = 0; i < key->definition->columns.count; i++)
             str_addf(&names, "%s%s", i > 0 ? "_" : "", key->definition->columns.at[i]);
-        return choose_constraint_name(x, table->object.name, names.text, "fkey", table->object.schema, (struct texts){NULL, 0});
+        return choose_constraint_name(x, table->object.name, names.text, "fkey", table->object.schema,
+                                      (struct texts){NULL, 0});
     }
     for (unsigned pass = 1;; pass++) {
         const char *name = make_object_name(x->arena, key->name, NULL, arena_printf(x->arena, "%u", pass));
@@ -423,8 +481,13 @@ static bool copy_to_referenced(struct foreign_key *key, const struct copy *paren
             continue;
         for (uint16_t j = 0; j < key->count; j++)
             mapped[j] = map[parent->referenced_columns[j] - 1];
-        struct copy copy = {.relation = parent->relation, .referenced = partitions.at[i], .index = index, .parent = parent_id, .columns = parent->columns,
-                            .referenced_columns = mapped, .name = copy_name(key, parent->relation)};
+        struct copy copy = {.relation = parent->relation,
+                            .referenced = partitions.at[i],
+                            .index = index,
+                            .parent = parent_id,
+                            .columns = parent->columns,
+                            .referenced_columns = mapped,
+                            .name = copy_name(key, parent->relation)};
         oid id = make_foreign_key(key, &copy);
         if (!copy_to_referenced(key, &copy, id))
             return false;
@@ -432,7 +495,8 @@ static bool copy_to_referenced(struct foreign_key *key, const struct copy *paren
     return true;
 }
 
-static bool attach_foreign_key(struct foreign_key *key, oid partition, const int16_t *columns, const struct copy *parent, oid parent_id, bool *attached);
+static bool attach_foreign_key(struct foreign_key *key, oid partition, const int16_t *columns,
+                               const struct copy *parent, oid parent_id, bool *attached);
 
 /* addFkRecurseReferencing(): the rows of this table are to be checked, and the partitions get copies. */
 static bool copy_to_referencing(struct foreign_key *key, const struct copy *parent, oid parent_id)
@@ -443,11 +507,15 @@ static bool copy_to_referencing(struct foreign_key *key, const struct copy *pare
         return refuse(x, "42809", "foreign key constraints are not supported on foreign tables");
     if (table->kind == RELATION_TABLE) {
         if (key->alteration != NULL && key->validate)
-            add_row_check(key->alteration, parent->relation, (struct row_check){.type = 'f', .name = catalog_constraint(x->catalog, parent_id)->object.name,
-                                                                                 .constraint = parent_id, .referenced = key->referenced});
+            add_row_check(key->alteration, parent->relation,
+                          (struct row_check){.type = 'f',
+                                             .name = catalog_constraint(x->catalog, parent_id)->object.name,
+                                             .constraint = parent_id,
+                                             .referenced = key->referenced});
         return true;
     }
-    struct oids partitions = key->alteration != NULL ? lock_children(key->alteration, parent->relation) : children_of(x, parent->relation);
+    struct oids partitions = key->alteration != NULL ? lock_children(key->alteration, parent->relation)
+                                                     : children_of(x, parent->relation);
     for (uint32_t i = 0; i < partitions.count; i++) {
         const struct relation *partition = relation_of(x, partitions.at[i]);
         int16_t *map = map_columns(x, table, partition), mapped[INDEX_KEY_LIMIT];
@@ -458,8 +526,14 @@ static bool copy_to_referencing(struct foreign_key *key, const struct copy *pare
             return false;
         if (attached)
             continue;
-        struct copy copy = {.relation = partitions.at[i], .referenced = parent->referenced, .index = parent->index, .parent = parent_id, .columns = mapped,
-                            .referenced_columns = parent->referenced_columns, .name = copy_name(key, partitions.at[i]), .referencing_side = true};
+        struct copy copy = {.relation = partitions.at[i],
+                            .referenced = parent->referenced,
+                            .index = parent->index,
+                            .parent = parent_id,
+                            .columns = mapped,
+                            .referenced_columns = parent->referenced_columns,
+                            .name = copy_name(key, partitions.at[i]),
+                            .referencing_side = true};
         oid id = make_foreign_key(key, &copy);
         if (!copy_to_referencing(key, &copy, id))
             return false;
@@ -468,25 +542,34 @@ static bool copy_to_referencing(struct foreign_key *key, const struct copy *pare
 }
 
 /* tryAttachPartitionForeignKey(): a partition's own constraint of the same kind becomes the copy. */
-static bool attach_foreign_key(struct foreign_key *key, oid partition, const int16_t *columns, const struct copy *parent, oid parent_id, bool *attached)
+static bool attach_foreign_key(struct foreign_key *key, oid partition, const int16_t *columns,
+                               const struct copy *parent, oid parent_id, bool *attached)
 {
     struct execution *x = key->x;
     const struct constraint *top = catalog_constraint(x->catalog, parent_id);
     uint32_t cursor = 0;
     for (const struct constraint *own; (own = next_constraint(x, partition, 'f', &cursor)) != NULL;) {
-        bool same = own->referenced == parent->referenced && own->column_count == key->count && own->parent_constraint == NO_OID;
+        bool same = own->referenced == parent->referenced && own->column_count == key->count &&
+                    own->parent_constraint == NO_OID;
         for (uint16_t i = 0; same && i < key->count; i++)
-            same = own->columns[i] == columns[i] && own->referenced_columns[i] == parent->referenced_columns[i];
+            same =
+                own->columns[i] == columns[i] && own->referenced_columns[i] == parent->referenced_columns[i];
         if (!same)
             continue;
         if (own->enforced != top->enforced)
-            return refuse(x, "42P17", "constraint \"%s\" enforceability conflicts with constraint \"%s\" on relation \"%s\"", top->object.name, own->object.name,
-                          relation_of(x, partition)->object.name);
-        if (own->deferrable != top->deferrable || own->deferred != top->deferred || own->on_update != top->on_update || own->on_delete != top->on_delete ||
-            own->match != top->match)
+            return refuse(
+                x, "42P17",
+                "constraint \"%s\" enforceability conflicts with constraint \"%s\" on relation \"%s\"",
+                top->object.name, own->object.name, relation_of(x, partition)->object.name);
+        if (own->deferrable != top->deferrable || own->deferred != top->deferred ||
+            own->on_update != top->on_update || own->on_delete != top->on_delete || own->match != top->match)
             continue;
         if (top->validated && !own->validated && key->alteration != NULL) {
-            add_row_check(key->alteration, partition, (struct row_check){.type = 'f', .name = own->object.name, .constraint = own->object.id, .referenced = own->referenced});
+            add_row_check(key->alteration, partition,
+                          (struct row_check){.type = 'f',
+                                             .name = own->object.name,
+                                             .constraint = own->object.id,
+                                             .referenced = own->referenced});
             struct constraint *edited = catalog_edit(x->catalog, own->object.id);
             edited->validated = true;
         }
@@ -507,38 +590,51 @@ static const char *chosen_name(struct foreign_key *key)
     /* ChooseForeignKeyConstraintNameAddition() */
     for (uint32_t i = 0; i < key->definition->columns.count && names.length < 64; i++)
         str_addf(&names, "%s%s", i > 0 ? "_" : "", key->definition->columns.at[i]);
-    return choose_constraint_name(x, table->object.name, names.text, "fkey", table->object.schema, (struct texts){NULL, 0});
+    return choose_constraint_name(x, table->object.name, names.text, "fkey", table->object.schema,
+                                  (struct texts){NULL, 0});
 }
 
 static bool check_pairs(struct foreign_key *key)
 {
     struct execution *x = key->x;
-    const struct relation *table = relation_of(x, key->relation), *referenced = relation_of(x, key->referenced), *index = relation_of(x, key->index);
+    const struct relation *table = relation_of(x, key->relation),
+                          *referenced = relation_of(x, key->referenced), *index = relation_of(x, key->index);
     for (uint16_t i = 0; i < key->count; i++) {
         struct key_operator ignored;
-        if (!check_pair(x, key->name, index, catalog_column_number(table, key->columns[i]), catalog_column_number(referenced, key->referenced_columns[i]),
+        if (!check_pair(x, key->name, index, catalog_column_number(table, key->columns[i]),
+                        catalog_column_number(referenced, key->referenced_columns[i]),
                         key->definition->with_period && i + 1 == key->count, &ignored))
             return false;
     }
     return true;
 }
 
-bool add_foreign_key(struct execution *x, struct alteration *a, oid relation, const struct constraint_definition *definition, bool recurse, bool validate)
+bool add_foreign_key(struct execution *x, struct alteration *a, oid relation,
+                     const struct constraint_definition *definition, bool recurse, bool validate)
 {
-    struct foreign_key key = {.x = x, .alteration = a, .definition = definition, .relation = relation, .name = definition->name,
+    struct foreign_key key = {.x = x,
+                              .alteration = a,
+                              .definition = definition,
+                              .relation = relation,
+                              .name = definition->name,
                               .validate = validate && !definition->not_valid && !definition->not_enforced};
     struct operation *operation = operation_current(x);
     operation->constraint_type = 'f';
     operation->not_valid = definition->not_valid;
     if (definition->name != NULL && constraint_name_used(x, relation, definition->name))
-        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", definition->name, relation_of(x, relation)->object.name);
+        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", definition->name,
+                      relation_of(x, relation)->object.name);
     if (key.name == NULL)
         key.name = chosen_name(&key);
     operation->name = key.name;
     if (!open_referenced(&key, recurse) || !find_keys(&key) || !check_actions(&key) || !check_pairs(&key))
         return false;
-    struct copy top = {.relation = relation, .referenced = key.referenced, .index = key.index, .columns = key.columns,
-                       .referenced_columns = key.referenced_columns, .name = key.name};
+    struct copy top = {.relation = relation,
+                       .referenced = key.referenced,
+                       .index = key.index,
+                       .columns = key.columns,
+                       .referenced_columns = key.referenced_columns,
+                       .name = key.name};
     oid id = make_foreign_key(&key, &top);
     return copy_to_referenced(&key, &top, id) && copy_to_referencing(&key, &top, id);
 }
@@ -551,27 +647,47 @@ static struct constraint_definition *definition_of(struct execution *x, const st
     struct constraint_definition *definition = ARENA_NEW(x->arena, struct constraint_definition);
     const struct relation *table = relation_of(x, constraint->object.parent);
     *definition = (struct constraint_definition){
-        .type = CONSTRAINT_FOREIGN, .name = constraint->object.name, .span = {NO_POSITION, NO_POSITION}, .deferrable = constraint->deferrable,
-        .initially_deferred = constraint->deferred, .not_valid = !constraint->validated, .not_enforced = !constraint->enforced,
-        .with_period = constraint->period, .match = constraint->match, .on_update = constraint->on_update, .on_delete = constraint->on_delete,
+        .type = CONSTRAINT_FOREIGN,
+        .name = constraint->object.name,
+        .span = {NO_POSITION, NO_POSITION},
+        .deferrable = constraint->deferrable,
+        .initially_deferred = constraint->deferred,
+        .not_valid = !constraint->validated,
+        .not_enforced = !constraint->enforced,
+        .with_period = constraint->period,
+        .match = constraint->match,
+        .on_update = constraint->on_update,
+        .on_delete = constraint->on_delete,
         .columns = column_names(x, table, constraint->columns, constraint->column_count),
     };
     return definition;
 }
 
-static void key_of(struct execution *x, struct alteration *a, const struct constraint *constraint, struct foreign_key *key)
+static void key_of(struct execution *x, struct alteration *a, const struct constraint *constraint,
+                   struct foreign_key *key)
 {
-    *key = (struct foreign_key){.x = x, .alteration = a, .definition = definition_of(x, constraint), .name = constraint->object.name,
-                                .relation = constraint->object.parent, .referenced = constraint->referenced, .index = constraint->index,
-                                .count = constraint->column_count, .set_count = constraint->set_column_count, .validate = constraint->validated && constraint->enforced};
+    *key = (struct foreign_key){.x = x,
+                                .alteration = a,
+                                .definition = definition_of(x, constraint),
+                                .name = constraint->object.name,
+                                .relation = constraint->object.parent,
+                                .referenced = constraint->referenced,
+                                .index = constraint->index,
+                                .count = constraint->column_count,
+                                .set_count = constraint->set_column_count,
+                                .validate = constraint->validated && constraint->enforced};
     memcpy(key->columns, constraint->columns, constraint->column_count * sizeof *key->columns);
-    memcpy(key->referenced_columns, constraint->referenced_columns, constraint->column_count * sizeof *key->columns);
+    memcpy(key->referenced_columns, constraint->referenced_columns,
+           constraint->column_count * sizeof *key->columns);
     memcpy(key->set_columns, constraint->set_columns, constraint->set_column_count * sizeof *key->columns);
 }
 
-static bool is_copy_on(struct execution *x, const struct constraint *constraint, oid relation, bool referencing)
+static bool is_copy_on(struct execution *x, const struct constraint *constraint, oid relation,
+                       bool referencing)
 {
-    const struct constraint *parent = constraint->parent_constraint != NO_OID ? catalog_constraint(x->catalog, constraint->parent_constraint) : NULL;
+    const struct constraint *parent = constraint->parent_constraint != NO_OID
+                                          ? catalog_constraint(x->catalog, constraint->parent_constraint)
+                                          : NULL;
     return parent != NULL && (referencing ? parent->object.parent : parent->referenced) == relation;
 }
 
@@ -586,7 +702,8 @@ static bool clone_referenced(struct execution *x, oid parent, oid partition)
     for (uint32_t i = 0; i < found.count; i++) {
         struct foreign_key key;
         const struct constraint *constraint = catalog_constraint(x->catalog, found.at[i]);
-        int16_t *map = map_columns(x, relation_of(x, parent), relation_of(x, partition)), mapped[INDEX_KEY_LIMIT];
+        int16_t *map = map_columns(x, relation_of(x, parent), relation_of(x, partition)),
+                mapped[INDEX_KEY_LIMIT];
         oid index = partition_index(x, partition, constraint->index);
         take_lock(x, constraint->object.parent, LOCK_ATTACH_REFERENCING);
         if (index == NO_OID)
@@ -594,8 +711,13 @@ static bool clone_referenced(struct execution *x, oid parent, oid partition)
         key_of(x, NULL, constraint, &key);
         for (uint16_t j = 0; j < key.count; j++)
             mapped[j] = map[key.referenced_columns[j] - 1];
-        struct copy copy = {.relation = key.relation, .referenced = partition, .index = index, .parent = found.at[i], .columns = key.columns,
-                            .referenced_columns = mapped, .name = copy_name(&key, key.relation)};
+        struct copy copy = {.relation = key.relation,
+                            .referenced = partition,
+                            .index = index,
+                            .parent = found.at[i],
+                            .columns = key.columns,
+                            .referenced_columns = mapped,
+                            .name = copy_name(&key, key.relation)};
         oid id = make_foreign_key(&key, &copy);
         if (!copy_to_referenced(&key, &copy, id))
             return false;
@@ -608,11 +730,15 @@ static bool clone_referencing(struct execution *x, struct alteration *a, oid par
 {
     VEC(oid) found = {0};
     uint32_t cursor = 0;
-    for (const struct constraint *constraint; (constraint = next_constraint(x, parent, 'f', &cursor)) != NULL;) {
+    for (const struct constraint *constraint;
+         (constraint = next_constraint(x, parent, 'f', &cursor)) != NULL;) {
         if (constraint->referenced == partition)
-            return refuse(x, "0A000", "cannot attach table \"%s\" as a partition because it is referenced by foreign key \"%s\"",
-                          relation_of(x, partition)->object.name, constraint->object.name);
-        if (!is_copy_on(x, constraint, parent, true) || catalog_constraint(x->catalog, constraint->parent_constraint)->object.parent != parent)
+            return refuse(
+                x, "0A000",
+                "cannot attach table \"%s\" as a partition because it is referenced by foreign key \"%s\"",
+                relation_of(x, partition)->object.name, constraint->object.name);
+        if (!is_copy_on(x, constraint, parent, true) ||
+            catalog_constraint(x->catalog, constraint->parent_constraint)->object.parent != parent)
             vec_push(x->arena, &found, constraint->object.id);
     }
     if (found.count > 0 && relation_of(x, partition)->kind == RELATION_FOREIGN)
@@ -620,22 +746,33 @@ static bool clone_referencing(struct execution *x, struct alteration *a, oid par
     for (uint32_t i = 0; i < found.count; i++) {
         struct foreign_key key;
         const struct constraint *constraint = catalog_constraint(x->catalog, found.at[i]);
-        int16_t *map = map_columns(x, relation_of(x, parent), relation_of(x, partition)), mapped[INDEX_KEY_LIMIT];
+        int16_t *map = map_columns(x, relation_of(x, parent), relation_of(x, partition)),
+                mapped[INDEX_KEY_LIMIT];
         struct oids referenced;
         bool attached = false;
         all_inheritors(x, constraint->referenced, &referenced);
         for (uint32_t j = 0; j < referenced.count; j++)
             take_lock(x, referenced.at[j], LOCK_FOREIGN_KEY_REFERENCED);
         key_of(x, a, constraint, &key);
-        struct copy top = {.relation = parent, .referenced = key.referenced, .index = key.index, .columns = key.columns, .referenced_columns = key.referenced_columns};
+        struct copy top = {.relation = parent,
+                           .referenced = key.referenced,
+                           .index = key.index,
+                           .columns = key.columns,
+                           .referenced_columns = key.referenced_columns};
         for (uint16_t j = 0; j < key.count; j++)
             mapped[j] = map[key.columns[j] - 1];
         if (!attach_foreign_key(&key, partition, mapped, &top, found.at[i], &attached))
             return false;
         if (attached)
             continue;
-        struct copy copy = {.relation = partition, .referenced = key.referenced, .index = key.index, .parent = found.at[i], .columns = mapped,
-                            .referenced_columns = key.referenced_columns, .name = copy_name(&key, partition), .referencing_side = true};
+        struct copy copy = {.relation = partition,
+                            .referenced = key.referenced,
+                            .index = key.index,
+                            .parent = found.at[i],
+                            .columns = mapped,
+                            .referenced_columns = key.referenced_columns,
+                            .name = copy_name(&key, partition),
+                            .referencing_side = true};
         oid id = make_foreign_key(&key, &copy);
         if (!copy_to_referencing(&key, &copy, id))
             return false;

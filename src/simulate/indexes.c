@@ -1,7 +1,8 @@
 /*
- * Indexes: CREATE INDEX, the indexes of key constraints, their names, and how indexes of partitions belong to those of their parents. Follows
- * indexcmds.c (DefineIndex, ComputeIndexAttrs, ChooseIndexName), index.c (index_create, index_constraint_create, CompareIndexInfo) and
- * parse_utilcmd.c (transformIndexStmt, generateClonedIndexStmt). Building is a fact noted here, judged by others.
+ * Indexes: CREATE INDEX, the indexes of key constraints, their names, and how indexes of partitions belong
+ * to those of their parents. Follows indexcmds.c (DefineIndex, ComputeIndexAttrs, ChooseIndexName), index.c
+ * (index_create, index_constraint_create, CompareIndexInfo) and parse_utilcmd.c (transformIndexStmt,
+ * generateClonedIndexStmt). Building is a fact noted here, judged by others.
  */
 #include "tables.h"
 
@@ -80,7 +81,9 @@ static int expression_name(const struct expr *expr, const char **name, int depth
         }
         return strength;
     case EXPR_CASE:
-        strength = expression_name(expr->arguments.count > 0 ? expr->arguments.at[expr->arguments.count - 1] : NULL, name, depth + 1);
+        strength =
+            expression_name(expr->arguments.count > 0 ? expr->arguments.at[expr->arguments.count - 1] : NULL,
+                            name, depth + 1);
         if (strength <= 1)
             *name = "case";
         return strength <= 1 ? 1 : strength;
@@ -123,7 +126,9 @@ static struct texts distinct_names(struct execution *x, const char *const *wante
                 break;
             const char *digits = arena_printf(x->arena, "%u", number);
             size_t length = strlen(wanted[i]), room = IDENT_LIMIT - strlen(digits);
-            name = arena_printf(x->arena, "%.*s%s", (int)(length > room ? ident_clip(wanted[i], room) : length), wanted[i], digits);
+            name =
+                arena_printf(x->arena, "%.*s%s", (int)(length > room ? ident_clip(wanted[i], room) : length),
+                             wanted[i], digits);
         }
         names.at[names.count++] = name;
     }
@@ -137,7 +142,8 @@ struct texts index_column_names(struct execution *x, const struct relation *inde
     uint32_t count = (uint32_t)info->key_count + info->included_count;
     const char **wanted = ARENA_ARRAY(x->arena, const char *, count + 1);
     for (uint32_t i = 0; i < count; i++) {
-        const struct column *column = info->keys[i].column > 0 ? catalog_column_number(table, info->keys[i].column) : NULL;
+        const struct column *column =
+            info->keys[i].column > 0 ? catalog_column_number(table, info->keys[i].column) : NULL;
         const char *name = NULL;
         if (column == NULL)
             expression_name(info->keys[i].expr, &name, 0);
@@ -147,7 +153,8 @@ struct texts index_column_names(struct execution *x, const struct relation *inde
 }
 
 /* ChooseIndexName(), ChooseIndexNameAddition() */
-static const char *choose_index_name(struct execution *x, const struct index_request *request, const struct relation *table, struct texts columns)
+static const char *choose_index_name(struct execution *x, const struct index_request *request,
+                                     const struct relation *table, struct texts columns)
 {
     struct str addition = str_new(x->arena);
     if (request->primary)
@@ -155,7 +162,8 @@ static const char *choose_index_name(struct execution *x, const struct index_req
     for (uint32_t i = 0; i < columns.count && addition.length <= IDENT_LIMIT; i++)
         str_addf(&addition, "%s%s", i > 0 ? "_" : "", columns.at[i]);
     const char *label = request->exclusion ? "excl" : request->is_constraint ? "key" : "idx";
-    return choose_relation_name(x, table->object.name, addition.text, label, table->object.schema, request->is_constraint || request->exclusion);
+    return choose_relation_name(x, table->object.name, addition.text, label, table->object.schema,
+                                request->is_constraint || request->exclusion);
 }
 
 /* ---- keys ---- */
@@ -165,12 +173,12 @@ struct making {
     struct execution *x;
     const struct index_request *request;
     const struct relation *table;
-    const struct builtin_access_method *method;     /* NULL: a user's, of which nothing is known */
+    const struct builtin_access_method *method; /* NULL: a user's, of which nothing is known */
     struct index_info *info;
-    struct typed **expressions;     /* of the keys; NULL for columns */
+    struct typed **expressions; /* of the keys; NULL for columns */
     oid *types;
     struct typed *predicate;
-    struct texts names;             /* of the index's columns */
+    struct texts names; /* of the index's columns */
     bool concurrently;
 };
 
@@ -188,7 +196,8 @@ static bool find_method(struct making *m)
         return refuse(x, "42809", "access method \"%s\" is not of type %s", name, "INDEX");
     if (m->method == NULL && catalog_find(x->catalog, CLASS_ACCESS_METHOD, NO_OID, name) == NO_OID) {
         bool known = catalog_is_open(x->catalog);
-        return known ? refuse_unsure(x, "42704", "access method \"%s\" does not exist", name) : refuse(x, "42704", "access method \"%s\" does not exist", name);
+        return known ? refuse_unsure(x, "42704", "access method \"%s\" does not exist", name)
+                     : refuse(x, "42704", "access method \"%s\" does not exist", name);
     }
     return true;
 }
@@ -198,7 +207,8 @@ static bool check_method(struct making *m)
     struct execution *x = m->x;
     const struct index_request *request = m->request;
     uint32_t keys = request->model != NULL ? request->model->index->key_count : request->elements.count;
-    uint32_t included = request->model != NULL ? request->model->index->included_count : request->including.count;
+    uint32_t included =
+        request->model != NULL ? request->model->index->included_count : request->including.count;
     const char *what = NULL;
     if (m->method == NULL)
         return true;
@@ -210,7 +220,8 @@ static bool check_method(struct making *m)
         what = "multicolumn indexes";
     else if (request->exclusion && !m->method->can_exclude)
         what = "exclusion constraints";
-    return what == NULL || refuse(x, "0A000", "access method \"%s\" does not support %s", m->info->method, what);
+    return what == NULL ||
+           refuse(x, "0A000", "access method \"%s\" does not support %s", m->info->method, what);
 }
 
 /* An expression that is just a column is a key on that column. */
@@ -252,7 +263,10 @@ static bool key_column(struct making *m, const struct index_element *element, ui
     if (column == NULL && builtin_system_column(element->column) != NULL)
         return refuse(x, "0A000", "index creation on system columns is not supported");
     if (column == NULL)
-        return refuse(x, "42703", m->request->is_constraint ? "column \"%s\" named in key does not exist" : "column \"%s\" does not exist", element->column);
+        return refuse(x, "42703",
+                      m->request->is_constraint ? "column \"%s\" named in key does not exist"
+                                                : "column \"%s\" does not exist",
+                      element->column);
     key->column = column->number;
     key->collation = column->collation;
     m->types[at] = column->type;
@@ -262,15 +276,19 @@ static bool key_column(struct making *m, const struct index_element *element, ui
 static bool included_key(struct making *m, const struct index_element *element, uint32_t at)
 {
     struct execution *x = m->x;
-    const char *what = element->collation.name != NULL ? "a collation" : element->opclass.name != NULL ? "an operator class"
-                     : element->ordering != 0 ? "ASC/DESC options" : element->nulls != 0 ? "NULLS FIRST/LAST options" : NULL;
+    const char *what = element->collation.name != NULL ? "a collation"
+                       : element->opclass.name != NULL ? "an operator class"
+                       : element->ordering != 0        ? "ASC/DESC options"
+                       : element->nulls != 0           ? "NULLS FIRST/LAST options"
+                                                       : NULL;
     if (what != NULL)
         return refuse(x, "42P17", "including column does not support %s", what);
     m->info->keys[at].collation = NO_OID;
     return true;
 }
 
-bool exclusion_operator(struct execution *x, const struct relation *table, struct expr *key, const struct name *name, oid *operator)
+bool exclusion_operator(struct execution *x, const struct relation *table, struct expr *key,
+                        const struct name *name, oid *operator)
 {
     struct expr *expr = ARENA_NEW(x->arena, struct expr);
     expr->kind = EXPR_OPERATOR;
@@ -282,11 +300,12 @@ bool exclusion_operator(struct execution *x, const struct relation *table, struc
     const struct typed *typed = table_expression(x, table, &place_index_expression, expr);
     if (typed == NULL)
         return false;
-    *operator = typed->kind == TYPED_OPERATOR ? typed->id : NO_OID;
+    *operator= typed->kind == TYPED_OPERATOR ? typed->id : NO_OID;
     return true;
 }
 
-/* A member operator of the class's family (get_op_opfamily_strategy); classes and operators of users are taken to fit. */
+/* A member operator of the class's family (get_op_opfamily_strategy); those of users are taken
+ * to fit. */
 static bool check_exclusion(struct making *m, const struct index_element *element, uint32_t at)
 {
     struct execution *x = m->x;
@@ -297,21 +316,24 @@ static bool check_exclusion(struct making *m, const struct index_element *elemen
         return true;
     name.name = element->exclude_operator.at[parts - 1];
     name.schema = parts > 1 ? element->exclude_operator.at[parts - 2] : NULL;
-    if (!exclusion_operator(x, m->table, element->column != NULL ? column_expression(x, element->column) : element->expr, &name, &key->exclude_operator))
+    if (!exclusion_operator(x, m->table,
+                            element->column != NULL ? column_expression(x, element->column) : element->expr,
+                            &name, &key->exclude_operator))
         return false;
-    const struct builtin_operator *operator = builtin_operator_by_oid(x->version, key->exclude_operator);
+    const struct builtin_operator *operator= builtin_operator_by_oid(x->version, key->exclude_operator);
     const struct builtin_opclass *class = builtin_opclass_by_oid(x->version, key->opclass);
-    if (operator == NULL || class == NULL)
+    if (operator== NULL || class == NULL)
         return true;
     if (operator->commutator != operator->oid)
         return refuse(x, "42809", "operator %s is not commutative", operator->name);
     const struct builtin_amop *members;
     size_t count = builtin_amops_of(class->family, &members);
     for (size_t i = 0; i < count; i++)
-        if (members[i].operator == operator->oid && BUILTIN_HOLDS(&members[i], x->version))
+        if (members[i].operator== operator->oid && BUILTIN_HOLDS(&members[i], x->version))
             return true;
     const struct builtin_opfamily *family = builtin_opfamily_by_oid(x->version, class->family);
-    return refuse(x, "42809", "operator %s is not a member of operator family \"%s\"", operator->name, family != NULL ? family->name : "?");
+    return refuse(x, "42809", "operator %s is not a member of operator family \"%s\"", operator->name,
+                  family != NULL ? family->name : "?");
 }
 
 static bool key_class(struct making *m, const struct index_element *element, uint32_t at)
@@ -330,12 +352,14 @@ static bool key_class(struct making *m, const struct index_element *element, uin
         if (collatable && key->collation == NO_OID)
             return refuse(x, "42P22", "could not determine which collation to use for index expression");
         if (!collatable && element->collation.name != NULL)
-            return refuse(x, "42804", "collations are not supported by type %s", type_words(x, m->types[at], -1));
+            return refuse(x, "42804", "collations are not supported by type %s",
+                          type_words(x, m->types[at], -1));
         if (!collatable)
             key->collation = NO_OID;
     }
     key->opclass = resolve_opclass(&x->resolver, m->info->method, &element->opclass, m->types[at], &refusal);
-    const struct type *key_type = m->types[at] >= FIRST_USER_OID ? catalog_type(x->catalog, m->types[at]) : NULL;
+    const struct type *key_type =
+        m->types[at] >= FIRST_USER_OID ? catalog_type(x->catalog, m->types[at]) : NULL;
     bool unsure = refusal.unsure || (key_type != NULL && key_type->object.uncertain);
     if (key->opclass != NO_OID || unsure)
         return true;
@@ -347,8 +371,11 @@ static bool key_order(struct making *m, const struct index_element *element, uin
     struct execution *x = m->x;
     struct index_key *key = &m->info->keys[at];
     if (m->method != NULL && !m->method->can_order) {
-        const char *what = element->ordering != 0 ? "ASC/DESC options" : element->nulls != 0 ? "NULLS FIRST/LAST options" : NULL;
-        return what == NULL || refuse(x, "0A000", "access method \"%s\" does not support %s", m->info->method, what);
+        const char *what = element->ordering != 0 ? "ASC/DESC options"
+                           : element->nulls != 0  ? "NULLS FIRST/LAST options"
+                                                  : NULL;
+        return what == NULL ||
+               refuse(x, "0A000", "access method \"%s\" does not support %s", m->info->method, what);
     }
     key->descending = element->ordering == 'd';
     key->nulls_first = element->nulls == 'f' || (element->nulls == 0 && key->descending);
@@ -362,13 +389,16 @@ static bool keys_from_elements(struct making *m)
     uint32_t total = request->elements.count + request->including.count;
     for (uint32_t i = 0; i < total; i++) {
         bool included = i >= request->elements.count;
-        const struct index_element *element = included ? &request->including.at[i - request->elements.count] : &request->elements.at[i];
+        const struct index_element *element =
+            included ? &request->including.at[i - request->elements.count] : &request->elements.at[i];
         struct index_key *key = &m->info->keys[i];
         key->statistics_target = -1;
         key->opclass_options = element->opclass_options;
         if (element->column != NULL ? !key_column(m, element, i) : !key_expression(m, element, i, included))
             return false;
-        if (included ? !included_key(m, element, i) : !key_class(m, element, i) || !check_exclusion(m, element, i) || !key_order(m, element, i))
+        if (included
+                ? !included_key(m, element, i)
+                : !key_class(m, element, i) || !check_exclusion(m, element, i) || !key_order(m, element, i))
             return false;
     }
     return true;
@@ -390,7 +420,8 @@ static bool keys_from_model(struct making *m)
             m->types[i] = column != NULL ? column->type : NO_OID;
         } else {
             key->expr = named_expression(x, source, &place_index_expression, key->expr, key->typed);
-            key->typed = m->expressions[i] = table_expression_quietly(x, m->table, &place_index_expression, key->expr);
+            key->typed = m->expressions[i] =
+                table_expression_quietly(x, m->table, &place_index_expression, key->expr);
             m->types[i] = m->expressions[i] != NULL ? m->expressions[i]->type : NO_OID;
         }
     }
@@ -424,7 +455,8 @@ static bool make_predicate(struct making *m)
     const struct index_info *model = m->request->model != NULL ? m->request->model->index : NULL;
     const struct expr *where = model != NULL ? model->predicate : m->request->where;
     if (model != NULL && where != NULL)
-        where = named_expression(x, relation_of(x, model->table), &place_index_predicate, where, model->predicate_typed);
+        where = named_expression(x, relation_of(x, model->table), &place_index_predicate, where,
+                                 model->predicate_typed);
     if (where == NULL)
         return true;
     struct typed *typed = table_expression(x, m->table, &place_index_predicate, where);
@@ -432,7 +464,8 @@ static bool make_predicate(struct making *m)
         return false;
     m->predicate = resolve_coerce(&x->resolver, typed, BOOLOID, -1, 'a', &refusal);
     if (m->predicate == NULL)
-        return refuse(x, "42804", "argument of WHERE must be type boolean, not type %s", type_words(x, typed->type, -1));
+        return refuse(x, "42804", "argument of WHERE must be type boolean, not type %s",
+                      type_words(x, typed->type, -1));
     if (typed_volatility(&x->resolver, m->predicate) != 'i')
         return refuse(x, "42P17", "functions in index predicate must be marked IMMUTABLE");
     m->info->predicate = (struct expr *)where;
@@ -453,34 +486,53 @@ static bool check_partition_key(struct making *m)
     struct execution *x = m->x;
     const struct index_request *request = m->request;
     const struct partition_info *partition = m->table->partition;
-    if (m->table->kind != RELATION_PARTITIONED || partition == NULL || !(request->unique || request->exclusion))
+    if (m->table->kind != RELATION_PARTITIONED || partition == NULL ||
+        !(request->unique || request->exclusion))
         return true;
     for (uint16_t i = 0; i < partition->count; i++) {
         bool found = false;
         int16_t column = partition->keys[i].column;
         if (column == 0) {
-            refuse(x, "0A000", "unsupported %s constraint with partition key definition", constraint_words(request));
-            refuse_detail(x, arena_printf(x->arena, "%s constraints cannot be used when partition keys include expressions.", constraint_words(request)), NULL);
+            refuse(x, "0A000", "unsupported %s constraint with partition key definition",
+                   constraint_words(request));
+            refuse_detail(
+                x,
+                arena_printf(x->arena,
+                             "%s constraints cannot be used when partition keys include expressions.",
+                             constraint_words(request)),
+                NULL);
             return false;
         }
         for (uint16_t j = 0; j < m->info->key_count; j++)
-            found |= m->info->keys[j].column == column && m->info->keys[j].collation == partition->keys[i].collation;
+            found |= m->info->keys[j].column == column &&
+                     m->info->keys[j].collation == partition->keys[i].collation;
         if (found)
             continue;
         refuse(x, "0A000", "unique constraint on partitioned table must include all partitioning columns");
-        refuse_detail(x, arena_printf(x->arena, "%s constraint on table \"%s\" lacks column \"%s\" which is part of the partition key.", constraint_words(request),
-                                      m->table->object.name, catalog_column_number(m->table, column)->name), NULL);
+        refuse_detail(
+            x,
+            arena_printf(
+                x->arena,
+                "%s constraint on table \"%s\" lacks column \"%s\" which is part of the partition key.",
+                constraint_words(request), m->table->object.name,
+                catalog_column_number(m->table, column)->name),
+            NULL);
         return false;
     }
     return true;
 }
 
-struct virtual_search { const struct relation *table; bool found; };
+struct virtual_search {
+    const struct relation *table;
+    bool found;
+};
 
 static void see_virtual(void *context, oid relation, int16_t column)
 {
     struct virtual_search *search = context;
-    const struct column *found = relation == search->table->object.id && column > 0 ? catalog_column_number(search->table, column) : NULL;
+    const struct column *found = relation == search->table->object.id && column > 0
+                                     ? catalog_column_number(search->table, column)
+                                     : NULL;
     search->found |= found != NULL && found->generated == 'v';
 }
 
@@ -498,7 +550,10 @@ static bool check_virtual(struct making *m)
         typed_columns(m->predicate, see_virtual, &search);
     if (!search.found)
         return true;
-    return refuse(m->x, "0A000", "%s on virtual generated columns are not supported", request->primary ? "primary keys" : request->is_constraint ? "unique constraints" : "indexes");
+    return refuse(m->x, "0A000", "%s on virtual generated columns are not supported",
+                  request->primary         ? "primary keys"
+                  : request->is_constraint ? "unique constraints"
+                                           : "indexes");
 }
 
 static bool check_relation(struct making *m)
@@ -510,10 +565,12 @@ static bool check_relation(struct making *m)
         return false;
     }
     if (table->kind == RELATION_PARTITIONED && m->request->concurrently)
-        return refuse(x, "0A000", "cannot create index on partitioned table \"%s\" concurrently", table->object.name);
+        return refuse(x, "0A000", "cannot create index on partitioned table \"%s\" concurrently",
+                      table->object.name);
     if (m->request->tablespace != NULL && strcmp(m->request->tablespace, "pg_global") == 0)
         return refuse(x, "22023", "only shared relations can be placed in pg_global tablespace");
-    if (m->request->tablespace != NULL && table->kind == RELATION_PARTITIONED && strcmp(m->request->tablespace, "pg_default") == 0)
+    if (m->request->tablespace != NULL && table->kind == RELATION_PARTITIONED &&
+        strcmp(m->request->tablespace, "pg_default") == 0)
         return refuse(x, "0A000", "cannot specify default tablespace for partitioned relations");
     return true;
 }
@@ -522,7 +579,8 @@ static bool check_primary(struct making *m)
 {
     if (!m->request->primary || primary_index(m->x, m->table->object.id) == NULL)
         return true;
-    return refuse(m->x, "42P16", "multiple primary keys for table \"%s\" are not allowed", m->table->object.name);
+    return refuse(m->x, "42P16", "multiple primary keys for table \"%s\" are not allowed",
+                  m->table->object.name);
 }
 
 /* ---- making ---- */
@@ -531,7 +589,8 @@ static struct relation *make_relation(struct making *m, const char *name)
 {
     struct execution *x = m->x;
     const struct index_request *request = m->request;
-    struct relation *index = catalog_create(x->catalog, CLASS_RELATION, sizeof *index, m->table->object.schema, m->table->object.id, name);
+    struct relation *index = catalog_create(x->catalog, CLASS_RELATION, sizeof *index,
+                                            m->table->object.schema, m->table->object.id, name);
     index->kind = m->table->kind == RELATION_PARTITIONED ? RELATION_PARTITIONED_INDEX : RELATION_INDEX;
     index->persistence = m->table->persistence;
     index->index = m->info;
@@ -549,7 +608,8 @@ static struct relation *make_relation(struct making *m, const char *name)
     m->info->exclusion = request->exclusion || request->without_overlaps;
     m->info->immediate = !request->deferrable;
     m->info->nulls_not_distinct = request->nulls_not_distinct;
-    m->info->valid = !(request->only && m->table->kind == RELATION_PARTITIONED && children_of(x, m->table->object.id).count > 0);
+    m->info->valid = !(request->only && m->table->kind == RELATION_PARTITIONED &&
+                       children_of(x, m->table->object.id).count > 0);
     return index;
 }
 
@@ -582,7 +642,10 @@ static oid make_constraint(struct making *m, oid index, const char *name)
 {
     struct execution *x = m->x;
     const struct index_request *request = m->request;
-    struct constraint *made = new_constraint(x, m->table, name, request->primary ? 'p' : request->exclusion ? 'x' : 'u');
+    struct constraint *made = new_constraint(x, m->table, name,
+                                             request->primary     ? 'p'
+                                             : request->exclusion ? 'x'
+                                                                  : 'u');
     made->columns = ARENA_ARRAY(x->arena, int16_t, m->info->key_count);
     for (uint16_t i = 0; i < m->info->key_count; i++)
         made->columns[i] = m->info->keys[i].column;
@@ -596,7 +659,8 @@ static oid make_constraint(struct making *m, oid index, const char *name)
     bool any = false;
     for (uint32_t i = 0; i < (uint32_t)m->info->key_count + m->info->included_count; i++)
         if (m->info->keys[i].column > 0) {
-            depend_on_column(x, made->object.id, m->table->object.id, m->info->keys[i].column, DEPENDENCY_AUTO);
+            depend_on_column(x, made->object.id, m->table->object.id, m->info->keys[i].column,
+                             DEPENDENCY_AUTO);
             any = true;
         }
     if (!any)
@@ -644,7 +708,9 @@ static bool build(struct making *m, oid index)
     const struct index_request *request = m->request;
     const char *name = relation_of(x, index)->object.name;
     bool fresh = m->table->object.first_made == catalog_statement(x->catalog);
-    const char *reason = request->is_constraint ? arena_printf(x->arena, "%s needs an index", constraint_words(request)) : "the index is new";
+    const char *reason = request->is_constraint
+                             ? arena_printf(x->arena, "%s needs an index", constraint_words(request))
+                             : "the index is new";
     if (!x->recording)
         return true;
     if (m->table->kind == RELATION_PARTITIONED) {
@@ -654,7 +720,8 @@ static bool build(struct making *m, oid index)
     if (!request->skip_build) {
         note_build(x, index, false, m->concurrently, reason);
         if (!(fresh && relation_is_new(x, table)))
-            note_scan(x, table, SCAN_BUILD, arena_printf(x->arena, "index \"%s\" is built from the rows", name));
+            note_scan(x, table, SCAN_BUILD,
+                      arena_printf(x->arena, "index \"%s\" is built from the rows", name));
     }
     if (m->concurrently)
         x->statement->waits_for_lockers = x->statement->waits_for_snapshots = true;
@@ -697,7 +764,8 @@ static bool check_name(struct making *m, const char *name, bool *taken)
         return true;
     }
     if (m->request->is_constraint && constraint_name_used(x, m->table->object.id, name))
-        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name, m->table->object.name);
+        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name,
+                      m->table->object.name);
     return true;
 }
 
@@ -705,12 +773,16 @@ static struct texts names_of_keys(struct making *m)
 {
     struct relation unnamed = {.index = m->info};
     m->info->table = m->table->object.id;
-    return m->request->model != NULL ? index_column_names(m->x, m->request->model) : index_column_names(m->x, &unnamed);
+    return m->request->model != NULL ? index_column_names(m->x, m->request->model)
+                                     : index_column_names(m->x, &unnamed);
 }
 
 bool define_index(struct execution *x, const struct index_request *request, oid *out)
 {
-    struct making m = {.x = x, .request = request, .table = relation_of(x, request->relation), .info = ARENA_NEW(x->arena, struct index_info)};
+    struct making m = {.x = x,
+                       .request = request,
+                       .table = relation_of(x, request->relation),
+                       .info = ARENA_NEW(x->arena, struct index_info)};
     bool taken;
     m.concurrently = request->concurrently && m.table->persistence != 't';
     if (out != NULL)
@@ -722,7 +794,8 @@ bool define_index(struct execution *x, const struct index_request *request, oid 
         !check_relation_options(x, &request->options, OPTION_INDEX, m.info->method, false) || !make_keys(&m))
         return false;
     m.names = names_of_keys(&m);
-    const char *name = request->name != NULL ? request->name : choose_index_name(x, request, m.table, m.names);
+    const char *name =
+        request->name != NULL ? request->name : choose_index_name(x, request, m.table, m.names);
     if (!check_primary(&m) || !check_partition_key(&m) || !check_virtual(&m) || !check_name(&m, name, &taken))
         return false;
     if (taken)
@@ -755,10 +828,12 @@ bool define_index(struct execution *x, const struct index_request *request, oid 
 
 static oid opclass_family(struct execution *x, oid opclass)
 {
-    const struct builtin_opclass *builtin = opclass < FIRST_USER_OID ? builtin_opclass_by_oid(x->version, opclass) : NULL;
+    const struct builtin_opclass *builtin =
+        opclass < FIRST_USER_OID ? builtin_opclass_by_oid(x->version, opclass) : NULL;
     if (builtin != NULL)
         return builtin->family;
-    const struct opclass *user = opclass >= FIRST_USER_OID ? (const struct opclass *)catalog_object(x->catalog, opclass) : NULL;
+    const struct opclass *user =
+        opclass >= FIRST_USER_OID ? (const struct opclass *)catalog_object(x->catalog, opclass) : NULL;
     return user != NULL ? user->family : opclass;
 }
 
@@ -768,35 +843,51 @@ bool indexes_match(struct execution *x, const struct relation *index, const stru
     const struct index_info *a = index->index, *b = parent->index;
     const struct relation *table = relation_of(x, a->table), *other_table = relation_of(x, b->table);
     int16_t *map = map_columns(x, other_table, table);
-    if (a->unique != b->unique || a->nulls_not_distinct != b->nulls_not_distinct || strcmp(a->method, b->method) != 0 || a->key_count != b->key_count ||
+    if (a->unique != b->unique || a->nulls_not_distinct != b->nulls_not_distinct ||
+        strcmp(a->method, b->method) != 0 || a->key_count != b->key_count ||
         a->included_count != b->included_count || a->exclusion != b->exclusion)
         return false;
     for (uint32_t i = 0; i < (uint32_t)a->key_count + a->included_count; i++) {
         const struct index_key *own = &a->keys[i], *other = &b->keys[i];
-        if ((own->column == 0) != (other->column == 0) || (own->column > 0 && own->column != map[other->column - 1]))
+        if ((own->column == 0) != (other->column == 0) ||
+            (own->column > 0 && own->column != map[other->column - 1]))
             return false;
         if (own->column == 0 && !same_expression(x, table, &place_index_expression, own->expr, own->typed,
-                                                 named_expression(x, other_table, &place_index_expression, other->expr, other->typed)))
+                                                 named_expression(x, other_table, &place_index_expression,
+                                                                  other->expr, other->typed)))
             return false;
-        if (i < a->key_count && (own->collation != other->collation || opclass_family(x, own->opclass) != opclass_family(x, other->opclass)))
+        if (i < a->key_count && (own->collation != other->collation ||
+                                 opclass_family(x, own->opclass) != opclass_family(x, other->opclass)))
             return false;
     }
     if ((a->predicate == NULL) != (b->predicate == NULL))
         return false;
-    return a->predicate == NULL || same_expression(x, table, &place_index_predicate, a->predicate, a->predicate_typed,
-                                                   named_expression(x, other_table, &place_index_predicate, b->predicate, b->predicate_typed));
+    return a->predicate == NULL ||
+           same_expression(
+               x, table, &place_index_predicate, a->predicate, a->predicate_typed,
+               named_expression(x, other_table, &place_index_predicate, b->predicate, b->predicate_typed));
 }
 
 const struct index_request *clone_request(struct execution *x, oid relation, const struct relation *model)
 {
     struct index_request *request = ARENA_NEW(x->arena, struct index_request);
     const struct index_info *info = model->index;
-    const struct constraint *constraint = info->constraint != NO_OID ? catalog_constraint(x->catalog, info->constraint) : NULL;
+    const struct constraint *constraint =
+        info->constraint != NO_OID ? catalog_constraint(x->catalog, info->constraint) : NULL;
     *request = (struct index_request){
-        .relation = relation, .method = info->method, .unique = info->unique, .primary = info->primary, .nulls_not_distinct = info->nulls_not_distinct,
-        .exclusion = constraint != NULL && constraint->type == 'x', .without_overlaps = constraint != NULL && constraint->period,
-        .is_constraint = constraint != NULL, .deferrable = constraint != NULL && constraint->deferrable,
-        .initially_deferred = constraint != NULL && constraint->deferred, .options = model->options, .tablespace = model->tablespace, .model = model,
+        .relation = relation,
+        .method = info->method,
+        .unique = info->unique,
+        .primary = info->primary,
+        .nulls_not_distinct = info->nulls_not_distinct,
+        .exclusion = constraint != NULL && constraint->type == 'x',
+        .without_overlaps = constraint != NULL && constraint->period,
+        .is_constraint = constraint != NULL,
+        .deferrable = constraint != NULL && constraint->deferrable,
+        .initially_deferred = constraint != NULL && constraint->deferred,
+        .options = model->options,
+        .tablespace = model->tablespace,
+        .model = model,
     };
     return request;
 }
@@ -817,14 +908,16 @@ static oid find_matching(struct making *m, oid partition, const struct relation 
     return NO_OID;
 }
 
-static bool define_on_partition(struct making *m, oid partition, const struct relation *parent, oid constraint)
+static bool define_on_partition(struct making *m, oid partition, const struct relation *parent,
+                                oid constraint)
 {
     struct execution *x = m->x;
     const struct relation *table = relation_of(x, partition);
     take_lock(x, partition, LOCK_CREATE_INDEX);
     if (table->kind == RELATION_FOREIGN) {
         if (m->request->unique || m->request->primary)
-            return refuse(x, "42809", "cannot create unique index on partitioned table \"%s\"", m->table->object.name);
+            return refuse(x, "42809", "cannot create unique index on partitioned table \"%s\"",
+                          m->table->object.name);
         return true;
     }
     oid own = find_matching(m, partition, parent, constraint);
@@ -890,7 +983,8 @@ static bool refuse_adopted(struct execution *x, const char *message)
 }
 
 /* transformIndexConstraint(): the index must be what the constraint would have made. */
-static bool check_adopted(struct execution *x, const struct relation *table, const struct relation *index, const struct index_request *request)
+static bool check_adopted(struct execution *x, const struct relation *table, const struct relation *index,
+                          const struct index_request *request)
 {
     const struct index_info *info = index->index;
     const char *name = index->object.name;
@@ -920,15 +1014,20 @@ static bool check_adopted(struct execution *x, const struct relation *table, con
         struct refusal refusal = {0};
         struct name none = {.position = NO_POSITION};
         oid usual = resolve_opclass(&x->resolver, "btree", &none, column->type, &refusal);
-        if (info->keys[i].descending || info->keys[i].nulls_first || info->keys[i].collation != column->collation || info->keys[i].opclass != usual ||
+        if (info->keys[i].descending || info->keys[i].nulls_first ||
+            info->keys[i].collation != column->collation || info->keys[i].opclass != usual ||
             info->keys[i].opclass_options.count > 0)
-            return refuse_adopted(x, arena_printf(x->arena, "index \"%s\" column number %d does not have default sorting behavior", name, i + 1));
+            return refuse_adopted(
+                x,
+                arena_printf(x->arena, "index \"%s\" column number %d does not have default sorting behavior",
+                             name, i + 1));
     }
     return true;
 }
 
 /* ATExecAddIndexConstraint(), index_constraint_create() */
-bool add_index_constraint(struct execution *x, struct alteration *a, oid relation, const struct index_request *request)
+bool add_index_constraint(struct execution *x, struct alteration *a, oid relation,
+                          const struct index_request *request)
 {
     const struct relation *table = relation_of(x, relation);
     oid id = catalog_find(x->catalog, CLASS_RELATION, table->object.schema, request->adopt);
@@ -939,18 +1038,22 @@ bool add_index_constraint(struct execution *x, struct alteration *a, oid relatio
     if (!check_adopted(x, table, index, request))
         return false;
     if (table->kind == RELATION_PARTITIONED)
-        return refuse(x, "0A000", "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables");
+        return refuse(x, "0A000",
+                      "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables");
     const char *name = request->name != NULL ? request->name : index->object.name;
     if (strcmp(name, index->object.name) != 0) {
-        notice(x, "ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index \"%s\" to \"%s\"", index->object.name, name);
+        notice(x, "ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index \"%s\" to \"%s\"",
+               index->object.name, name);
         if (catalog_find(x->catalog, CLASS_RELATION, table->object.schema, name) != NO_OID)
             return refuse(x, "42P07", "relation \"%s\" already exists", name);
         take_lock(x, id, LOCK_ALTER_INDEX_RENAME);
     }
     if (request->primary && primary_index(x, relation) != NULL)
-        return refuse(x, "42P16", "multiple primary keys for table \"%s\" are not allowed", table->object.name);
+        return refuse(x, "42P16", "multiple primary keys for table \"%s\" are not allowed",
+                      table->object.name);
     if (constraint_name_used(x, relation, name))
-        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name, table->object.name);
+        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name,
+                      table->object.name);
     struct relation *edited = catalog_edit(x->catalog, id);
     struct index_info *info = ARENA_NEW(x->arena, struct index_info);
     *info = *edited->index;
@@ -974,7 +1077,8 @@ void rebuild_indexes(struct execution *x, oid relation, const char *reason)
 {
     uint32_t cursor = 0;
     for (const struct relation *index; (index = next_index(x, relation, &cursor)) != NULL;) {
-        bool fresh = index->object.first_made == catalog_statement(x->catalog) && index->object.first_made > 0;
+        bool fresh =
+            index->object.first_made == catalog_statement(x->catalog) && index->object.first_made > 0;
         take_lock(x, index->object.id, LOCK_REINDEX_INDEX);
         note_build(x, index->object.id, !fresh, false, fresh ? "the index is new" : reason);
     }
@@ -991,7 +1095,9 @@ static bool open_for_index(struct execution *x, const struct op_create_index *op
         return refuse_as(x, &refusal);
     if (table == NULL)
         return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, id));
-    take_lock(x, id, op->concurrently && table->persistence != 't' ? LOCK_CREATE_INDEX_CONCURRENTLY : LOCK_CREATE_INDEX);
+    take_lock(x, id,
+              op->concurrently && table->persistence != 't' ? LOCK_CREATE_INDEX_CONCURRENTLY
+                                                            : LOCK_CREATE_INDEX);
     x->statement->relation = id;
     *relation = id;
     return true;
@@ -1008,7 +1114,8 @@ static bool lock_partitions(struct execution *x, const struct op_create_index *o
         const struct relation *partition = relation_of(x, all.at[i]);
         take_lock(x, all.at[i], LOCK_CREATE_INDEX);
         if (partition->kind == RELATION_FOREIGN && op->unique)
-            return refuse(x, "42809", "cannot create unique index on partitioned table \"%s\"", relation_of(x, relation)->object.name);
+            return refuse(x, "42809", "cannot create unique index on partitioned table \"%s\"",
+                          relation_of(x, relation)->object.name);
     }
     return true;
 }
@@ -1032,9 +1139,20 @@ bool execute_create_index(struct execution *x, const struct op *base)
     if (!lock_partitions(x, op, relation))
         return false;
     struct index_request request = {
-        .relation = relation, .name = op->name, .method = op->access_method, .elements = op->elements, .including = op->including, .where = op->where,
-        .unique = op->unique, .nulls_not_distinct = op->nulls_not_distinct, .concurrently = op->concurrently, .if_not_exists = op->if_not_exists,
-        .only = op->relation.only, .options = op->options, .tablespace = op->tablespace, .span = base->span,
+        .relation = relation,
+        .name = op->name,
+        .method = op->access_method,
+        .elements = op->elements,
+        .including = op->including,
+        .where = op->where,
+        .unique = op->unique,
+        .nulls_not_distinct = op->nulls_not_distinct,
+        .concurrently = op->concurrently,
+        .if_not_exists = op->if_not_exists,
+        .only = op->relation.only,
+        .options = op->options,
+        .tablespace = op->tablespace,
+        .span = base->span,
     };
     if (!define_index(x, &request, &index))
         return false;

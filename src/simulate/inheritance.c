@@ -1,7 +1,8 @@
 /*
- * Inheritance: the columns and constraints of a table where they meet those of its parents: INHERITS and PARTITION OF when it is made, INHERIT and
- * ATTACH later, NO INHERIT and DETACH. Follows tablecmds.c (MergeAttributes, CreateInheritance, MergeAttributesIntoExisting,
- * MergeConstraintsIntoExisting, RemoveInheritance).
+ * Inheritance: the columns and constraints of a table where they meet those of its parents: INHERITS and
+ * PARTITION OF when it is made, INHERIT and ATTACH later, NO INHERIT and DETACH. Follows tablecmds.c
+ * (MergeAttributes, CreateInheritance, MergeAttributesIntoExisting, MergeConstraintsIntoExisting,
+ * RemoveInheritance).
  */
 #include "tables.h"
 
@@ -11,7 +12,8 @@
 
 /* ---- a new table ---- */
 
-static struct column_plan *find_plan(struct column_plan **plans, uint32_t count, const char *name, uint32_t *at)
+static struct column_plan *find_plan(struct column_plan **plans, uint32_t count, const char *name,
+                                     uint32_t *at)
 {
     for (uint32_t i = 0; i < count; i++)
         if (strcmp(plans[i]->name, name) == 0) {
@@ -24,15 +26,23 @@ static struct column_plan *find_plan(struct column_plan **plans, uint32_t count,
 
 static const struct default_value *default_of(struct execution *x, const struct column *column)
 {
-    return column->default_id != NO_OID ? (const struct default_value *)catalog_object(x->catalog, column->default_id) : NULL;
+    return column->default_id != NO_OID
+               ? (const struct default_value *)catalog_object(x->catalog, column->default_id)
+               : NULL;
 }
 
 static struct column_plan *plan_of(struct execution *x, const struct column *column, bool partition)
 {
     struct column_plan *plan = ARENA_NEW(x->arena, struct column_plan);
-    *plan = (struct column_plan){.name = column->name, .type = column->type, .typmod = column->typmod, .collation = column->collation,
-                                 .dimensions = column->dimensions, .storage = column->storage, .compression = column->compression,
-                                 .generated = column->generated, .inherit_count = 1};
+    *plan = (struct column_plan){.name = column->name,
+                                 .type = column->type,
+                                 .typmod = column->typmod,
+                                 .collation = column->collation,
+                                 .dimensions = column->dimensions,
+                                 .storage = column->storage,
+                                 .compression = column->compression,
+                                 .generated = column->generated,
+                                 .inherit_count = 1};
     if (partition)
         plan->identity = has_feature(x, FEATURE_PARTITIONED_IDENTITY) ? column->identity : 0;
     return plan;
@@ -49,7 +59,10 @@ static bool merge_inherited(struct execution *x, struct column_plan *have, const
     notice(x, "merging multiple inherited definitions of column \"%s\"", new->name);
     if (have->type != new->type || have->typmod != new->typmod) {
         refuse(x, "42804", "inherited column \"%s\" has a type conflict", new->name);
-        refuse_detail(x, arena_printf(x->arena, "%s versus %s", type_words(x, have->type, have->typmod), type_words(x, new->type, new->typmod)), NULL);
+        refuse_detail(x,
+                      arena_printf(x->arena, "%s versus %s", type_words(x, have->type, have->typmod),
+                                   type_words(x, new->type, new->typmod)),
+                      NULL);
         return false;
     }
     if (have->collation != new->collation)
@@ -58,7 +71,10 @@ static bool merge_inherited(struct execution *x, struct column_plan *have, const
         return refuse(x, "42804", "inherited column \"%s\" has a storage parameter conflict", new->name);
     if (have->compression != 0 && new->compression != 0 && have->compression != new->compression) {
         refuse(x, "42804", "column \"%s\" has a compression method conflict", new->name);
-        refuse_detail(x, arena_printf(x->arena, "%s versus %s", compression_word(have->compression), compression_word(new->compression)), NULL);
+        refuse_detail(x,
+                      arena_printf(x->arena, "%s versus %s", compression_word(have->compression),
+                                   compression_word(new->compression)),
+                      NULL);
         return false;
     }
     if (have->generated != new->generated)
@@ -67,15 +83,19 @@ static bool merge_inherited(struct execution *x, struct column_plan *have, const
     return true;
 }
 
-static bool check_generation(struct execution *x, const struct column_plan *inherited, const struct column_plan *new)
+static bool check_generation(struct execution *x, const struct column_plan *inherited,
+                             const struct column_plan *new)
 {
     if (inherited->generated != 0) {
-        if (new->default_expr != NULL && new->generated == 0)
-            return refuse(x, "42611", "column \"%s\" inherits from generated column but specifies default", new->name);
+        if (new->default_expr != NULL &&new->generated == 0)
+            return refuse(x, "42611", "column \"%s\" inherits from generated column but specifies default",
+                          new->name);
         if (new->identity != 0)
-            return refuse(x, "42611", "column \"%s\" inherits from generated column but specifies identity", new->name);
+            return refuse(x, "42611", "column \"%s\" inherits from generated column but specifies identity",
+                          new->name);
         if (new->generated != 0 && new->generated != inherited->generated)
-            return refuse(x, "42611", "column \"%s\" inherits from generated column of different kind", new->name);
+            return refuse(x, "42611", "column \"%s\" inherits from generated column of different kind",
+                          new->name);
     } else if (new->generated != 0) {
         refuse(x, "42611", "child column \"%s\" specifies generation expression", new->name);
         refuse_detail(x, NULL, "A child table column cannot be generated unless its parent column is.");
@@ -85,12 +105,20 @@ static bool check_generation(struct execution *x, const struct column_plan *inhe
 }
 
 /* MergeChildAttribute(): a column that a parent has and the statement names as well. */
-static bool merge_child(struct execution *x, struct column_plan *inherited, const struct column_plan *new, bool moved)
+static bool merge_child(struct execution *x, struct column_plan *inherited, const struct column_plan *new,
+                        bool moved)
 {
-    notice(x, moved ? "moving and merging column \"%s\" with inherited definition" : "merging column \"%s\" with inherited definition", new->name);
+    notice(x,
+           moved ? "moving and merging column \"%s\" with inherited definition"
+                 : "merging column \"%s\" with inherited definition",
+           new->name);
     if (inherited->type != new->type || inherited->typmod != new->typmod) {
         refuse(x, "42804", "column \"%s\" has a type conflict", new->name);
-        refuse_detail(x, arena_printf(x->arena, "%s versus %s", type_words(x, inherited->type, inherited->typmod), type_words(x, new->type, new->typmod)), NULL);
+        refuse_detail(x,
+                      arena_printf(x->arena, "%s versus %s",
+                                   type_words(x, inherited->type, inherited->typmod),
+                                   type_words(x, new->type, new->typmod)),
+                      NULL);
         return false;
     }
     if (inherited->collation != new->collation)
@@ -113,19 +141,24 @@ static bool merge_child(struct execution *x, struct column_plan *inherited, cons
     return true;
 }
 
-static bool inherit_check(struct execution *x, const struct relation *parent, const struct constraint *check, struct inheritance *out)
+static bool inherit_check(struct execution *x, const struct relation *parent, const struct constraint *check,
+                          struct inheritance *out)
 {
     struct expr *expr = named_expression(x, parent, &place_check, check->expr, check->typed);
     for (uint32_t i = 0; i < out->checks.count; i++) {
         if (strcmp(out->checks.at[i].name, check->object.name) != 0)
             continue;
         if (!same_expression(x, parent, &place_check, check->expr, check->typed, out->checks.at[i].expr))
-            return refuse(x, "42710", "check constraint name \"%s\" appears multiple times but with different expressions", check->object.name);
+            return refuse(
+                x, "42710",
+                "check constraint name \"%s\" appears multiple times but with different expressions",
+                check->object.name);
         out->checks.at[i].inherit_count++;
         out->checks.at[i].enforced |= check->enforced;
         return true;
     }
-    struct inherited_check inherited = {.name = check->object.name, .expr = expr, .inherit_count = 1, .enforced = check->enforced};
+    struct inherited_check inherited = {
+        .name = check->object.name, .expr = expr, .inherit_count = 1, .enforced = check->enforced};
     vec_push(x->arena, &out->checks, inherited);
     return true;
 }
@@ -133,14 +166,16 @@ static bool inherit_check(struct execution *x, const struct relation *parent, co
 static bool inherit_constraints(struct execution *x, const struct relation *parent, struct inheritance *out)
 {
     uint32_t cursor = 0;
-    for (const struct constraint *constraint; (constraint = next_constraint(x, parent->object.id, 0, &cursor)) != NULL;) {
+    for (const struct constraint *constraint;
+         (constraint = next_constraint(x, parent->object.id, 0, &cursor)) != NULL;) {
         if (constraint->no_inherit)
             continue;
         if (constraint->type == 'c' && !inherit_check(x, parent, constraint, out))
             return false;
         if (constraint->type == 'n') {
             const struct column *column = catalog_column_number(parent, constraint->columns[0]);
-            struct inherited_not_null not_null = {.column = column->name, .name = constraint->object.name, .inherit_count = 1};
+            struct inherited_not_null not_null = {
+                .column = column->name, .name = constraint->object.name, .inherit_count = 1};
             vec_push(x->arena, &out->not_nulls, not_null);
         }
     }
@@ -148,7 +183,8 @@ static bool inherit_constraints(struct execution *x, const struct relation *pare
 }
 
 /* Is NOT NULL handed down? Since it is a constraint, NO INHERIT may keep it. */
-static bool hands_down_not_null(struct execution *x, const struct relation *parent, const struct column *column)
+static bool hands_down_not_null(struct execution *x, const struct relation *parent,
+                                const struct column *column)
 {
     const struct constraint *constraint = not_null_constraint(x, parent->object.id, column->number);
     return column->not_null && (constraint == NULL || !constraint->no_inherit);
@@ -164,13 +200,21 @@ static bool check_parent(struct execution *x, const struct relation *parent, cha
     if (strchr("rfp", parent->kind) == NULL)
         return refuse(x, "42809", "inherited relation \"%s\" is not a table or foreign table", name);
     if (partition && parent->persistence != 't' && persistence == 't')
-        return refuse(x, "42809", "cannot create a temporary relation as partition of permanent relation \"%s\"", name);
+        return refuse(x, "42809",
+                      "cannot create a temporary relation as partition of permanent relation \"%s\"", name);
     if (persistence != 't' && parent->persistence == 't')
-        return refuse(x, "42809", partition ? "cannot create a permanent relation as partition of temporary relation \"%s\"" : "cannot inherit from temporary relation \"%s\"", name);
+        return refuse(x, "42809",
+                      partition
+                          ? "cannot create a permanent relation as partition of temporary relation \"%s\""
+                          : "cannot inherit from temporary relation \"%s\"",
+                      name);
     return true;
 }
 
-struct plans { struct column_plan **at; uint32_t count, capacity; };
+struct plans {
+    struct column_plan **at;
+    uint32_t count, capacity;
+};
 
 static bool inherit_columns(struct transform *t, const struct relation *parent, struct plans *plans)
 {
@@ -193,8 +237,11 @@ static bool inherit_columns(struct transform *t, const struct relation *parent, 
         if (value == NULL)
             continue;
         if (have->default_expr == NULL)
-            have->default_expr = named_expression(x, parent, column->generated != 0 ? &place_generated : &place_default, value->expr, value->typed);
-        else if (!same_expression(x, parent, column->generated != 0 ? &place_generated : &place_default, value->expr, value->typed, have->default_expr))
+            have->default_expr =
+                named_expression(x, parent, column->generated != 0 ? &place_generated : &place_default,
+                                 value->expr, value->typed);
+        else if (!same_expression(x, parent, column->generated != 0 ? &place_generated : &place_default,
+                                  value->expr, value->typed, have->default_expr))
             have->conflicting_default = true;
     }
     return true;
@@ -275,8 +322,8 @@ bool merge_attributes(struct transform *t, struct inheritance *out)
     if (t->parent_count == 0)
         return true;
     for (uint32_t i = 0; i < t->parent_count; i++)
-        if (!check_parent(x, t->parents[i], t->persistence, t->is_partition) || !inherit_columns(t, t->parents[i], &plans) ||
-            !inherit_constraints(x, t->parents[i], out))
+        if (!check_parent(x, t->parents[i], t->persistence, t->is_partition) ||
+            !inherit_columns(t, t->parents[i], &plans) || !inherit_constraints(x, t->parents[i], out))
             return false;
     if (t->is_partition ? !merge_partition_columns(t, &plans) : !merge_own_columns(t, &plans))
         return false;
@@ -284,8 +331,11 @@ bool merge_attributes(struct transform *t, struct inheritance *out)
         return refuse(x, "54011", "tables can have at most %d columns", COLUMN_LIMIT);
     for (uint32_t i = 0; i < plans.count; i++)
         if (plans.at[i]->conflicting_default)
-            return refuse(x, "42611", plans.at[i]->generated != 0 ? "column \"%s\" inherits conflicting generation expressions"
-                                                                  : "column \"%s\" inherits conflicting default values", plans.at[i]->name);
+            return refuse(x, "42611",
+                          plans.at[i]->generated != 0
+                              ? "column \"%s\" inherits conflicting generation expressions"
+                              : "column \"%s\" inherits conflicting default values",
+                          plans.at[i]->name);
     t->columns.at = plans.at;
     t->columns.count = plans.count;
     t->columns.capacity = plans.capacity;
@@ -299,26 +349,32 @@ void depend_on_parent(struct execution *x, oid child, oid parent, bool partition
 
 /* ---- a table that is there ---- */
 
-static bool merge_existing_column(struct execution *x, const struct relation *child, const struct relation *parent, const struct column *column)
+static bool merge_existing_column(struct execution *x, const struct relation *child,
+                                  const struct relation *parent, const struct column *column)
 {
     const struct column *own = catalog_column(child, column->name);
     bool partition = parent->kind == RELATION_PARTITIONED;
     if (own == NULL)
         return refuse(x, "42804", "child table is missing column \"%s\"", column->name);
     if (own->type != column->type || own->typmod != column->typmod)
-        return refuse(x, "42804", "child table \"%s\" has different type for column \"%s\"", child->object.name, column->name);
+        return refuse(x, "42804", "child table \"%s\" has different type for column \"%s\"",
+                      child->object.name, column->name);
     if (own->collation != column->collation)
-        return refuse(x, "42P21", "child table \"%s\" has different collation for column \"%s\"", child->object.name, column->name);
+        return refuse(x, "42P21", "child table \"%s\" has different collation for column \"%s\"",
+                      child->object.name, column->name);
     if (!own->not_null && hands_down_not_null(x, parent, column))
         return has_feature(x, FEATURE_NOT_NULL_CONSTRAINTS)
-                   ? refuse(x, "42804", "column \"%s\" in child table \"%s\" must be marked NOT NULL", column->name, child->object.name)
+                   ? refuse(x, "42804", "column \"%s\" in child table \"%s\" must be marked NOT NULL",
+                            column->name, child->object.name)
                    : refuse(x, "42804", "column \"%s\" in child table must be marked NOT NULL", column->name);
     if (column->generated != 0 && own->generated == 0)
         return refuse(x, "42804", "column \"%s\" in child table must be a generated column", column->name);
     if (column->generated == 0 && own->generated != 0)
-        return refuse(x, "42804", "column \"%s\" in child table must not be a generated column", column->name);
+        return refuse(x, "42804", "column \"%s\" in child table must not be a generated column",
+                      column->name);
     if (column->generated != own->generated)
-        return refuse(x, "42804", "column \"%s\" inherits from generated column of different kind", column->name);
+        return refuse(x, "42804", "column \"%s\" inherits from generated column of different kind",
+                      column->name);
     struct column *edited = catalog_edit_column(x->catalog, child->object.id, own->number);
     edited->inherit_count++;
     if (partition) {
@@ -330,7 +386,9 @@ static bool merge_existing_column(struct execution *x, const struct relation *ch
 }
 
 /* The child's constraint that is the parent's: checks by name, NOT NULL by column. */
-static const struct constraint *counterpart(struct execution *x, const struct relation *child, const struct relation *parent, const struct constraint *constraint)
+static const struct constraint *counterpart(struct execution *x, const struct relation *child,
+                                            const struct relation *parent,
+                                            const struct constraint *constraint)
 {
     if (constraint->type == 'c') {
         oid id = find_constraint(x, child->object.id, constraint->object.name);
@@ -342,7 +400,8 @@ static const struct constraint *counterpart(struct execution *x, const struct re
     return own != NULL ? not_null_constraint(x, child->object.id, own->number) : NULL;
 }
 
-static bool merge_existing_constraint(struct execution *x, const struct relation *child, const struct relation *parent, const struct constraint *constraint)
+static bool merge_existing_constraint(struct execution *x, const struct relation *child,
+                                      const struct relation *parent, const struct constraint *constraint)
 {
     const struct constraint *own = counterpart(x, child, parent, constraint);
     const char *table = child->object.name;
@@ -352,14 +411,23 @@ static bool merge_existing_constraint(struct execution *x, const struct relation
         return refuse(x, "42804", "column \"%s\" in child table \"%s\" must be marked NOT NULL",
                       catalog_column_number(parent, constraint->columns[0])->name, table);
     }
-    if (own->type == 'c' && !same_expression(x, child, &place_check, own->expr, own->typed, named_expression(x, parent, &place_check, constraint->expr, constraint->typed)))
-        return refuse(x, "42804", "child table \"%s\" has different definition for check constraint \"%s\"", table, constraint->object.name);
+    if (own->type == 'c' &&
+        !same_expression(x, child, &place_check, own->expr, own->typed,
+                         named_expression(x, parent, &place_check, constraint->expr, constraint->typed)))
+        return refuse(x, "42804", "child table \"%s\" has different definition for check constraint \"%s\"",
+                      table, constraint->object.name);
     if (own->no_inherit)
-        return refuse(x, "42P17", "constraint \"%s\" conflicts with non-inherited constraint on child table \"%s\"", own->object.name, table);
+        return refuse(x, "42P17",
+                      "constraint \"%s\" conflicts with non-inherited constraint on child table \"%s\"",
+                      own->object.name, table);
     if (constraint->validated && own->enforced && !own->validated)
-        return refuse(x, "42P17", "constraint \"%s\" conflicts with NOT VALID constraint on child table \"%s\"", own->object.name, table);
+        return refuse(x, "42P17",
+                      "constraint \"%s\" conflicts with NOT VALID constraint on child table \"%s\"",
+                      own->object.name, table);
     if (constraint->enforced && !own->enforced)
-        return refuse(x, "42P17", "constraint \"%s\" conflicts with NOT ENFORCED constraint on child table \"%s\"", own->object.name, table);
+        return refuse(x, "42P17",
+                      "constraint \"%s\" conflicts with NOT ENFORCED constraint on child table \"%s\"",
+                      own->object.name, table);
     struct constraint *edited = catalog_edit(x->catalog, own->object.id);
     edited->inherit_count++;
     if (parent->kind == RELATION_PARTITIONED)
@@ -373,16 +441,19 @@ bool create_inheritance(struct execution *x, oid child, oid parent)
     uint32_t cursor = 0;
     for (uint32_t i = 0; i < own->inherits.count; i++)
         if (own->inherits.at[i] == parent)
-            return refuse(x, "42P07", "relation \"%s\" would be inherited from more than once", top->object.name);
+            return refuse(x, "42P07", "relation \"%s\" would be inherited from more than once",
+                          top->object.name);
     for (uint16_t i = 0; i < top->column_count; i++)
-        if (!top->columns[i]->dropped && !merge_existing_column(x, relation_of(x, child), top, top->columns[i]))
+        if (!top->columns[i]->dropped &&
+            !merge_existing_column(x, relation_of(x, child), top, top->columns[i]))
             return false;
     for (const struct constraint *constraint; (constraint = next_constraint(x, parent, 0, &cursor)) != NULL;)
         if ((constraint->type == 'c' || constraint->type == 'n') && !constraint->no_inherit &&
             !merge_existing_constraint(x, relation_of(x, child), top, constraint))
             return false;
     struct relation *edited = catalog_edit(x->catalog, child);
-    struct inherits inherits = {ARENA_ARRAY(x->arena, oid, edited->inherits.count + 1), edited->inherits.count + 1};
+    struct inherits inherits = {ARENA_ARRAY(x->arena, oid, edited->inherits.count + 1),
+                                edited->inherits.count + 1};
     for (uint32_t i = 0; i < edited->inherits.count; i++)
         inherits.at[i] = edited->inherits.at[i];
     inherits.at[edited->inherits.count] = parent;
@@ -416,11 +487,14 @@ bool remove_inheritance(struct execution *x, oid child, oid parent)
     for (uint32_t i = 0; i < own->inherits.count; i++)
         found |= own->inherits.at[i] == parent;
     if (!found && top->kind == RELATION_PARTITIONED)
-        return refuse(x, "42P01", "relation \"%s\" is not a partition of relation \"%s\"", own->object.name, top->object.name);
+        return refuse(x, "42P01", "relation \"%s\" is not a partition of relation \"%s\"", own->object.name,
+                      top->object.name);
     if (!found)
-        return refuse(x, "42P01", "relation \"%s\" is not a parent of relation \"%s\"", top->object.name, own->object.name);
+        return refuse(x, "42P01", "relation \"%s\" is not a parent of relation \"%s\"", top->object.name,
+                      own->object.name);
     forget_parent_columns(x, child, top);
-    for (const struct constraint *constraint; (constraint = next_constraint(x, parent, 0, &cursor)) != NULL;) {
+    for (const struct constraint *constraint;
+         (constraint = next_constraint(x, parent, 0, &cursor)) != NULL;) {
         if ((constraint->type != 'c' && constraint->type != 'n') || constraint->no_inherit)
             continue;
         const struct constraint *copy = counterpart(x, relation_of(x, child), top, constraint);
@@ -491,12 +565,16 @@ bool add_inherit(struct execution *x, oid child, const struct relation_name *par
             take_lock(x, descendants.at[i], LOCK_ALTER_NO_INHERIT_PARENT);
         if (descendants.at[i] == id) {
             refuse(x, "42P07", "circular inheritance not allowed");
-            refuse_detail(x, arena_printf(x->arena, "\"%s\" is already a child of \"%s\".", top->object.name, own->object.name), NULL);
+            refuse_detail(x,
+                          arena_printf(x->arena, "\"%s\" is already a child of \"%s\".", top->object.name,
+                                       own->object.name),
+                          NULL);
             return false;
         }
     }
     if (has_transition_trigger(x, child, &trigger))
-        return refuse(x, "0A000", "trigger \"%s\" prevents table \"%s\" from becoming an inheritance child", trigger, own->object.name);
+        return refuse(x, "0A000", "trigger \"%s\" prevents table \"%s\" from becoming an inheritance child",
+                      trigger, own->object.name);
     operation_current(x)->referenced = id;
     return create_inheritance(x, child, id);
 }
@@ -511,7 +589,8 @@ bool drop_inherit(struct execution *x, oid child, const struct relation_name *pa
         return refuse_as(x, &refusal);
     take_lock(x, id, LOCK_ALTER_NO_INHERIT_PARENT);
     if (relation_of(x, id) == NULL)
-        return refuse(x, "42P01", "relation \"%s\" is not a parent of relation \"%s\"", object_name_of(x, id), relation_of(x, child)->object.name);
+        return refuse(x, "42P01", "relation \"%s\" is not a parent of relation \"%s\"", object_name_of(x, id),
+                      relation_of(x, child)->object.name);
     operation_current(x)->referenced = id;
     return remove_inheritance(x, child, id);
 }

@@ -1,6 +1,6 @@
 /*
- * Maintenance: VACUUM, ANALYZE, TRUNCATE and LOCK TABLE. Follows vacuum.c (ExecVacuum, expand_vacuum_rel, vacuum_rel), analyze.c (analyze_rel),
- * tablecmds.c (ExecuteTruncate) and lockcmds.c.
+ * Maintenance: VACUUM, ANALYZE, TRUNCATE and LOCK TABLE. Follows vacuum.c (ExecVacuum, expand_vacuum_rel,
+ * vacuum_rel), analyze.c (analyze_rel), tablecmds.c (ExecuteTruncate) and lockcmds.c.
  */
 #include "tables.h"
 
@@ -45,10 +45,12 @@ static bool check_columns(struct execution *x, const struct relation *table, con
 {
     for (uint32_t i = 0; i < columns->count; i++) {
         if (catalog_column(table, columns->at[i]) == NULL)
-            return refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", columns->at[i], table->object.name);
+            return refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", columns->at[i],
+                          table->object.name);
         for (uint32_t j = 0; j < i; j++)
             if (strcmp(columns->at[j], columns->at[i]) == 0)
-                return refuse(x, "42701", "column \"%s\" of relation \"%s\" appears more than once", columns->at[i], table->object.name);
+                return refuse(x, "42701", "column \"%s\" of relation \"%s\" appears more than once",
+                              columns->at[i], table->object.name);
     }
     return true;
 }
@@ -71,7 +73,8 @@ static void maintain(struct execution *x, const struct op_vacuum *op, const stru
     }
 }
 
-static bool maintain_named(struct execution *x, const struct op_vacuum *op, const struct vacuum_relation *named)
+static bool maintain_named(struct execution *x, const struct op_vacuum *op,
+                           const struct vacuum_relation *named)
 {
     struct refusal refusal = {0};
     oid id = resolve_relation(&x->resolver, &named->relation.name, false, &refusal);
@@ -87,7 +90,9 @@ static bool maintain_named(struct execution *x, const struct op_vacuum *op, cons
     operation->columns = named->columns;
     if (strchr("rpmf", table->kind) == NULL) {
         take_lock(x, id, op->full ? LOCK_VACUUM_FULL : LOCK_VACUUM);
-        notice(x, "skipping \"%s\" --- cannot %s", table->object.name, op->vacuum ? "vacuum non-tables or special system tables" : "analyze non-tables or special system tables");
+        notice(x, "skipping \"%s\" --- cannot %s", table->object.name,
+               op->vacuum ? "vacuum non-tables or special system tables"
+                          : "analyze non-tables or special system tables");
         return true;
     }
     if (!check_columns(x, table, &named->columns))
@@ -123,7 +128,11 @@ bool execute_vacuum(struct execution *x, const struct op *base)
 
 /* ---- TRUNCATE ---- */
 
-struct truncation { struct execution *x; VEC(oid) tables; uint32_t named; };
+struct truncation {
+    struct execution *x;
+    VEC(oid) tables;
+    uint32_t named;
+};
 
 static bool is_listed(const struct truncation *t, oid table)
 {
@@ -169,7 +178,8 @@ static bool list_named(struct truncation *t, const struct relation_name *named)
         return refuse(x, "42809", "\"%s\" is not a table", table->object.name);
     if (named->only && table->kind == RELATION_PARTITIONED) {
         refuse(x, "42809", "cannot truncate only a partitioned table");
-        refuse_detail(x, NULL, "Do not specify the ONLY keyword, or use TRUNCATE ONLY on the partitions directly.");
+        refuse_detail(x, NULL,
+                      "Do not specify the ONLY keyword, or use TRUNCATE ONLY on the partitions directly.");
         return false;
     }
     if (named->only)
@@ -191,8 +201,13 @@ static bool follow_references(struct truncation *t, enum behavior behavior)
                 continue;
             if (behavior != BEHAVIOR_CASCADE) {
                 refuse(x, "0A000", "cannot truncate a table referenced in a foreign key constraint");
-                refuse_detail(x, arena_printf(x->arena, "Table \"%s\" references \"%s\".", object_name_of(x, other), object_name_of(x, t->tables.at[i])),
-                              arena_printf(x->arena, "Truncate table \"%s\" at the same time, or use TRUNCATE ... CASCADE.", object_name_of(x, other)));
+                refuse_detail(
+                    x,
+                    arena_printf(x->arena, "Table \"%s\" references \"%s\".", object_name_of(x, other),
+                                 object_name_of(x, t->tables.at[i])),
+                    arena_printf(x->arena,
+                                 "Truncate table \"%s\" at the same time, or use TRUNCATE ... CASCADE.",
+                                 object_name_of(x, other)));
                 return false;
             }
             notice(x, "truncate cascades to table \"%s\"", object_name_of(x, other));
@@ -259,7 +274,12 @@ static bool lock_one(struct execution *x, oid id, enum lock_mode mode, bool only
 static bool lock_view(struct execution *x, const struct relation *view, enum lock_mode mode, int depth)
 {
     struct refusal refusal = {0};
-    struct scope scope = {.kind = SCOPE_NONE, .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true, .where = "query"};
+    struct scope scope = {.kind = SCOPE_NONE,
+                          .allow_subquery = true,
+                          .allow_aggregate = true,
+                          .allow_window = true,
+                          .allow_set = true,
+                          .where = "query"};
     const struct typed_query *typed = view->view != NULL ? view->view->resolved : NULL;
     if (typed == NULL && view->view != NULL && view->view->query != NULL)
         typed = resolve_query(&x->resolver, &scope, view->view->query, &refusal);

@@ -1,6 +1,7 @@
 /*
- * Partitions: keys, bounds, bounds that overlap, and what a bound says about rows. Follows tablecmds.c (transformPartitionSpec,
- * ComputePartitionAttrs), parse_utilcmd.c (transformPartitionBound) and partbounds.c (check_new_partition_bound, get_qual_from_partbound).
+ * Partitions: keys, bounds, bounds that overlap, and what a bound says about rows. Follows tablecmds.c
+ * (transformPartitionSpec, ComputePartitionAttrs), parse_utilcmd.c (transformPartitionBound) and
+ * partbounds.c (check_new_partition_bound, get_qual_from_partbound).
  */
 #include "tables.h"
 
@@ -10,7 +11,8 @@
 
 /* ---- keys ---- */
 
-static bool key_of_column(struct execution *x, const struct relation *relation, const struct partition_element *element, struct partition_key *key, oid *type)
+static bool key_of_column(struct execution *x, const struct relation *relation,
+                          const struct partition_element *element, struct partition_key *key, oid *type)
 {
     const struct column *column = catalog_column(relation, element->column);
     if (column == NULL && builtin_system_column(element->column) != NULL)
@@ -25,7 +27,8 @@ static bool key_of_column(struct execution *x, const struct relation *relation, 
     return true;
 }
 
-static bool key_of_expression(struct execution *x, const struct relation *relation, const struct partition_element *element, struct partition_key *key, oid *type)
+static bool key_of_expression(struct execution *x, const struct relation *relation,
+                              const struct partition_element *element, struct partition_key *key, oid *type)
 {
     struct typed *typed = table_expression(x, relation, &place_partition_key, element->expr);
     if (typed == NULL)
@@ -46,7 +49,8 @@ static bool key_of_expression(struct execution *x, const struct relation *relati
     return true;
 }
 
-static bool key_class(struct execution *x, const struct partition_element *element, char strategy, struct partition_key *key, oid type)
+static bool key_class(struct execution *x, const struct partition_element *element, char strategy,
+                      struct partition_key *key, oid type)
 {
     struct refusal refusal = {0};
     struct type_info info;
@@ -78,7 +82,8 @@ bool define_partition_key(struct execution *x, struct relation *relation, const 
     for (uint32_t i = 0; i < spec->count; i++) {
         const struct partition_element *element = &spec->elements[i];
         oid type = NO_OID;
-        if (element->column != NULL ? !key_of_column(x, relation, element, &info->keys[i], &type) : !key_of_expression(x, relation, element, &info->keys[i], &type))
+        if (element->column != NULL ? !key_of_column(x, relation, element, &info->keys[i], &type)
+                                    : !key_of_expression(x, relation, element, &info->keys[i], &type))
             return false;
         if (!key_class(x, element, spec->strategy, &info->keys[i], type))
             return false;
@@ -88,7 +93,11 @@ bool define_partition_key(struct execution *x, struct relation *relation, const 
     return true;
 }
 
-struct key_search { oid relation; int16_t column; bool found; };
+struct key_search {
+    oid relation;
+    int16_t column;
+    bool found;
+};
 
 static void see_key(void *context, oid relation, int16_t column)
 {
@@ -101,7 +110,9 @@ bool is_partition_key(const struct relation *relation, int16_t column, struct ex
     struct key_search search = {.relation = relation->object.id, .column = column};
     for (uint16_t i = 0; relation->partition != NULL && i < relation->partition->count; i++) {
         const struct partition_key *key = &relation->partition->keys[i];
-        const struct typed *typed = key->expr != NULL ? stored_expression(x, relation, &place_partition_key, key->expr, key->typed) : NULL;
+        const struct typed *typed =
+            key->expr != NULL ? stored_expression(x, relation, &place_partition_key, key->expr, key->typed)
+                              : NULL;
         if (key->column == column)
             return true;
         if (typed != NULL)
@@ -112,11 +123,13 @@ bool is_partition_key(const struct relation *relation, int16_t column, struct ex
 
 /* ---- bounds ---- */
 
-static bool key_type(struct execution *x, const struct relation *parent, uint16_t at, oid *type, int32_t *typmod, const char **name)
+static bool key_type(struct execution *x, const struct relation *parent, uint16_t at, oid *type,
+                     int32_t *typmod, const char **name)
 {
     const struct partition_key *key = &parent->partition->keys[at];
     const struct column *column = key->column > 0 ? catalog_column_number(parent, key->column) : NULL;
-    const struct typed *typed = column == NULL ? stored_expression(x, parent, &place_partition_key, key->expr, key->typed) : NULL;
+    const struct typed *typed =
+        column == NULL ? stored_expression(x, parent, &place_partition_key, key->expr, key->typed) : NULL;
     *type = column != NULL ? column->type : typed != NULL ? typed->type : NO_OID;
     *typmod = column != NULL ? column->typmod : -1;
     *name = column != NULL ? column->name : "expression";
@@ -129,7 +142,8 @@ static bool is_word(const struct expr *expr, const char *word)
 }
 
 /* transformPartitionBoundValue() */
-static bool read_value(struct execution *x, const struct relation *parent, uint16_t at, const struct expr *expr, struct bound_value *out)
+static bool read_value(struct execution *x, const struct relation *parent, uint16_t at,
+                       const struct expr *expr, struct bound_value *out)
 {
     struct refusal refusal = {0};
     struct scope scope = {.kind = SCOPE_NONE, .where = "partition bounds"};
@@ -152,7 +166,8 @@ static bool read_value(struct execution *x, const struct relation *parent, uint1
     if (typed == NULL && refusal.sqlstate != NULL && strcmp(refusal.sqlstate, "42804") != 0)
         return refuse_as(x, &refusal);
     if (typed == NULL)
-        return refuse(x, "42804", "specified value cannot be cast to type %s for column \"%s\"", type_words(x, type, -1), name);
+        return refuse(x, "42804", "specified value cannot be cast to type %s for column \"%s\"",
+                      type_words(x, type, -1), name);
     out->type = type;
     if (typed->kind == TYPED_CONSTANT) {
         out->kind = typed->null ? 'n' : typed->text != NULL ? 'v' : '?';
@@ -161,7 +176,8 @@ static bool read_value(struct execution *x, const struct relation *parent, uint1
     return true;
 }
 
-static bool read_values(struct execution *x, const struct relation *parent, const struct exprs *exprs, bool list, struct bound_value **out)
+static bool read_values(struct execution *x, const struct relation *parent, const struct exprs *exprs,
+                        bool list, struct bound_value **out)
 {
     *out = ARENA_ARRAY(x->arena, struct bound_value, exprs->count + 1);
     for (uint32_t i = 0; i < exprs->count; i++) {
@@ -178,25 +194,34 @@ static bool check_infinite(struct execution *x, const struct bound_value *values
 {
     for (uint32_t i = 1; i < count; i++)
         if ((values[i - 1].kind == '-' || values[i - 1].kind == '+') && values[i].kind != values[i - 1].kind)
-            return refuse(x, "42804", values[i - 1].kind == '-' ? "every bound following MINVALUE must also be MINVALUE" : "every bound following MAXVALUE must also be MAXVALUE");
+            return refuse(x, "42804",
+                          values[i - 1].kind == '-' ? "every bound following MINVALUE must also be MINVALUE"
+                                                    : "every bound following MAXVALUE must also be MAXVALUE");
     return true;
 }
 
 /* A bound with its values. */
-struct read_bound { const struct partition_bound *bound; struct bound_value *values, *from, *to; };
+struct read_bound {
+    const struct partition_bound *bound;
+    struct bound_value *values, *from, *to;
+};
 
-static bool read_bound(struct execution *x, const struct relation *parent, const struct partition_bound *bound, struct read_bound *out)
+static bool read_bound(struct execution *x, const struct relation *parent,
+                       const struct partition_bound *bound, struct read_bound *out)
 {
     static const char *const names[] = {['l'] = "list", ['r'] = "range", ['h'] = "hash"};
     char strategy = parent->partition->strategy;
     *out = (struct read_bound){.bound = bound};
     if (bound->is_default)
-        return strategy != 'h' || refuse(x, "42P16", "a hash-partitioned table may not have a default partition");
+        return strategy != 'h' ||
+               refuse(x, "42P16", "a hash-partitioned table may not have a default partition");
     if (bound->strategy != strategy)
-        return refuse(x, "42P16", "invalid bound specification for a %s partition", names[(unsigned char)strategy]);
+        return refuse(x, "42P16", "invalid bound specification for a %s partition",
+                      names[(unsigned char)strategy]);
     if (strategy == 'h') {
         if (bound->modulus <= 0)
-            return refuse(x, "42P16", "modulus for hash partition must be an integer value greater than zero");
+            return refuse(x, "42P16",
+                          "modulus for hash partition must be an integer value greater than zero");
         if (bound->remainder >= bound->modulus)
             return refuse(x, "42P16", "remainder for hash partition must be less than modulus");
         return true;
@@ -207,23 +232,26 @@ static bool read_bound(struct execution *x, const struct relation *parent, const
         return refuse(x, "42P16", "FROM must specify exactly one value per partitioning column");
     if (bound->to.count != parent->partition->count)
         return refuse(x, "42P16", "TO must specify exactly one value per partitioning column");
-    return read_values(x, parent, &bound->from, false, &out->from) && read_values(x, parent, &bound->to, false, &out->to) &&
+    return read_values(x, parent, &bound->from, false, &out->from) &&
+           read_values(x, parent, &bound->to, false, &out->to) &&
            check_infinite(x, out->from, bound->from.count) && check_infinite(x, out->to, bound->to.count);
 }
 
-static enum comparison compare_tuples(struct execution *x, const struct bound_value *a, const struct bound_value *b, uint32_t count)
+static enum comparison compare_tuples(struct execution *x, const struct bound_value *a,
+                                      const struct bound_value *b, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         enum comparison result = bound_compare(x, &a[i], &b[i]);
         if (result != COMPARED_EQUAL)
             return result;
         if (a[i].kind != 'v')
-            return COMPARED_EQUAL;  /* what follows MINVALUE or MAXVALUE does not matter */
+            return COMPARED_EQUAL; /* what follows MINVALUE or MAXVALUE does not matter */
     }
     return COMPARED_EQUAL;
 }
 
-static bool bounds_overlap(struct execution *x, const struct relation *parent, const struct read_bound *a, const struct read_bound *b)
+static bool bounds_overlap(struct execution *x, const struct relation *parent, const struct read_bound *a,
+                           const struct read_bound *b)
 {
     uint32_t count = parent->partition->count;
     if (parent->partition->strategy == 'h') {
@@ -237,16 +265,21 @@ static bool bounds_overlap(struct execution *x, const struct relation *parent, c
                     return true;
         return false;
     }
-    return compare_tuples(x, a->from, b->to, count) == COMPARED_LESS && compare_tuples(x, b->from, a->to, count) == COMPARED_LESS;
+    return compare_tuples(x, a->from, b->to, count) == COMPARED_LESS &&
+           compare_tuples(x, b->from, a->to, count) == COMPARED_LESS;
 }
 
-static bool check_moduli(struct execution *x, const struct partition_bound *new, const struct partition_bound *old)
+static bool check_moduli(struct execution *x, const struct partition_bound *new,
+                         const struct partition_bound *old)
 {
-    int64_t larger = new->modulus > old->modulus ? new->modulus : old->modulus, smaller = new->modulus < old->modulus ? new->modulus : old->modulus;
-    return smaller <= 0 || larger % smaller == 0 || refuse(x, "42P17", "every hash partition modulus must be a factor of the next larger modulus");
+    int64_t larger = new->modulus > old->modulus ? new->modulus : old->modulus,
+            smaller = new->modulus < old->modulus ? new->modulus : old->modulus;
+    return smaller <= 0 || larger % smaller == 0 ||
+           refuse(x, "42P17", "every hash partition modulus must be a factor of the next larger modulus");
 }
 
-static bool check_against(struct execution *x, const char *name, const struct relation *parent, const struct read_bound *new, const struct relation *partition)
+static bool check_against(struct execution *x, const char *name, const struct relation *parent,
+                          const struct read_bound *new, const struct relation *partition)
 {
     struct read_bound old;
     uint32_t failures = x->statement->failures.count;
@@ -258,11 +291,14 @@ static bool check_against(struct execution *x, const char *name, const struct re
     }
     if (parent->partition->strategy == 'h' && !check_moduli(x, new->bound, partition->bound))
         return false;
-    return !bounds_overlap(x, parent, new, &old) || refuse(x, "42P17", "partition \"%s\" would overlap partition \"%s\"", name, partition->object.name);
+    return !bounds_overlap(x, parent, new, &old) ||
+           refuse(x, "42P17", "partition \"%s\" would overlap partition \"%s\"", name,
+                  partition->object.name);
 }
 
 /* The bound is kept as written: the text is the statement's, its values are compared when they are needed. */
-bool check_partition_bound(struct execution *x, const char *name, const struct relation *parent, const struct partition_bound *bound, struct partition_bound **out)
+bool check_partition_bound(struct execution *x, const char *name, const struct relation *parent,
+                           const struct partition_bound *bound, struct partition_bound **out)
 {
     struct read_bound new;
     uint32_t cursor = 0;
@@ -275,14 +311,15 @@ bool check_partition_bound(struct execution *x, const char *name, const struct r
     oid default_partition = parent->partition->default_partition;
     if (bound->is_default)
         return default_partition == NO_OID ||
-               refuse(x, "42P17", "partition \"%s\" conflicts with existing default partition \"%s\"", name, object_name_of(x, default_partition));
+               refuse(x, "42P17", "partition \"%s\" conflicts with existing default partition \"%s\"", name,
+                      object_name_of(x, default_partition));
     if (parent->partition->strategy == 'r') {
         enum comparison order = compare_tuples(x, new.from, new.to, parent->partition->count);
         if (order == COMPARED_GREATER || order == COMPARED_EQUAL)
             return refuse(x, "42P17", "empty range bound specified for partition \"%s\"", name);
     }
     if (!x->recording)
-        return true;    /* a dump's own partitions do not overlap */
+        return true; /* a dump's own partitions do not overlap */
     for (oid id; (id = catalog_next_child(x->catalog, parent->object.id, &cursor)) != NO_OID;) {
         const struct relation *partition = relation_of(x, id);
         if (partition != NULL && !check_against(x, name, parent, &new, partition))
@@ -291,7 +328,8 @@ bool check_partition_bound(struct execution *x, const char *name, const struct r
     return true;
 }
 
-void store_partition_bound(struct execution *x, oid partition, oid parent, const struct partition_bound *bound)
+void store_partition_bound(struct execution *x, oid partition, oid parent,
+                           const struct partition_bound *bound)
 {
     struct relation *edited = catalog_edit(x->catalog, partition);
     edited->bound = (struct partition_bound *)bound;
@@ -317,7 +355,8 @@ static struct expr *make_expr(struct execution *x, enum expr_kind kind, uint32_t
     return expr;
 }
 
-static struct expr *make_operator(struct execution *x, const char *operator, struct expr *left, struct expr *right)
+static struct expr *make_operator(struct execution *x, const char *operator, struct expr * left,
+                                  struct expr *right)
 {
     struct expr *expr = make_expr(x, EXPR_OPERATOR, 2);
     expr->name.name = operator;
@@ -350,9 +389,11 @@ static struct expr *key_expr(struct execution *x, const struct relation *parent,
 }
 
 /* get_qual_for_list(), or its negation. */
-static struct expr *list_condition(struct execution *x, const struct relation *parent, const struct partition_bound *bound, bool negated)
+static struct expr *list_condition(struct execution *x, const struct relation *parent,
+                                   const struct partition_bound *bound, bool negated)
 {
-    struct expr *key = key_expr(x, parent, 0), *in = make_expr(x, EXPR_IN, bound->values.count + 1), *parts[2];
+    struct expr *key = key_expr(x, parent, 0), *in = make_expr(x, EXPR_IN, bound->values.count + 1),
+                *parts[2];
     bool null = false;
     uint32_t count = 0;
     in->name.name = negated ? "<>" : "=";
@@ -371,8 +412,10 @@ static struct expr *list_condition(struct execution *x, const struct relation *p
     return make_list(x, null != negated ? EXPR_OR : EXPR_AND, parts, 2);
 }
 
-/* get_qual_for_range() for keys of one column, and for those whose other columns are all MINVALUE; NULL for the rest. */
-static struct expr *range_condition(struct execution *x, const struct relation *parent, const struct partition_bound *bound, bool negated)
+/* get_qual_for_range() for keys of one column, and for those whose other columns are all MINVALUE; NULL for
+ * the rest. */
+static struct expr *range_condition(struct execution *x, const struct relation *parent,
+                                    const struct partition_bound *bound, bool negated)
 {
     struct expr *key = key_expr(x, parent, 0), *parts[3];
     uint32_t count = 0;
@@ -387,12 +430,16 @@ static struct expr *range_condition(struct execution *x, const struct relation *
     return make_list(x, negated ? EXPR_OR : EXPR_AND, parts, count);
 }
 
-static struct expr *bound_condition(struct execution *x, const struct relation *parent, const struct partition_bound *bound, bool negated)
+static struct expr *bound_condition(struct execution *x, const struct relation *parent,
+                                    const struct partition_bound *bound, bool negated)
 {
-    return bound->strategy == 'l' ? list_condition(x, parent, bound, negated) : bound->strategy == 'r' ? range_condition(x, parent, bound, negated) : NULL;
+    return bound->strategy == 'l'   ? list_condition(x, parent, bound, negated)
+           : bound->strategy == 'r' ? range_condition(x, parent, bound, negated)
+                                    : NULL;
 }
 
-struct expr *partition_bound_condition(struct execution *x, const struct relation *parent, const struct partition_bound *bound)
+struct expr *partition_bound_condition(struct execution *x, const struct relation *parent,
+                                       const struct partition_bound *bound)
 {
     return bound_condition(x, parent, bound, false);
 }
@@ -404,7 +451,9 @@ static struct expr *default_condition(struct execution *x, const struct relation
     uint32_t cursor = 0;
     for (oid id; (id = catalog_next_child(x->catalog, parent->object.id, &cursor)) != NO_OID;) {
         const struct relation *partition = relation_of(x, id);
-        struct expr *part = partition != NULL && id != self && partition->bound != NULL ? bound_condition(x, parent, partition->bound, true) : NULL;
+        struct expr *part = partition != NULL && id != self && partition->bound != NULL
+                                ? bound_condition(x, parent, partition->bound, true)
+                                : NULL;
         if (part != NULL)
             vec_push(x->arena, &parts, part);
         else if (partition != NULL && id != self)
@@ -415,20 +464,23 @@ static struct expr *default_condition(struct execution *x, const struct relation
 
 static bool condition_implied(struct execution *x, const struct relation *relation, struct expr *condition)
 {
-    struct typed *typed = condition != NULL ? table_expression_quietly(x, relation, &place_check, condition) : NULL;
+    struct typed *typed =
+        condition != NULL ? table_expression_quietly(x, relation, &place_check, condition) : NULL;
     return typed != NULL && implied_by_constraints(x, relation, typed);
 }
 
 #define PARTITION_DEPTH 64
 
-bool bound_implied(struct execution *x, const struct relation *relation, const struct relation *parent, const struct partition_bound *bound)
+bool bound_implied(struct execution *x, const struct relation *relation, const struct relation *parent,
+                   const struct partition_bound *bound)
 {
     for (int depth = 0; depth < PARTITION_DEPTH; depth++) {
         if (bound->is_default) {
             uint32_t cursor = 0, others = 0;
             for (oid id; (id = catalog_next_child(x->catalog, parent->object.id, &cursor)) != NO_OID;)
                 others += id != relation->object.id;
-            if (others > 0 && !condition_implied(x, relation, default_condition(x, parent, relation->object.id)))
+            if (others > 0 &&
+                !condition_implied(x, relation, default_condition(x, parent, relation->object.id)))
                 return false;
         } else if (!condition_implied(x, relation, bound_condition(x, parent, bound, false))) {
             return false;
@@ -442,7 +494,8 @@ bool bound_implied(struct execution *x, const struct relation *relation, const s
     return false;
 }
 
-bool bound_excluded(struct execution *x, const struct relation *relation, const struct relation *parent, const struct partition_bound *bound)
+bool bound_excluded(struct execution *x, const struct relation *relation, const struct relation *parent,
+                    const struct partition_bound *bound)
 {
     return condition_implied(x, relation, bound_condition(x, parent, bound, true));
 }

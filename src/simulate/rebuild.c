@@ -1,7 +1,9 @@
 /*
- * Rebuild: indexes, constraints and statistics objects of columns whose type (or generation expression) changes. The server drops them and makes them
- * again from their printed definitions; here they are edited in place, and what that costs is noted. Follows tablecmds.c (RememberIndexForRebuilding,
- * RememberConstraintForRebuilding, ATPostAlterTypeCleanup, TryReuseIndex) and indexcmds.c (CheckIndexCompatible).
+ * Rebuild: indexes, constraints and statistics objects of columns whose type (or generation expression)
+ * changes. The server drops them and makes them again from their printed definitions; here they are edited
+ * in place, and what that costs is noted. Follows tablecmds.c (RememberIndexForRebuilding,
+ * RememberConstraintForRebuilding, ATPostAlterTypeCleanup, TryReuseIndex) and indexcmds.c
+ * (CheckIndexCompatible).
  */
 #include "tables.h"
 
@@ -28,21 +30,28 @@ static void remember_index(struct execution *x, const struct relation *index, st
     for (uint32_t i = 0; i < count; i++) {
         const struct index_key *key = &info->keys[i];
         const struct column *column = key->column > 0 ? catalog_column_number(table, key->column) : NULL;
-        const struct typed *typed = key->column == 0 ? stored_expression(x, table, &place_index_expression, key->expr, key->typed) : NULL;
+        const struct typed *typed =
+            key->column == 0 ? stored_expression(x, table, &place_index_expression, key->expr, key->typed)
+                             : NULL;
         changed->types[i] = column != NULL ? column->type : typed != NULL ? typed->type : NO_OID;
-        changed->collations[i] = column != NULL ? column->collation : typed != NULL ? typed->collation : NO_OID;
+        changed->collations[i] = column != NULL  ? column->collation
+                                 : typed != NULL ? typed->collation
+                                                 : NO_OID;
         if (key->column == 0)
             changed->keys[i] = reparsed_expression(x, table, &place_index_expression, key->expr, key->typed);
     }
     if (info->predicate != NULL)
-        changed->expr = reparsed_expression(x, table, &place_index_predicate, info->predicate, info->predicate_typed);
+        changed->expr =
+            reparsed_expression(x, table, &place_index_predicate, info->predicate, info->predicate_typed);
 }
 
-static void remember_statistics(struct execution *x, const struct relation *table, const struct statistics_object *statistics, struct changed *changed)
+static void remember_statistics(struct execution *x, const struct relation *table,
+                                const struct statistics_object *statistics, struct changed *changed)
 {
     changed->keys = ARENA_ARRAY(x->arena, struct expr *, statistics->exprs.count + 1);
     for (uint32_t i = 0; i < statistics->exprs.count; i++)
-        changed->keys[i] = reparsed_expression(x, table, &place_index_expression, statistics->exprs.at[i], statistics->typed != NULL ? statistics->typed[i] : NULL);
+        changed->keys[i] = reparsed_expression(x, table, &place_index_expression, statistics->exprs.at[i],
+                                               statistics->typed != NULL ? statistics->typed[i] : NULL);
 }
 
 void remember_object(struct alteration *a, struct table_work *work, oid object)
@@ -51,21 +60,25 @@ void remember_object(struct alteration *a, struct table_work *work, oid object)
     const struct constraint *constraint = catalog_constraint(x->catalog, object);
     const struct relation *index = relation_of(x, object);
     struct changed changed = {.object = object, .operation = x->operation};
-    if (constraint != NULL && (constraint->type == 'p' || constraint->type == 'u' || constraint->type == 'x')) {
+    if (constraint != NULL &&
+        (constraint->type == 'p' || constraint->type == 'u' || constraint->type == 'x')) {
         if (constraint->index != NO_OID)
             remember_object(a, work, constraint->index);
         return;
     }
-    if (is_remembered(work, object) || (constraint != NULL && constraint->type != 'c' && constraint->type != 'f'))
+    if (is_remembered(work, object) ||
+        (constraint != NULL && constraint->type != 'c' && constraint->type != 'f'))
         return;
     if (constraint != NULL && constraint->type == 'f')
         changed.operators = foreign_key_operators(x, constraint);
     else if (constraint != NULL)
-        changed.expr = reparsed_expression(x, relation_of(x, constraint->object.parent), &place_check, constraint->expr, constraint->typed);
+        changed.expr = reparsed_expression(x, relation_of(x, constraint->object.parent), &place_check,
+                                           constraint->expr, constraint->typed);
     else if (index != NULL)
         remember_index(x, index, &changed);
     else
-        remember_statistics(x, relation_of(x, work->relation), (const struct statistics_object *)catalog_object(x->catalog, object), &changed);
+        remember_statistics(x, relation_of(x, work->relation),
+                            (const struct statistics_object *)catalog_object(x->catalog, object), &changed);
     vec_push(x->arena, &work->changed, changed);
 }
 
@@ -73,24 +86,29 @@ void remember_object(struct alteration *a, struct table_work *work, oid object)
 
 static bool is_polymorphic_class(struct execution *x, oid opclass)
 {
-    const struct builtin_opclass *builtin = opclass < FIRST_USER_OID ? builtin_opclass_by_oid(x->version, opclass) : NULL;
+    const struct builtin_opclass *builtin =
+        opclass < FIRST_USER_OID ? builtin_opclass_by_oid(x->version, opclass) : NULL;
     if (builtin == NULL)
         return false;
-    return builtin->input == ANYARRAYOID || builtin->input == ANYENUMOID || builtin->input == ANYRANGEOID || builtin->input == ANYMULTIRANGEOID || builtin->input == RECORDOID;
+    return builtin->input == ANYARRAYOID || builtin->input == ANYENUMOID || builtin->input == ANYRANGEOID ||
+           builtin->input == ANYMULTIRANGEOID || builtin->input == RECORDOID;
 }
 
 static struct name name_of_class(struct execution *x, oid opclass)
 {
-    const struct builtin_opclass *builtin = opclass < FIRST_USER_OID ? builtin_opclass_by_oid(x->version, opclass) : NULL;
+    const struct builtin_opclass *builtin =
+        opclass < FIRST_USER_OID ? builtin_opclass_by_oid(x->version, opclass) : NULL;
     const struct object *object = builtin == NULL ? catalog_object(x->catalog, opclass) : NULL;
     if (builtin != NULL)
         return (struct name){.schema = "pg_catalog", .name = builtin->name, .position = NO_POSITION};
-    return (struct name){.schema = object != NULL ? catalog_schema_name(x->catalog, object->schema) : NULL, .name = object != NULL ? object->name : NULL,
+    return (struct name){.schema = object != NULL ? catalog_schema_name(x->catalog, object->schema) : NULL,
+                         .name = object != NULL ? object->name : NULL,
                          .position = NO_POSITION};
 }
 
 /* An index's definition names its operator class only where it is not the type's usual one. */
-static bool change_class(struct execution *x, const char *method, struct index_key *key, oid old_type, oid type)
+static bool change_class(struct execution *x, const char *method, struct index_key *key, oid old_type,
+                         oid type)
 {
     struct refusal refusal = {0};
     struct name none = {.position = NO_POSITION};
@@ -106,26 +124,31 @@ static bool change_class(struct execution *x, const char *method, struct index_k
     return true;
 }
 
-static bool change_exclusion(struct execution *x, const struct relation *table, struct index_key *key, oid old_type, oid type)
+static bool change_exclusion(struct execution *x, const struct relation *table, struct index_key *key,
+                             oid old_type, oid type)
 {
     const struct column *column = key->column > 0 ? catalog_column_number(table, key->column) : NULL;
     struct name name = {.position = NO_POSITION};
     if (key->exclude_operator == NO_OID || old_type == type || type == NO_OID)
         return true;
-    const struct builtin_operator *builtin = key->exclude_operator < FIRST_USER_OID ? builtin_operator_by_oid(x->version, key->exclude_operator) : NULL;
+    const struct builtin_operator *builtin = key->exclude_operator < FIRST_USER_OID
+                                                 ? builtin_operator_by_oid(x->version, key->exclude_operator)
+                                                 : NULL;
     const struct object *object = builtin == NULL ? catalog_object(x->catalog, key->exclude_operator) : NULL;
     name.name = builtin != NULL ? builtin->name : object != NULL ? object->name : NULL;
     if (name.name == NULL)
         return true;
-    return exclusion_operator(x, table, column != NULL ? column_expression(x, column->name) : key->expr, &name, &key->exclude_operator);
+    return exclusion_operator(x, table, column != NULL ? column_expression(x, column->name) : key->expr,
+                              &name, &key->exclude_operator);
 }
 
 /* One key as it is to be; *why: what forbids taking the old index over. */
-static bool change_key(struct execution *x, const struct index_info *info, const struct relation *table, const struct changed *changed, uint32_t at, struct index_key *key,
-                       const char **why)
+static bool change_key(struct execution *x, const struct index_info *info, const struct relation *table,
+                       const struct changed *changed, uint32_t at, struct index_key *key, const char **why)
 {
     const struct column *column = key->column > 0 ? catalog_column_number(table, key->column) : NULL;
-    oid type = column != NULL ? column->type : NO_OID, collation = column != NULL ? column->collation : NO_OID;
+    oid type = column != NULL ? column->type : NO_OID,
+        collation = column != NULL ? column->collation : NO_OID;
     struct index_key old = *key;
     if (column == NULL) {
         struct typed *typed = table_expression(x, table, &place_index_expression, changed->keys[at]);
@@ -143,7 +166,8 @@ static bool change_key(struct execution *x, const struct index_info *info, const
         return true;
     if (key->collation == changed->collations[at])
         key->collation = collation;
-    if (!change_class(x, info->method, key, changed->types[at], type) || !change_exclusion(x, table, key, changed->types[at], type))
+    if (!change_class(x, info->method, key, changed->types[at], type) ||
+        !change_exclusion(x, table, key, changed->types[at], type))
         return false;
     if (key->opclass != old.opclass)
         *why = "its operator class changes";
@@ -157,25 +181,29 @@ static bool change_key(struct execution *x, const struct index_info *info, const
 }
 
 /* Values that were different may be equal for another operator class. */
-static bool check_repeats(struct execution *x, const struct relation *index, const struct index_info *info, bool new_classes)
+static bool check_repeats(struct execution *x, const struct relation *index, const struct index_info *info,
+                          bool new_classes)
 {
     struct texts names = {ARENA_ARRAY(x->arena, const char *, info->key_count + 1u), 0};
     const struct relation *table = relation_of(x, info->table);
     if (!info->unique || !new_classes || info->predicate != NULL)
         return true;
     for (uint16_t i = 0; i < info->key_count; i++) {
-        const struct column *column = info->keys[i].column > 0 ? catalog_column_number(table, info->keys[i].column) : NULL;
+        const struct column *column =
+            info->keys[i].column > 0 ? catalog_column_number(table, info->keys[i].column) : NULL;
         if (column == NULL)
             return true;
         names.at[names.count++] = column->name;
     }
     if (relation_is_empty(x, info->table))
         return true;
-    may_fail(x, "23505", CERTAINTY_POSSIBLE, info->table, names.count == 1 ? names.at[0] : NULL, __builtin_nan(""), "could not create unique index \"%s\"", index->object.name);
+    may_fail(x, "23505", CERTAINTY_POSSIBLE, info->table, names.count == 1 ? names.at[0] : NULL,
+             __builtin_nan(""), "could not create unique index \"%s\"", index->object.name);
     return true;
 }
 
-static bool store_index(struct alteration *a, struct table_work *work, const struct relation *index, struct index_info *info, const char *why, bool new_classes)
+static bool store_index(struct alteration *a, struct table_work *work, const struct relation *index,
+                        struct index_info *info, const char *why, bool new_classes)
 {
     struct execution *x = a->x;
     oid id = index->object.id;
@@ -191,7 +219,8 @@ static bool store_index(struct alteration *a, struct table_work *work, const str
     if (why == NULL || !x->recording)
         return true;
     note_build(x, id, true, false, why);
-    note_scan(x, info->table, SCAN_BUILD, arena_printf(x->arena, "index \"%s\" is built anew: %s", index->object.name, why));
+    note_scan(x, info->table, SCAN_BUILD,
+              arena_printf(x->arena, "index \"%s\" is built anew: %s", index->object.name, why));
     return check_repeats(x, index, info, new_classes);
 }
 
@@ -211,7 +240,8 @@ static bool change_index(struct alteration *a, struct table_work *work, const st
         if (!change_key(x, index->index, table, changed, i, &info->keys[i], &why))
             return false;
         /* The time zone of a timestamp does not make two of them equal. */
-        new_classes |= info->keys[i].opclass != index->index->keys[i].opclass && changed->types[i] != TIMESTAMPOID && changed->types[i] != TIMESTAMPTZOID;
+        new_classes |= info->keys[i].opclass != index->index->keys[i].opclass &&
+                       changed->types[i] != TIMESTAMPOID && changed->types[i] != TIMESTAMPTZOID;
     }
     if (changed->expr != NULL) {
         struct typed *predicate = table_expression(x, table, &place_index_predicate, changed->expr);
@@ -238,7 +268,9 @@ static bool change_check(struct alteration *a, const struct changed *changed)
     edited->expr = changed->expr;
     edited->typed = typed;
     if (edited->validated && edited->enforced)
-        add_row_check(a, table->object.id, (struct row_check){.type = 'c', .name = edited->object.name, .constraint = changed->object});
+        add_row_check(
+            a, table->object.id,
+            (struct row_check){.type = 'c', .name = edited->object.name, .constraint = changed->object});
     return true;
 }
 
@@ -246,7 +278,9 @@ static bool change_foreign_key(struct alteration *a, struct table_work *work, co
 {
     struct execution *x = a->x;
     const struct constraint *constraint = catalog_constraint(x->catalog, changed->object);
-    const struct constraint *parent = constraint->parent_constraint != NO_OID ? catalog_constraint(x->catalog, constraint->parent_constraint) : NULL;
+    const struct constraint *parent = constraint->parent_constraint != NO_OID
+                                          ? catalog_constraint(x->catalog, constraint->parent_constraint)
+                                          : NULL;
     oid table = constraint->object.parent;
     bool check_rows;
     if (table != work->relation)
@@ -258,11 +292,16 @@ static bool change_foreign_key(struct alteration *a, struct table_work *work, co
         return false;
     /* Copies for the referenced table's partitions are checked with the constraint they are of. */
     if (check_rows && (parent == NULL || parent->object.parent != table))
-        add_row_check(a, table, (struct row_check){.type = 'f', .name = constraint->object.name, .constraint = changed->object, .referenced = constraint->referenced});
+        add_row_check(a, table,
+                      (struct row_check){.type = 'f',
+                                         .name = constraint->object.name,
+                                         .constraint = changed->object,
+                                         .referenced = constraint->referenced});
     return true;
 }
 
-static bool change_statistics(struct execution *x, const struct table_work *work, const struct changed *changed)
+static bool change_statistics(struct execution *x, const struct table_work *work,
+                              const struct changed *changed)
 {
     const struct relation *table = relation_of(x, work->relation);
     struct statistics_object *edited = catalog_edit(x->catalog, changed->object);
@@ -281,16 +320,19 @@ bool finish_column_types(struct alteration *a, struct table_work *work)
     struct execution *x = a->x;
     for (uint32_t i = 0; i < work->changed.count; i++) {
         x->operation = work->changed.at[i].operation;
-        if (relation_of(x, work->changed.at[i].object) != NULL && !change_index(a, work, &work->changed.at[i]))
+        if (relation_of(x, work->changed.at[i].object) != NULL &&
+            !change_index(a, work, &work->changed.at[i]))
             return false;
     }
     for (uint32_t i = 0; i < work->changed.count; i++) {
         const struct changed changed = work->changed.at[i];
         const struct constraint *constraint = catalog_constraint(x->catalog, changed.object);
         x->operation = changed.operation;
-        if (constraint != NULL && !(constraint->type == 'f' ? change_foreign_key(a, work, &changed) : change_check(a, &changed)))
+        if (constraint != NULL &&
+            !(constraint->type == 'f' ? change_foreign_key(a, work, &changed) : change_check(a, &changed)))
             return false;
-        if (constraint == NULL && relation_of(x, changed.object) == NULL && !change_statistics(x, work, &changed))
+        if (constraint == NULL && relation_of(x, changed.object) == NULL &&
+            !change_statistics(x, work, &changed))
             return false;
     }
     work->changed.count = 0;

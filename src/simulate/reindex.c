@@ -1,6 +1,7 @@
 /*
- * Reindex: REINDEX INDEX, TABLE, SCHEMA, DATABASE and SYSTEM, and CLUSTER, which builds indexes anew as well. Follows indexcmds.c (ExecReindex,
- * ReindexPartitions, ReindexMultipleTables, ReindexRelationConcurrently) and cluster.c.
+ * Reindex: REINDEX INDEX, TABLE, SCHEMA, DATABASE and SYSTEM, and CLUSTER, which builds indexes anew as
+ * well. Follows indexcmds.c (ExecReindex, ReindexPartitions, ReindexMultipleTables,
+ * ReindexRelationConcurrently) and cluster.c.
  */
 #include "tables.h"
 
@@ -14,7 +15,8 @@ static void build_again(struct execution *x, const struct relation *index, bool 
     take_lock(x, id, concurrently ? LOCK_REINDEX_INDEX_CONCURRENTLY : LOCK_REINDEX_INDEX);
     note_build(x, id, true, concurrently, "REINDEX");
     if (x->recording)
-        note_scan(x, table, SCAN_BUILD, arena_printf(x->arena, "index \"%s\" is built anew", index->object.name));
+        note_scan(x, table, SCAN_BUILD,
+                  arena_printf(x->arena, "index \"%s\" is built anew", index->object.name));
     if (concurrently)
         x->statement->waits_for_lockers = x->statement->waits_for_snapshots = true;
     if (index->index->valid)
@@ -56,10 +58,12 @@ static void reindex_table(struct execution *x, const struct relation *table, boo
             continue;
         }
         take_lock(x, index->object.id, LOCK_REINDEX_CONCURRENTLY);
-        notice(x, "cannot reindex exclusion constraint index \"%s.%s\" concurrently, skipping", catalog_schema_name(x->catalog, index->object.schema), index->object.name);
+        notice(x, "cannot reindex exclusion constraint index \"%s.%s\" concurrently, skipping",
+               catalog_schema_name(x->catalog, index->object.schema), index->object.name);
     }
     if (count == 0)
-        notice(x, "table \"%s\" has no indexes%s", table->object.name, concurrently ? " that can be reindexed concurrently" : " to reindex");
+        notice(x, "table \"%s\" has no indexes%s", table->object.name,
+               concurrently ? " that can be reindexed concurrently" : " to reindex");
 }
 
 /* Each leaf in a transaction of its own; all are locked before. */
@@ -108,7 +112,8 @@ static bool reindex_named(struct execution *x, const struct op_index_maintenance
     if (relation->kind == RELATION_PARTITIONED_INDEX)
         take_lock(x, id, op->concurrently ? LOCK_REINDEX_CONCURRENTLY : LOCK_REINDEX_INDEX);
     if (relation->kind == RELATION_PARTITIONED || relation->kind == RELATION_PARTITIONED_INDEX) {
-        take_lock(x, is_index ? relation->index->table : id, op->concurrently ? LOCK_REINDEX_CONCURRENTLY : LOCK_REINDEX_TABLE);
+        take_lock(x, is_index ? relation->index->table : id,
+                  op->concurrently ? LOCK_REINDEX_CONCURRENTLY : LOCK_REINDEX_TABLE);
         return reindex_partitions(x, relation, op->concurrently);
     }
     if (is_index)
@@ -122,7 +127,9 @@ static bool reindex_many(struct execution *x, const struct op_index_maintenance 
 {
     struct refusal refusal = {0};
     uint32_t cursor = 0;
-    if (!forbid_in_block(x, op->what == 's' ? "REINDEX SCHEMA" : op->what == 'y' ? "REINDEX SYSTEM" : "REINDEX DATABASE"))
+    if (!forbid_in_block(x, op->what == 's'   ? "REINDEX SCHEMA"
+                            : op->what == 'y' ? "REINDEX SYSTEM"
+                                              : "REINDEX DATABASE"))
         return false;
     if (op->what == 'y')
         return !op->concurrently || refuse(x, "0A000", "cannot reindex system catalogs concurrently");
@@ -131,7 +138,8 @@ static bool reindex_many(struct execution *x, const struct op_index_maintenance 
         return refuse_as(x, &refusal);
     for (oid id; (id = catalog_next_id(x->catalog, &cursor)) != NO_OID;) {
         const struct relation *relation = relation_of(x, id);
-        if (relation != NULL && (relation->kind == RELATION_TABLE || relation->kind == RELATION_MATVIEW) && (schema == NO_OID || relation->object.schema == schema))
+        if (relation != NULL && (relation->kind == RELATION_TABLE || relation->kind == RELATION_MATVIEW) &&
+            (schema == NO_OID || relation->object.schema == schema))
             reindex_table(x, relation, op->concurrently);
     }
     return true;
@@ -141,7 +149,10 @@ bool execute_reindex(struct execution *x, const struct op *base)
 {
     const struct op_index_maintenance *op = (const struct op_index_maintenance *)base;
     struct operation *operation = operation_add(x, "reindex", base->span);
-    operation->object_type = op->what == 'i' ? OBJECT_TYPE_INDEX : op->what == 't' ? OBJECT_TYPE_TABLE : op->what == 's' ? OBJECT_TYPE_SCHEMA : OBJECT_TYPE_DATABASE;
+    operation->object_type = op->what == 'i'   ? OBJECT_TYPE_INDEX
+                             : op->what == 't' ? OBJECT_TYPE_TABLE
+                             : op->what == 's' ? OBJECT_TYPE_SCHEMA
+                                               : OBJECT_TYPE_DATABASE;
     operation->concurrently = op->concurrently;
     if (op->concurrently && !forbid_in_block(x, "REINDEX CONCURRENTLY"))
         return false;
@@ -177,7 +188,8 @@ static const struct relation *clustered_index(struct execution *x, oid table)
     return index;
 }
 
-static bool cluster_partitions(struct execution *x, const struct relation *table, const struct relation *index)
+static bool cluster_partitions(struct execution *x, const struct relation *table,
+                               const struct relation *index)
 {
     struct oids all;
     if (!has_feature(x, FEATURE_PARTITIONED_CLUSTER))
@@ -206,12 +218,14 @@ static bool cluster_named(struct execution *x, const struct op_cluster *op)
     if (op->index == NULL) {
         index = clustered_index(x, id);
         if (index == NULL)
-            return refuse(x, "42704", "there is no previously clustered index for table \"%s\"", table->object.name);
+            return refuse(x, "42704", "there is no previously clustered index for table \"%s\"",
+                          table->object.name);
     } else {
         oid named = catalog_find(x->catalog, CLASS_RELATION, table->object.schema, op->index);
         index = named != NO_OID ? relation_of(x, named) : NULL;
         if (index == NULL)
-            return refuse(x, "42704", "index \"%s\" for table \"%s\" does not exist", op->index, table->object.name);
+            return refuse(x, "42704", "index \"%s\" for table \"%s\" does not exist", op->index,
+                          table->object.name);
     }
     operation->index = index->object.id;
     if (table->kind == RELATION_PARTITIONED)
@@ -233,7 +247,8 @@ bool execute_cluster(struct execution *x, const struct op *base)
         return false;
     for (oid id; (id = catalog_next_id(x->catalog, &cursor)) != NO_OID;) {
         const struct relation *relation = relation_of(x, id);
-        const struct relation *index = relation != NULL && strchr("rm", relation->kind) != NULL ? clustered_index(x, id) : NULL;
+        const struct relation *index =
+            relation != NULL && strchr("rm", relation->kind) != NULL ? clustered_index(x, id) : NULL;
         if (index != NULL)
             cluster_table(x, relation, index->object.id);
     }

@@ -1,6 +1,7 @@
 /*
- * Relation options: storage parameters of tables, views and indexes: which are known, what values they take, and which lock changing them needs.
- * The rows are relation_options.def; follows reloptions.c (transformRelOptions, parseRelOptions, AlterTableGetRelOptionsLockLevel).
+ * Relation options: storage parameters of tables, views and indexes: which are known, what values they
+ * take, and which lock changing them needs. The rows are relation_options.def; follows reloptions.c
+ * (transformRelOptions, parseRelOptions, AlterTableGetRelOptionsLockLevel).
  */
 #include "tables.h"
 
@@ -16,12 +17,16 @@ static const struct option_rule {
     enum lock_mode lock;
     uint8_t from, to;
 } rules[] = {
-#define OPTION(name, kinds, type, minimum, maximum, lock, from, to) {name, kinds, type, minimum, maximum, lock, from, to},
+#define OPTION(name, kinds, type, minimum, maximum, lock, from, to)                                          \
+    {name, kinds, type, minimum, maximum, lock, from, to},
 #include "relation_options.def"
 #undef OPTION
 };
 
-static const struct { const char *method; char kind; } method_kinds[] = {
+static const struct {
+    const char *method;
+    char kind;
+} method_kinds[] = {
     {"btree", 'b'}, {"hash", 'H'}, {"gist", 'g'}, {"spgist", 's'}, {"gin", 'n'}, {"brin", 'r'},
 };
 
@@ -41,7 +46,8 @@ static char kind_letter(enum option_target target, const char *method)
 static const struct option_rule *find_rule(int version, const char *name, char kind)
 {
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-        if (strcmp(rules[i].name, name) == 0 && rules[i].from <= version && version <= rules[i].to && (kind == 0 || strchr(rules[i].kinds, kind) != NULL))
+        if (strcmp(rules[i].name, name) == 0 && rules[i].from <= version && version <= rules[i].to &&
+            (kind == 0 || strchr(rules[i].kinds, kind) != NULL))
             return &rules[i];
     return NULL;
 }
@@ -67,12 +73,18 @@ static bool check_number(struct execution *x, const struct option_rule *rule, co
     char *end;
     double number = strtod(value, &end);
     if (end == value || *end != '\0' || (rule->type == 'i' && strpbrk(value, ".eExX") != NULL))
-        return refuse(x, "22023", "invalid value for %s option \"%s\": %s", rule->type == 'i' ? "integer" : "floating point", rule->name, value);
+        return refuse(x, "22023", "invalid value for %s option \"%s\": %s",
+                      rule->type == 'i' ? "integer" : "floating point", rule->name, value);
     if (number >= rule->minimum && number <= rule->maximum)
         return true;
     refuse(x, "22023", "value %s out of bounds for option \"%s\"", value, rule->name);
-    refuse_detail(x, rule->type == 'i' ? arena_printf(x->arena, "Valid values are between \"%.0f\" and \"%.0f\".", rule->minimum, rule->maximum)
-                                       : arena_printf(x->arena, "Valid values are between \"%f\" and \"%f\".", rule->minimum, rule->maximum), NULL);
+    refuse_detail(x,
+                  rule->type == 'i'
+                      ? arena_printf(x->arena, "Valid values are between \"%.0f\" and \"%.0f\".",
+                                     rule->minimum, rule->maximum)
+                      : arena_printf(x->arena, "Valid values are between \"%f\" and \"%f\".", rule->minimum,
+                                     rule->maximum),
+                  NULL);
     return false;
 }
 
@@ -81,26 +93,32 @@ static bool check_value(struct execution *x, const struct option_rule *rule, con
     if (value == NULL)
         return rule->type == 'b' || refuse(x, "22023", "invalid value for option \"%s\"", rule->name);
     if (rule->type == 'b')
-        return is_boolean(value) || refuse(x, "22023", "invalid value for boolean option \"%s\": %s", rule->name, value);
+        return is_boolean(value) ||
+               refuse(x, "22023", "invalid value for boolean option \"%s\": %s", rule->name, value);
     return rule->type == 'e' || check_number(x, rule, value);
 }
 
-static bool check_option(struct execution *x, const struct sql_option *option, enum option_target target, const char *method, bool resetting)
+static bool check_option(struct execution *x, const struct sql_option *option, enum option_target target,
+                         const char *method, bool resetting)
 {
     char kind = kind_letter(target, method);
     if (option->scope != NULL && (target != OPTION_HEAP || strcmp(option->scope, "toast") != 0))
         return refuse(x, "22023", "unrecognized parameter namespace \"%s\"", option->scope);
     if (resetting)
-        return (option->value == NULL && option->expr == NULL) || refuse(x, "42601", "RESET must not include values for parameters");
+        return (option->value == NULL && option->expr == NULL) ||
+               refuse(x, "42601", "RESET must not include values for parameters");
     if (target == OPTION_HEAP && option->scope == NULL && strcmp(option->name, "oids") == 0)
-        return option->value == NULL || !is_boolean(option->value) || option->value[0] != 't' || refuse(x, "0A000", "tables declared WITH OIDS are not supported");
+        return option->value == NULL || !is_boolean(option->value) || option->value[0] != 't' ||
+               refuse(x, "0A000", "tables declared WITH OIDS are not supported");
     if (kind == 0)
         return true;
     const struct option_rule *rule = find_rule(x->version, option->name, option->scope != NULL ? 't' : kind);
-    return rule != NULL ? check_value(x, rule, option->value) : refuse(x, "22023", "unrecognized parameter \"%s\"", option->name);
+    return rule != NULL ? check_value(x, rule, option->value)
+                        : refuse(x, "22023", "unrecognized parameter \"%s\"", option->name);
 }
 
-bool check_relation_options(struct execution *x, const struct sql_options *options, enum option_target target, const char *method, bool resetting)
+bool check_relation_options(struct execution *x, const struct sql_options *options, enum option_target target,
+                            const char *method, bool resetting)
 {
     if (options->count > 0 && target == OPTION_PARTITIONED && !resetting) {
         if (has_feature(x, FEATURE_PARTITIONED_OPTIONS_TOLD))
@@ -124,13 +142,15 @@ enum lock_mode relation_options_lock(const struct sql_options *options)
 }
 
 /* transformRelOptions(): what is set anew goes to the end. */
-struct sql_options merge_options(struct execution *x, struct sql_options old, const struct sql_options *changes, bool reset)
+struct sql_options merge_options(struct execution *x, struct sql_options old,
+                                 const struct sql_options *changes, bool reset)
 {
     struct sql_options out = {ARENA_ARRAY(x->arena, struct sql_option, old.count + changes->count + 1), 0};
     for (uint32_t i = 0; i < old.count; i++) {
         bool changed = false;
         for (uint32_t j = 0; j < changes->count; j++)
-            changed |= strcmp(changes->at[j].name, old.at[i].name) == 0 && str_same(changes->at[j].scope, old.at[i].scope);
+            changed |= strcmp(changes->at[j].name, old.at[i].name) == 0 &&
+                       str_same(changes->at[j].scope, old.at[i].scope);
         if (!changed)
             out.at[out.count++] = old.at[i];
     }

@@ -1,6 +1,7 @@
 /*
- * Row failures: what the rows of a table may break, judged by what the statistics of the environment say: certain when somebody has counted, likely
- * when estimates say so, possible when nothing is known, and nothing when the figures or the table's emptiness say that it cannot be.
+ * Row failures: what the rows of a table may break, judged by what the statistics of the environment say:
+ * certain when somebody has counted, likely when estimates say so, possible when nothing is known, and
+ * nothing when the figures or the table's emptiness say that it cannot be.
  */
 #include "tables.h"
 
@@ -12,7 +13,11 @@
 #include "simulation.h"
 
 /* What is known of some columns of a table. */
-struct known { const struct table_statistics *table; const struct column_statistics *column; bool fresh; /* the column came with this run */ };
+struct known {
+    const struct table_statistics *table;
+    const struct column_statistics *column;
+    bool fresh; /* the column came with this run */
+};
 
 static struct known known_of(struct execution *x, oid relation, const int16_t *columns, uint32_t count)
 {
@@ -26,7 +31,8 @@ static struct known known_of(struct execution *x, oid relation, const int16_t *c
         return known;
     known.table = statistics_of_table(x->statistics, relation);
     if (count > 0 && !known.fresh && !relation_was_written(x, relation))
-        known.column = count == 1 ? statistics_of_column(x->statistics, relation, columns[0]) : statistics_of_columns(x->statistics, relation, columns, count);
+        known.column = count == 1 ? statistics_of_column(x->statistics, relation, columns[0])
+                                  : statistics_of_columns(x->statistics, relation, columns, count);
     return known;
 }
 
@@ -35,8 +41,10 @@ static bool no_rows(struct execution *x, oid relation)
 {
     if (!x->recording || relation_is_empty(x, relation))
         return true;
-    const struct table_statistics *table = x->statistics != NULL ? statistics_of_table(x->statistics, relation) : NULL;
-    return table != NULL && statistics_known(table->rows) && table->rows == 0 && !relation_was_written(x, relation);
+    const struct table_statistics *table =
+        x->statistics != NULL ? statistics_of_table(x->statistics, relation) : NULL;
+    return table != NULL && statistics_known(table->rows) && table->rows == 0 &&
+           !relation_was_written(x, relation);
 }
 
 /* A table that the run has written to: the snapshot's figures about its rows are not certain any more. */
@@ -47,7 +55,8 @@ bool relation_was_written(struct execution *x, oid relation)
         const struct statement *statement = facts->statements.at[i];
         for (uint32_t j = 0; j < statement->locks.count; j++) {
             const struct lock_fact *lock = &statement->locks.at[j];
-            if (lock->relation == relation && (lock->reason == LOCK_WRITE || lock->reason == LOCK_COPY_FROM || lock->reason == LOCK_TRUNCATE))
+            if (lock->relation == relation && (lock->reason == LOCK_WRITE || lock->reason == LOCK_COPY_FROM ||
+                                               lock->reason == LOCK_TRUNCATE))
                 return true;
         }
     }
@@ -55,7 +64,8 @@ bool relation_was_written(struct execution *x, oid relation)
 }
 
 /* How sure a count makes the failure: exact and more than zero. NAN: nothing is known; 0: it cannot fail. */
-static bool fail_by(struct execution *x, const char *sqlstate, oid relation, const char *column, double count, bool exact, const char *reason)
+static bool fail_by(struct execution *x, const char *sqlstate, oid relation, const char *column, double count,
+                    bool exact, const char *reason)
 {
     if (statistics_known(count) && count <= 0)
         return true;
@@ -63,7 +73,8 @@ static bool fail_by(struct execution *x, const char *sqlstate, oid relation, con
         may_fail(x, sqlstate, CERTAINTY_POSSIBLE, relation, column, NAN, "%s", reason);
         return true;
     }
-    may_fail(x, sqlstate, exact ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY, relation, column, count, "%s", reason);
+    may_fail(x, sqlstate, exact ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY, relation, column, count, "%s",
+             reason);
     return !exact;
 }
 
@@ -75,8 +86,11 @@ bool rows_may_be_null(struct execution *x, oid relation, const char *column)
         return true;
     struct known known = known_of(x, relation, &number, 1);
     bool exact = false;
-    double nulls = known.table != NULL && known.column != NULL ? statistics_nulls(known.table, known.column, &exact) : NAN;
-    const char *reason = arena_printf(x->arena, "column \"%s\" of relation \"%s\" contains null values", column, table->object.name);
+    double nulls = known.table != NULL && known.column != NULL
+                       ? statistics_nulls(known.table, known.column, &exact)
+                       : NAN;
+    const char *reason = arena_printf(x->arena, "column \"%s\" of relation \"%s\" contains null values",
+                                      column, table->object.name);
     return fail_by(x, "23502", relation, column, nulls, exact, reason);
 }
 
@@ -88,16 +102,20 @@ bool rows_lack_value(struct execution *x, oid relation, const char *column)
         return true;
     struct known known = known_of(x, relation, NULL, 0);
     double rows = known.table != NULL ? known.table->rows : NAN;
-    const char *reason = arena_printf(x->arena, "column \"%s\" of relation \"%s\" contains null values", column, table->object.name);
+    const char *reason = arena_printf(x->arena, "column \"%s\" of relation \"%s\" contains null values",
+                                      column, table->object.name);
     return fail_by(x, "23502", relation, column, rows, !relation_was_written(x, relation), reason);
 }
 
-static bool single_default(struct execution *x, const struct relation *table, const int16_t *columns, uint32_t count)
+static bool single_default(struct execution *x, const struct relation *table, const int16_t *columns,
+                           uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         const struct column *column = catalog_column_number(table, columns[i]);
-        struct typed *value = column != NULL && column->made == catalog_statement(x->catalog) && column->identity == 0 && column->generated == 0
-                                  ? column_default(x, table, column) : NULL;
+        struct typed *value = column != NULL && column->made == catalog_statement(x->catalog) &&
+                                      column->identity == 0 && column->generated == 0
+                                  ? column_default(x, table, column)
+                                  : NULL;
         if (value == NULL || typed_volatility(&x->resolver, value) == 'v')
             return false;
     }
@@ -105,22 +123,25 @@ static bool single_default(struct execution *x, const struct relation *table, co
 }
 
 /* All columns came with this statement and stay NULL: NULLs do not repeat. */
-static bool all_null(struct execution *x, const struct relation *table, const int16_t *columns, uint32_t count)
+static bool all_null(struct execution *x, const struct relation *table, const int16_t *columns,
+                     uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         const struct column *column = catalog_column_number(table, columns[i]);
-        if (column != NULL && column->made == catalog_statement(x->catalog) && column->identity == 0 && column->generated == 0 &&
-            column_default(x, table, column) == NULL)
+        if (column != NULL && column->made == catalog_statement(x->catalog) && column->identity == 0 &&
+            column->generated == 0 && column_default(x, table, column) == NULL)
             return true;
     }
     return false;
 }
 
-static bool distinct_by_nature(struct execution *x, const struct relation *table, const int16_t *columns, uint32_t count)
+static bool distinct_by_nature(struct execution *x, const struct relation *table, const int16_t *columns,
+                               uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         const struct column *column = catalog_column_number(table, columns[i]);
-        if (column != NULL && column->made == catalog_statement(x->catalog) && (column->identity != 0 || single_default(x, table, columns, count) == false) &&
+        if (column != NULL && column->made == catalog_statement(x->catalog) &&
+            (column->identity != 0 || single_default(x, table, columns, count) == false) &&
             column->default_id != NO_OID)
             return true;
         if (column != NULL && column->made == catalog_statement(x->catalog) && column->identity != 0)
@@ -130,12 +151,14 @@ static bool distinct_by_nature(struct execution *x, const struct relation *table
 }
 
 /* A unique index on a part of the columns rules repeats out. */
-static bool covered_by_unique(struct execution *x, oid relation, const int16_t *columns, uint32_t count, const char *name)
+static bool covered_by_unique(struct execution *x, oid relation, const int16_t *columns, uint32_t count,
+                              const char *name)
 {
     uint32_t cursor = 0;
     for (const struct relation *index; (index = next_index(x, relation, &cursor)) != NULL;) {
         const struct index_info *info = index->index;
-        bool covers = info->unique && info->valid && info->predicate == NULL && info->immediate && strcmp(index->object.name, name) != 0;
+        bool covers = info->unique && info->valid && info->predicate == NULL && info->immediate &&
+                      strcmp(index->object.name, name) != 0;
         for (uint16_t i = 0; covers && i < info->key_count; i++) {
             bool found = false;
             for (uint32_t j = 0; j < count; j++)
@@ -148,7 +171,8 @@ static bool covered_by_unique(struct execution *x, oid relation, const int16_t *
     return false;
 }
 
-bool rows_may_repeat(struct execution *x, oid relation, const struct texts *names, const char *index, bool primary)
+bool rows_may_repeat(struct execution *x, oid relation, const struct texts *names, const char *index,
+                     bool primary)
 {
     const struct relation *table = relation_of(x, relation);
     int16_t columns[INDEX_KEY_LIMIT];
@@ -162,7 +186,8 @@ bool rows_may_repeat(struct execution *x, oid relation, const struct texts *name
         may_fail(x, "23505", CERTAINTY_POSSIBLE, relation, NULL, NAN, "%s", reason);
         return true;
     }
-    if (covered_by_unique(x, relation, columns, count, index) || (!primary && all_null(x, table, columns, count)) || distinct_by_nature(x, table, columns, count))
+    if (covered_by_unique(x, relation, columns, count, index) ||
+        (!primary && all_null(x, table, columns, count)) || distinct_by_nature(x, table, columns, count))
         return true;
     struct known known = known_of(x, relation, columns, count);
     bool exact = false;
@@ -179,7 +204,8 @@ bool rows_may_repeat(struct execution *x, oid relation, const struct texts *name
 bool rows_may_break_check(struct execution *x, oid relation, const char *constraint)
 {
     if (!no_rows(x, relation))
-        may_fail(x, "23514", CERTAINTY_POSSIBLE, relation, NULL, NAN, "check constraint \"%s\" of relation \"%s\" is violated by some row", constraint,
+        may_fail(x, "23514", CERTAINTY_POSSIBLE, relation, NULL, NAN,
+                 "check constraint \"%s\" of relation \"%s\" is violated by some row", constraint,
                  relation_of(x, relation)->object.name);
     return true;
 }
@@ -192,14 +218,18 @@ bool rows_may_be_orphans(struct execution *x, oid relation, const struct constra
     struct known known = known_of(x, relation, constraint->columns, constraint->column_count);
     double orphans = known.column != NULL ? known.column->orphan_count : NAN;
     const struct column *column = catalog_column_number(table, constraint->columns[0]);
-    const char *reason = arena_printf(x->arena, "insert or update on table \"%s\" violates foreign key constraint \"%s\"", table->object.name, constraint->object.name);
-    return fail_by(x, "23503", relation, constraint->column_count == 1 ? column->name : NULL, orphans, true, reason);
+    const char *reason =
+        arena_printf(x->arena, "insert or update on table \"%s\" violates foreign key constraint \"%s\"",
+                     table->object.name, constraint->object.name);
+    return fail_by(x, "23503", relation, constraint->column_count == 1 ? column->name : NULL, orphans, true,
+                   reason);
 }
 
 bool rows_may_overlap(struct execution *x, oid relation, const char *constraint)
 {
     if (!no_rows(x, relation))
-        may_fail(x, "23P01", CERTAINTY_POSSIBLE, relation, NULL, NAN, "could not create exclusion constraint \"%s\"", constraint);
+        may_fail(x, "23P01", CERTAINTY_POSSIBLE, relation, NULL, NAN,
+                 "could not create exclusion constraint \"%s\"", constraint);
     return true;
 }
 
@@ -209,22 +239,30 @@ bool rows_may_not_belong(struct execution *x, oid relation, bool default_partiti
     if (no_rows(x, relation))
         return true;
     if (default_partition)
-        may_fail(x, "23514", CERTAINTY_POSSIBLE, relation, NULL, NAN, "updated partition constraint for default partition \"%s\" would be violated by some row", name);
+        may_fail(x, "23514", CERTAINTY_POSSIBLE, relation, NULL, NAN,
+                 "updated partition constraint for default partition \"%s\" would be violated by some row",
+                 name);
     else
-        may_fail(x, "23514", CERTAINTY_POSSIBLE, relation, NULL, NAN, "partition constraint of relation \"%s\" is violated by some row", name);
+        may_fail(x, "23514", CERTAINTY_POSSIBLE, relation, NULL, NAN,
+                 "partition constraint of relation \"%s\" is violated by some row", name);
     return true;
 }
 
 /* ---- conversions ---- */
 
 /* What input functions and number casts raise for a value that does not fit (22xxx), by target type. */
-static const struct { oid target; const char *from_text, *from_number; } raised[] = {
-    {INT2OID, "22P02", "22003"},     {INT4OID, "22P02", "22003"},      {INT8OID, "22P02", "22003"},      {OIDOID, "22P02", "22003"},
-    {NUMERICOID, "22P02", "22003"},  {FLOAT4OID, "22P02", "22003"},    {FLOAT8OID, "22P02", NULL},       {MONEYOID, "22P02", "22003"},
-    {BOOLOID, "22P02", NULL},        {UUIDOID, "22P02", NULL},         {JSONOID, "22P02", NULL},         {JSONBOID, "22P02", NULL},
-    {INETOID, "22P02", NULL},        {CIDROID, "22P02", NULL},         {MACADDROID, "22P02", NULL},      {MACADDR8OID, "22P02", NULL},
-    {DATEOID, "22007", NULL},        {TIMESTAMPOID, "22007", NULL},    {TIMESTAMPTZOID, "22007", NULL},  {TIMEOID, "22007", NULL},
-    {TIMETZOID, "22007", NULL},      {INTERVALOID, "22007", NULL},     {BYTEAOID, "22P02", NULL},        {XMLOID, "2200N", NULL},
+static const struct {
+    oid target;
+    const char *from_text, *from_number;
+} raised[] = {
+    {INT2OID, "22P02", "22003"},     {INT4OID, "22P02", "22003"},    {INT8OID, "22P02", "22003"},
+    {OIDOID, "22P02", "22003"},      {NUMERICOID, "22P02", "22003"}, {FLOAT4OID, "22P02", "22003"},
+    {FLOAT8OID, "22P02", NULL},      {MONEYOID, "22P02", "22003"},   {BOOLOID, "22P02", NULL},
+    {UUIDOID, "22P02", NULL},        {JSONOID, "22P02", NULL},       {JSONBOID, "22P02", NULL},
+    {INETOID, "22P02", NULL},        {CIDROID, "22P02", NULL},       {MACADDROID, "22P02", NULL},
+    {MACADDR8OID, "22P02", NULL},    {DATEOID, "22007", NULL},       {TIMESTAMPOID, "22007", NULL},
+    {TIMESTAMPTZOID, "22007", NULL}, {TIMEOID, "22007", NULL},       {TIMETZOID, "22007", NULL},
+    {INTERVALOID, "22007", NULL},    {BYTEAOID, "22P02", NULL},      {XMLOID, "2200N", NULL},
     {BITOID, "22P02", NULL},         {VARBITOID, "22P02", NULL},
 };
 
@@ -239,7 +277,8 @@ static int integer_width(oid type)
     return type == INT2OID ? 2 : type == INT4OID ? 4 : type == INT8OID ? 8 : 0;
 }
 
-static const char *length_failure(oid from, int32_t from_typmod, oid to, int32_t to_typmod, bool explicit_cast)
+static const char *length_failure(oid from, int32_t from_typmod, oid to, int32_t to_typmod,
+                                  bool explicit_cast)
 {
     if (to_typmod < 0)
         return NULL;
@@ -257,21 +296,27 @@ static const char *length_failure(oid from, int32_t from_typmod, oid to, int32_t
 static const char *numeric_failure(struct execution *x, oid from, int32_t from_typmod, int32_t to_typmod)
 {
     if (to_typmod < 0)
-        return from == FLOAT4OID || from == FLOAT8OID || integer_width(from) > 0 || from == NUMERICOID ? NULL : "22003";
+        return from == FLOAT4OID || from == FLOAT8OID || integer_width(from) > 0 || from == NUMERICOID
+                   ? NULL
+                   : "22003";
     int digits = builtin_numeric_precision(to_typmod) - builtin_numeric_scale(x->version, to_typmod);
-    if (from == NUMERICOID && from_typmod >= 0 && builtin_numeric_precision(from_typmod) - builtin_numeric_scale(x->version, from_typmod) < digits)
+    if (from == NUMERICOID && from_typmod >= 0 &&
+        builtin_numeric_precision(from_typmod) - builtin_numeric_scale(x->version, from_typmod) < digits)
         return NULL;
-    if (from == NUMERICOID && from_typmod >= 0 && builtin_numeric_precision(from_typmod) - builtin_numeric_scale(x->version, from_typmod) == digits &&
+    if (from == NUMERICOID && from_typmod >= 0 &&
+        builtin_numeric_precision(from_typmod) - builtin_numeric_scale(x->version, from_typmod) == digits &&
         builtin_numeric_scale(x->version, from_typmod) <= builtin_numeric_scale(x->version, to_typmod))
         return NULL;
     int width = integer_width(from);
     return width > 0 && digits >= (width == 2 ? 5 : width == 4 ? 10 : 19) ? NULL : "22003";
 }
 
-const char *conversion_failure(struct execution *x, oid from, int32_t from_typmod, oid to, int32_t to_typmod, bool explicit_cast)
+const char *conversion_failure(struct execution *x, oid from, int32_t from_typmod, oid to, int32_t to_typmod,
+                               bool explicit_cast)
 {
     struct type_info info;
-    oid source = catalog_base_type(x->catalog, from, &from_typmod), target = catalog_base_type(x->catalog, to, &to_typmod);
+    oid source = catalog_base_type(x->catalog, from, &from_typmod),
+        target = catalog_base_type(x->catalog, to, &to_typmod);
     const char *length = length_failure(source, from_typmod, target, to_typmod, explicit_cast);
     if (length != NULL || source == NO_OID || target == NO_OID)
         return length;
@@ -279,12 +324,14 @@ const char *conversion_failure(struct execution *x, oid from, int32_t from_typmo
         return numeric_failure(x, source, from_typmod, to_typmod);
     if (source == target || is_text(target))
         return to != target && domain_has_constraints(x, to) ? "23514" : NULL;
-    if (integer_width(source) > 0 && integer_width(target) > 0 && integer_width(source) <= integer_width(target))
+    if (integer_width(source) > 0 && integer_width(target) > 0 &&
+        integer_width(source) <= integer_width(target))
         return NULL;
     for (size_t i = 0; i < sizeof raised / sizeof *raised; i++)
         if (raised[i].target == target)
             return is_text(source) ? raised[i].from_text : raised[i].from_number;
-    if (catalog_type_info(x->catalog, target, &info) && (info.kind == 'e' || info.kind == 'r' || info.element != NO_OID))
+    if (catalog_type_info(x->catalog, target, &info) &&
+        (info.kind == 'e' || info.kind == 'r' || info.element != NO_OID))
         return "22P02";
     return to != target && domain_has_constraints(x, to) ? "23514" : NULL;
 }
@@ -296,12 +343,15 @@ bool rows_may_not_convert(struct execution *x, oid relation, const struct type_c
     if (change->sqlstate == NULL || no_rows(x, relation))
         return true;
     struct known known = known_of(x, relation, &change->column, 1);
-    if (strcmp(change->sqlstate, "22001") == 0 && known.column != NULL && statistics_known(known.column->max_length) && column->typmod > 4) {
+    if (strcmp(change->sqlstate, "22001") == 0 && known.column != NULL &&
+        statistics_known(known.column->max_length) && column->typmod > 4) {
         if (known.column->max_length <= column->typmod - 4)
             return true;
-        may_fail(x, "22001", CERTAINTY_CERTAIN, relation, column->name, NAN, "value too long for type %s", change->to);
+        may_fail(x, "22001", CERTAINTY_CERTAIN, relation, column->name, NAN, "value too long for type %s",
+                 change->to);
         return false;
     }
-    may_fail(x, change->sqlstate, CERTAINTY_POSSIBLE, relation, column->name, NAN, "a value of column \"%s\" may not fit when it becomes %s", column->name, change->to);
+    may_fail(x, change->sqlstate, CERTAINTY_POSSIBLE, relation, column->name, NAN,
+             "a value of column \"%s\" may not fit when it becomes %s", column->name, change->to);
     return true;
 }

@@ -1,6 +1,6 @@
 /*
- * Row type: the composite type that every table, view and composite type has, and array types with the names the server gives them
- * (heap_create_with_catalog, makeArrayTypeName, moveArrayTypeName).
+ * Row type: the composite type that every table, view and composite type has, and array types with the
+ * names the server gives them (heap_create_with_catalog, makeArrayTypeName, moveArrayTypeName).
  */
 #include "execution.h"
 #include "feature.h"
@@ -51,7 +51,8 @@ oid create_array_type(struct execution *x, oid element)
 {
     const struct type *of = catalog_type(x->catalog, element);
     const char *name = array_type_name(x, of->object.schema, of->object.name);
-    struct type *array = catalog_create(x->catalog, CLASS_TYPE, sizeof *array, of->object.schema, NO_OID, name);
+    struct type *array =
+        catalog_create(x->catalog, CLASS_TYPE, sizeof *array, of->object.schema, NO_OID, name);
     array->kind = 'b';
     array->element = element;
     array->category = 'A';
@@ -64,7 +65,8 @@ oid create_array_type(struct execution *x, oid element)
     array->object.owner = of->object.owner;
     array->object.origin = of->object.origin;
     catalog_publish(x->catalog, &array->object);
-    catalog_depend(x->catalog, array->object.id, (struct dependency){.object = element, .type = DEPENDENCY_INTERNAL});
+    catalog_depend(x->catalog, array->object.id,
+                   (struct dependency){.object = element, .type = DEPENDENCY_INTERNAL});
     struct type *edited = catalog_edit(x->catalog, element);
     edited->array = array->object.id;
     return array->object.id;
@@ -73,7 +75,8 @@ oid create_array_type(struct execution *x, oid element)
 void create_row_type(struct execution *x, struct relation *relation)
 {
     move_array_type(x, relation->object.schema, relation->object.name);
-    struct type *row = catalog_create(x->catalog, CLASS_TYPE, sizeof *row, relation->object.schema, NO_OID, relation->object.name);
+    struct type *row = catalog_create(x->catalog, CLASS_TYPE, sizeof *row, relation->object.schema, NO_OID,
+                                      relation->object.name);
     row->kind = 'c';
     row->relation = relation->object.id;
     row->category = 'C';
@@ -85,7 +88,8 @@ void create_row_type(struct execution *x, struct relation *relation)
     row->object.owner = relation->object.owner;
     row->object.origin = relation->object.origin;
     catalog_publish(x->catalog, &row->object);
-    catalog_depend(x->catalog, row->object.id, (struct dependency){.object = relation->object.id, .type = DEPENDENCY_INTERNAL});
+    catalog_depend(x->catalog, row->object.id,
+                   (struct dependency){.object = relation->object.id, .type = DEPENDENCY_INTERNAL});
     relation->row_type = row->object.id;
     create_array_type(x, row->object.id);
 }

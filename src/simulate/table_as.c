@@ -1,5 +1,6 @@
 /*
- * Table as: CREATE TABLE AS, SELECT INTO and CREATE MATERIALIZED VIEW, and REFRESH, which runs the view's query again. Follows createas.c and matview.c.
+ * Table as: CREATE TABLE AS, SELECT INTO and CREATE MATERIALIZED VIEW, and REFRESH, which runs the view's
+ * query again. Follows createas.c and matview.c.
  */
 #include "tables.h"
 
@@ -10,7 +11,12 @@
 
 static struct typed_query *typed_query_of(struct execution *x, const struct query *query)
 {
-    struct scope scope = {.kind = SCOPE_NONE, .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true, .where = "query"};
+    struct scope scope = {.kind = SCOPE_NONE,
+                          .allow_subquery = true,
+                          .allow_aggregate = true,
+                          .allow_window = true,
+                          .allow_set = true,
+                          .where = "query"};
     struct refusal refusal = {0};
     struct typed_query *typed = resolve_query(&x->resolver, &scope, query, &refusal);
     if (typed == NULL)
@@ -25,14 +31,19 @@ static void lock_named(struct execution *x, const struct typed_query *typed)
 }
 
 /* create_ctas_internal(): the query's columns under the names given. */
-static bool add_columns(struct execution *x, const struct op_create_table_as *op, oid relation, const struct typed_query *typed)
+static bool add_columns(struct execution *x, const struct op_create_table_as *op, oid relation,
+                        const struct typed_query *typed)
 {
     if (op->columns.count > typed->column_count && !typed->unsure)
         return refuse(x, "42601", "too many column names were specified");
     for (uint32_t i = 0; i < typed->column_count; i++) {
         const struct typed_column *from = &typed->columns[i];
-        struct column_plan plan = {.name = i < op->columns.count ? op->columns.at[i] : from->name, .type = from->type == UNKNOWNOID ? TEXTOID : from->type,
-                                   .typmod = from->typmod, .collation = from->collation, .local = true, .span = op->op.span};
+        struct column_plan plan = {.name = i < op->columns.count ? op->columns.at[i] : from->name,
+                                   .type = from->type == UNKNOWNOID ? TEXTOID : from->type,
+                                   .typmod = from->typmod,
+                                   .collation = from->collation,
+                                   .local = true,
+                                   .span = op->op.span};
         if (plan.name == NULL)
             plan.name = "?column?";
         const struct relation *table = relation_of(x, relation);
@@ -45,9 +56,11 @@ static bool add_columns(struct execution *x, const struct op_create_table_as *op
     return true;
 }
 
-static struct relation *new_table(struct execution *x, const struct op_create_table_as *op, oid schema, char persistence)
+static struct relation *new_table(struct execution *x, const struct op_create_table_as *op, oid schema,
+                                  char persistence)
 {
-    struct relation *table = catalog_create(x->catalog, CLASS_RELATION, sizeof *table, schema, NO_OID, op->relation.name.name);
+    struct relation *table =
+        catalog_create(x->catalog, CLASS_RELATION, sizeof *table, schema, NO_OID, op->relation.name.name);
     table->kind = op->materialized ? RELATION_MATVIEW : RELATION_TABLE;
     table->persistence = persistence;
     table->on_commit = op->on_commit;
@@ -62,7 +75,8 @@ static struct relation *new_table(struct execution *x, const struct op_create_ta
     return table;
 }
 
-static void keep_query(struct execution *x, struct relation *view, const struct op_create_table_as *op, const struct typed_query *typed)
+static void keep_query(struct execution *x, struct relation *view, const struct op_create_table_as *op,
+                       const struct typed_query *typed)
 {
     view->view = ARENA_NEW(x->arena, struct view_info);
     view->view->query = op->query;
@@ -70,7 +84,8 @@ static void keep_query(struct execution *x, struct relation *view, const struct 
     view->view->resolved = typed;
 }
 
-static bool define(struct execution *x, const struct op_create_table_as *op, oid schema, char persistence, oid *out)
+static bool define(struct execution *x, const struct op_create_table_as *op, oid schema, char persistence,
+                   oid *out)
 {
     struct typed_query *typed = op->query != NULL ? typed_query_of(x, op->query) : NULL;
     if (op->query != NULL && typed == NULL)
@@ -87,7 +102,8 @@ static bool define(struct execution *x, const struct op_create_table_as *op, oid
         return refuse(x, "0A000", "materialized views cannot be unlogged");
     if (op->access_method != NULL && !check_table_method(x, op->access_method))
         return false;
-    if (!check_relation_options(x, &op->options, OPTION_HEAP, NULL, false) || !refuse_taken_name(x, schema, op->relation.name.name))
+    if (!check_relation_options(x, &op->options, OPTION_HEAP, NULL, false) ||
+        !refuse_taken_name(x, schema, op->relation.name.name))
         return false;
     struct relation *table = new_table(x, op, schema, persistence);
     *out = table->object.id;
@@ -110,7 +126,8 @@ static bool define(struct execution *x, const struct op_create_table_as *op, oid
 bool execute_create_table_as(struct execution *x, const struct op *base)
 {
     const struct op_create_table_as *op = (const struct op_create_table_as *)base;
-    struct operation *operation = operation_add(x, op->materialized ? "create_materialized_view" : "create_table_as", base->span);
+    struct operation *operation =
+        operation_add(x, op->materialized ? "create_materialized_view" : "create_table_as", base->span);
     oid schema, id = NO_OID;
     char persistence;
     bool skip;
@@ -131,13 +148,15 @@ bool execute_create_table_as(struct execution *x, const struct op *base)
 
 /* ---- REFRESH MATERIALIZED VIEW ---- */
 
-/* Is there a unique index on plain columns without a condition? (ExecRefreshMatView, is_usable_unique_index) */
+/* Is there a unique index on plain columns without a condition? (ExecRefreshMatView, is_usable_unique_index)
+ */
 static bool has_usable_index(struct execution *x, oid view)
 {
     uint32_t cursor = 0;
     for (const struct relation *index; (index = next_index(x, view, &cursor)) != NULL;) {
         const struct index_info *info = index->index;
-        bool usable = info->unique && info->immediate && info->valid && info->predicate == NULL && strcmp(info->method, "btree") == 0;
+        bool usable = info->unique && info->immediate && info->valid && info->predicate == NULL &&
+                      strcmp(info->method, "btree") == 0;
         for (uint16_t i = 0; usable && i < info->key_count; i++)
             usable = info->keys[i].column > 0;
         if (usable)
@@ -156,8 +175,12 @@ static bool check_concurrently(struct execution *x, const struct op_refresh *op,
         return refuse(x, "42601", "REFRESH options CONCURRENTLY and WITH NO DATA cannot be used together");
     if (has_usable_index(x, view->object.id))
         return true;
-    refuse(x, "55000", "cannot refresh materialized view \"%s\" concurrently", ident_quote_qualified(x->arena, catalog_schema_name(x->catalog, view->object.schema), view->object.name));
-    refuse_detail(x, NULL, "Create a unique index with no WHERE clause on one or more columns of the materialized view.");
+    refuse(x, "55000", "cannot refresh materialized view \"%s\" concurrently",
+           ident_quote_qualified(x->arena, catalog_schema_name(x->catalog, view->object.schema),
+                                 view->object.name));
+    refuse_detail(
+        x, NULL,
+        "Create a unique index with no WHERE clause on one or more columns of the materialized view.");
     return false;
 }
 
@@ -165,10 +188,16 @@ static bool run_again(struct execution *x, const struct op_refresh *op, oid id)
 {
     const struct relation *view = relation_of(x, id);
     struct refusal refusal = {0};
-    struct scope scope = {.kind = SCOPE_NONE, .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true, .where = "query"};
+    struct scope scope = {.kind = SCOPE_NONE,
+                          .allow_subquery = true,
+                          .allow_aggregate = true,
+                          .allow_window = true,
+                          .allow_set = true,
+                          .where = "query"};
     if (!op->skip_data && view->view->query != NULL) {
-        struct typed_query *typed = view->view->resolved != NULL ? (struct typed_query *)view->view->resolved
-                                                                  : resolve_query(&x->resolver, &scope, view->view->query, &refusal);
+        struct typed_query *typed = view->view->resolved != NULL
+                                        ? (struct typed_query *)view->view->resolved
+                                        : resolve_query(&x->resolver, &scope, view->view->query, &refusal);
         if (typed != NULL)
             lock_query(x, typed);
     }
@@ -179,10 +208,12 @@ static bool run_again(struct execution *x, const struct op_refresh *op, oid id)
             take_lock(x, index->object.id, LOCK_WRITE);
         return true;
     }
-    note_rewrite(x, id, op->skip_data ? "the contents are thrown away" : "the query's result replaces the contents");
+    note_rewrite(x, id,
+                 op->skip_data ? "the contents are thrown away" : "the query's result replaces the contents");
     for (const struct relation *index; (index = next_index(x, id, &cursor)) != NULL;) {
         take_lock(x, index->object.id, LOCK_REINDEX_INDEX);
-        note_build(x, index->object.id, true, false, op->skip_data ? "it is made empty" : "the materialized view is filled anew");
+        note_build(x, index->object.id, true, false,
+                   op->skip_data ? "it is made empty" : "the materialized view is filled anew");
     }
     return true;
 }

@@ -1,16 +1,18 @@
 /*
- * Table like: LIKE source INCLUDING … in CREATE TABLE: the columns at once, the rest when the table is there. Follows parse_utilcmd.c
- * (transformTableLikeClause, expandTableLikeClause).
+ * Table like: LIKE source INCLUDING … in CREATE TABLE: the columns at once, the rest when the table is
+ * there. Follows parse_utilcmd.c (transformTableLikeClause, expandTableLikeClause).
  */
 #include "tables.h"
 
 #include <string.h>
 
-static bool identity_of_source(struct transform *t, const struct column *column, const struct relation *source, struct column_plan *plan)
+static bool identity_of_source(struct transform *t, const struct column *column,
+                               const struct relation *source, struct column_plan *plan)
 {
     struct execution *x = t->x;
     oid sequence = identity_sequence(x, source->object.id, column->number);
-    struct sequence_request request = {.schema = t->schema, .persistence = t->persistence, .type = plan->type, .identity = true};
+    struct sequence_request request = {
+        .schema = t->schema, .persistence = t->persistence, .type = plan->type, .identity = true};
     request.name = choose_relation_name(x, t->name, plan->name, "seq", t->schema, false);
     if (!create_sequence_object(x, &request, &plan->sequence))
         return false;
@@ -28,12 +30,19 @@ static bool identity_of_source(struct transform *t, const struct column *column,
     return true;
 }
 
-static bool like_column(struct transform *t, const struct relation *source, const struct column *column, int options)
+static bool like_column(struct transform *t, const struct relation *source, const struct column *column,
+                        int options)
 {
     struct execution *x = t->x;
     struct column_plan *plan = ARENA_NEW(x->arena, struct column_plan);
-    *plan = (struct column_plan){.name = column->name, .type = column->type, .typmod = column->typmod, .collation = column->collation,
-                                 .dimensions = column->dimensions, .not_null = column->not_null, .local = true, .span = {NO_POSITION, NO_POSITION}};
+    *plan = (struct column_plan){.name = column->name,
+                                 .type = column->type,
+                                 .typmod = column->typmod,
+                                 .collation = column->collation,
+                                 .dimensions = column->dimensions,
+                                 .not_null = column->not_null,
+                                 .local = true,
+                                 .span = {NO_POSITION, NO_POSITION}};
     vec_push(x->arena, &t->columns, plan);
     if (column->generated != 0 && (options & LIKE_GENERATED) != 0)
         plan->generated = column->generated;
@@ -58,7 +67,8 @@ static void like_not_nulls(struct transform *t, const struct relation *source)
             continue;
         const struct constraint *constraint = not_null_constraint(x, source->object.id, column->number);
         struct constraint_definition *definition = ARENA_NEW(x->arena, struct constraint_definition);
-        *definition = (struct constraint_definition){.type = CONSTRAINT_NOT_NULL, .span = {NO_POSITION, NO_POSITION}};
+        *definition =
+            (struct constraint_definition){.type = CONSTRAINT_NOT_NULL, .span = {NO_POSITION, NO_POSITION}};
         definition->name = constraint != NULL ? constraint->object.name : NULL;
         definition->no_inherit = constraint != NULL && constraint->no_inherit;
         definition->columns.at = ARENA_NEW(x->arena, const char *);
@@ -80,11 +90,17 @@ bool transform_like(struct transform *t, const struct relation_name *name, int o
     if (source == NULL) {
         const struct builtin_relation *builtin = builtin_relation_by_oid(x->version, id);
         size_t count = 0;
-        const struct builtin_column *columns = builtin != NULL ? builtin_relation_columns(builtin, &count) : NULL;
+        const struct builtin_column *columns =
+            builtin != NULL ? builtin_relation_columns(builtin, &count) : NULL;
         for (size_t i = 0; i < count; i++) {
             struct column_plan *plan = ARENA_NEW(x->arena, struct column_plan);
-            *plan = (struct column_plan){.name = columns[i].name, .type = columns[i].type, .typmod = columns[i].typmod, .collation = columns[i].collation,
-                                         .not_null = columns[i].not_null, .local = true, .span = {NO_POSITION, NO_POSITION}};
+            *plan = (struct column_plan){.name = columns[i].name,
+                                         .type = columns[i].type,
+                                         .typmod = columns[i].typmod,
+                                         .collation = columns[i].collation,
+                                         .not_null = columns[i].not_null,
+                                         .local = true,
+                                         .span = {NO_POSITION, NO_POSITION}};
             vec_push(x->arena, &t->columns, plan);
         }
         return true;
@@ -95,7 +111,8 @@ bool transform_like(struct transform *t, const struct relation_name *name, int o
         if (!source->columns[i]->dropped && !like_column(t, source, source->columns[i], options))
             return false;
     like_not_nulls(t, source);
-    if ((options & (LIKE_DEFAULTS | LIKE_GENERATED | LIKE_CONSTRAINTS | LIKE_INDEXES | LIKE_STATISTICS)) != 0) {
+    if ((options & (LIKE_DEFAULTS | LIKE_GENERATED | LIKE_CONSTRAINTS | LIKE_INDEXES | LIKE_STATISTICS)) !=
+        0) {
         struct like_plan plan = {.source = id, .options = options};
         vec_push(x->arena, &t->likes, plan);
     }
@@ -106,11 +123,14 @@ static bool like_defaults(struct execution *x, oid relation, const struct relati
 {
     for (uint16_t i = 0; i < source->column_count; i++) {
         const struct column *column = source->columns[i];
-        if (column->dropped || column->default_id == NO_OID || (options & (column->generated != 0 ? LIKE_GENERATED : LIKE_DEFAULTS)) == 0)
+        if (column->dropped || column->default_id == NO_OID ||
+            (options & (column->generated != 0 ? LIKE_GENERATED : LIKE_DEFAULTS)) == 0)
             continue;
-        const struct default_value *value = (const struct default_value *)catalog_object(x->catalog, column->default_id);
+        const struct default_value *value =
+            (const struct default_value *)catalog_object(x->catalog, column->default_id);
         const struct column *own = catalog_column(relation_of(x, relation), column->name);
-        struct expr *expr = named_expression(x, source, column->generated != 0 ? &place_generated : &place_default, value->expr, value->typed);
+        struct expr *expr = named_expression(
+            x, source, column->generated != 0 ? &place_generated : &place_default, value->expr, value->typed);
         if (own != NULL && own->default_id == NO_OID && !store_default(x, relation, own->number, expr, NULL))
             return false;
     }
@@ -120,12 +140,18 @@ static bool like_defaults(struct execution *x, oid relation, const struct relati
 static bool like_checks(struct execution *x, oid relation, const struct relation *source, int options)
 {
     uint32_t cursor = 0;
-    for (const struct constraint *check; (check = next_constraint(x, source->object.id, 'c', &cursor)) != NULL;) {
-        struct constraint_definition definition = {.type = CONSTRAINT_CHECK, .expr = named_expression(x, source, &place_check, check->expr, check->typed), .no_inherit = check->no_inherit,
-                                                   .not_enforced = !check->enforced, .span = {NO_POSITION, NO_POSITION}};
+    for (const struct constraint *check;
+         (check = next_constraint(x, source->object.id, 'c', &cursor)) != NULL;) {
+        struct constraint_definition definition = {
+            .type = CONSTRAINT_CHECK,
+            .expr = named_expression(x, source, &place_check, check->expr, check->typed),
+            .no_inherit = check->no_inherit,
+            .not_enforced = !check->enforced,
+            .span = {NO_POSITION, NO_POSITION}};
         oid id;
         if (constraint_name_used(x, relation, check->object.name))
-            return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", check->object.name, relation_of(x, relation)->object.name);
+            return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists",
+                          check->object.name, relation_of(x, relation)->object.name);
         if (!store_check(x, relation_of(x, relation), &definition, check->object.name, true, 0, &id))
             return false;
         if ((options & LIKE_COMMENTS) != 0 && check->object.comment != NULL) {
@@ -160,10 +186,12 @@ static void like_statistics(struct execution *x, oid relation, const struct rela
     VEC(oid) found = {0};
     uint32_t cursor = 0;
     const struct relation *table = relation_of(x, relation);
-    for (oid id; (id = catalog_next_member(x->catalog, source->object.id, CLASS_STATISTICS, &cursor)) != NO_OID;)
+    for (oid id;
+         (id = catalog_next_member(x->catalog, source->object.id, CLASS_STATISTICS, &cursor)) != NO_OID;)
         vec_push(x->arena, &found, id);
     for (uint32_t i = 0; i < found.count; i++) {
-        const struct statistics_object *old = (const struct statistics_object *)catalog_object(x->catalog, found.at[i]);
+        const struct statistics_object *old =
+            (const struct statistics_object *)catalog_object(x->catalog, found.at[i]);
         int16_t *map = map_columns(x, source, table);
         struct texts names = column_names(x, source, old->columns, old->column_count);
         struct str addition = str_new(x->arena);
@@ -178,7 +206,8 @@ static void like_statistics(struct execution *x, oid relation, const struct rela
             if (catalog_find(x->catalog, CLASS_STATISTICS, table->object.schema, name) != NO_OID)
                 name = NULL;
         }
-        struct statistics_object *made = catalog_create(x->catalog, CLASS_STATISTICS, sizeof *made, table->object.schema, relation, name);
+        struct statistics_object *made =
+            catalog_create(x->catalog, CLASS_STATISTICS, sizeof *made, table->object.schema, relation, name);
         made->kinds = old->kinds;
         made->exprs = old->exprs;
         made->target = old->target;
@@ -197,11 +226,13 @@ static void like_statistics(struct execution *x, oid relation, const struct rela
 bool expand_like(struct execution *x, oid relation, const struct like_plan *like)
 {
     const struct relation *source = relation_of(x, like->source);
-    if ((like->options & (LIKE_DEFAULTS | LIKE_GENERATED)) != 0 && !like_defaults(x, relation, source, like->options))
+    if ((like->options & (LIKE_DEFAULTS | LIKE_GENERATED)) != 0 &&
+        !like_defaults(x, relation, source, like->options))
         return false;
     if ((like->options & LIKE_CONSTRAINTS) != 0 && !like_checks(x, relation, source, like->options))
         return false;
-    if ((like->options & LIKE_INDEXES) != 0 && relation_of(x, relation)->kind != RELATION_FOREIGN && !like_indexes(x, relation, source, like->options))
+    if ((like->options & LIKE_INDEXES) != 0 && relation_of(x, relation)->kind != RELATION_FOREIGN &&
+        !like_indexes(x, relation, source, like->options))
         return false;
     if ((like->options & LIKE_STATISTICS) != 0)
         like_statistics(x, relation, source, like->options);

@@ -1,6 +1,6 @@
 /*
- * Tables: CREATE TABLE and CREATE FOREIGN TABLE, and the helpers on columns that all files of tables use. Follows tablecmds.c (DefineRelation) after
- * parse_utilcmd.c (transformCreateStmt), which transform.c has.
+ * Tables: CREATE TABLE and CREATE FOREIGN TABLE, and the helpers on columns that all files of tables use.
+ * Follows tablecmds.c (DefineRelation) after parse_utilcmd.c (transformCreateStmt), which transform.c has.
  */
 #include "tables.h"
 
@@ -17,15 +17,21 @@ int16_t column_number(const struct relation *relation, const char *name)
     return column != NULL ? column->number : 0;
 }
 
-const struct column *need_column(struct execution *x, const struct relation *relation, const char *name, const char *verb)
+const struct column *need_column(struct execution *x, const struct relation *relation, const char *name,
+                                 const char *verb)
 {
     const struct column *column = catalog_column(relation, name);
     if (column != NULL)
         return column;
     if (builtin_system_column(name) != NULL)
-        refuse(x, "0A000", verb != NULL ? "cannot %s system column \"%s\"" : "%scannot add not-null constraint on system column \"%s\"", verb != NULL ? verb : "", name);
-    else if (relation->object.why_opaque != NULL || (catalog_is_open(x->catalog) && relation->column_count == 0))
-        refuse_unsure(x, "42703", "column \"%s\" of relation \"%s\" does not exist", name, relation->object.name);
+        refuse(x, "0A000",
+               verb != NULL ? "cannot %s system column \"%s\""
+                            : "%scannot add not-null constraint on system column \"%s\"",
+               verb != NULL ? verb : "", name);
+    else if (relation->object.why_opaque != NULL ||
+             (catalog_is_open(x->catalog) && relation->column_count == 0))
+        refuse_unsure(x, "42703", "column \"%s\" of relation \"%s\" does not exist", name,
+                      relation->object.name);
     else
         refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", name, relation->object.name);
     return NULL;
@@ -39,7 +45,8 @@ int16_t *map_columns(struct execution *x, const struct relation *from, const str
         if (column->dropped)
             continue;
         /* Partitions usually have their columns in the same places. */
-        if (i < to->column_count && !to->columns[i]->dropped && strcmp(to->columns[i]->name, column->name) == 0)
+        if (i < to->column_count && !to->columns[i]->dropped &&
+            strcmp(to->columns[i]->name, column->name) == 0)
             map[i] = (int16_t)(i + 1);
         else
             map[i] = column_number(to, column->name);
@@ -65,9 +72,13 @@ int16_t store_column(struct execution *x, oid relation, const struct column_plan
     column->origin = (struct origin){x->statement->source, plan->span};
     int16_t number = column->number;
     if (plan->type >= FIRST_USER_OID)
-        catalog_depend(x->catalog, relation, (struct dependency){.object = plan->type, .own_column = number, .type = DEPENDENCY_NORMAL});
+        catalog_depend(
+            x->catalog, relation,
+            (struct dependency){.object = plan->type, .own_column = number, .type = DEPENDENCY_NORMAL});
     if (plan->collation >= FIRST_USER_OID)
-        catalog_depend(x->catalog, relation, (struct dependency){.object = plan->collation, .own_column = number, .type = DEPENDENCY_NORMAL});
+        catalog_depend(
+            x->catalog, relation,
+            (struct dependency){.object = plan->collation, .own_column = number, .type = DEPENDENCY_NORMAL});
     return number;
 }
 
@@ -80,7 +91,7 @@ struct creation {
     struct transform transform;
     struct inheritance inheritance;
     struct partition_bound *bound;
-    oid relation, parent;           /* the parent of a partition */
+    oid relation, parent; /* the parent of a partition */
     oid of_type, server;
 };
 
@@ -98,10 +109,12 @@ static bool find_parents(struct creation *c)
         take_lock(x, id, op->bound != NULL ? LOCK_CREATE_PARTITION_PARENT : LOCK_CREATE_CHILD_PARENT);
         const struct relation *parent = relation_of(x, id);
         if (parent == NULL)
-            return refuse(x, "42809", "inherited relation \"%s\" is not a table or foreign table", object_name_of(x, id));
+            return refuse(x, "42809", "inherited relation \"%s\" is not a table or foreign table",
+                          object_name_of(x, id));
         for (uint32_t j = 0; j < i; j++)
             if (t->parents[j] == parent)
-                return refuse(x, "42P07", "relation \"%s\" would be inherited from more than once", parent->object.name);
+                return refuse(x, "42P07", "relation \"%s\" would be inherited from more than once",
+                              parent->object.name);
         t->parents[t->parent_count++] = parent;
     }
     if (op->bound != NULL && t->parent_count > 0)
@@ -118,7 +131,9 @@ static bool columns_of_type(struct creation *c)
     int32_t typmod;
     if (!resolve_type(&x->resolver, c->op->of_type, &c->of_type, &typmod, &refusal))
         return refuse_as(x, &refusal);
-    const struct relation *rows = catalog_type_info(x->catalog, c->of_type, &info) && info.kind == 'c' ? relation_of(x, info.relation) : NULL;
+    const struct relation *rows = catalog_type_info(x->catalog, c->of_type, &info) && info.kind == 'c'
+                                      ? relation_of(x, info.relation)
+                                      : NULL;
     if (rows == NULL)
         return refuse(x, "42809", "type %s is not a composite type", type_words(x, c->of_type, -1));
     take_lock(x, rows->object.id, LOCK_OF_TYPE);
@@ -129,8 +144,13 @@ static bool columns_of_type(struct creation *c)
         if (column->dropped)
             continue;
         struct column_plan *plan = ARENA_NEW(x->arena, struct column_plan);
-        *plan = (struct column_plan){.name = column->name, .type = column->type, .typmod = column->typmod, .collation = column->collation,
-                                     .dimensions = column->dimensions, .local = true, .from_type = true};
+        *plan = (struct column_plan){.name = column->name,
+                                     .type = column->type,
+                                     .typmod = column->typmod,
+                                     .collation = column->collation,
+                                     .dimensions = column->dimensions,
+                                     .local = true,
+                                     .from_type = true};
         vec_push(x->arena, &c->transform.columns, plan);
     }
     return true;
@@ -166,7 +186,8 @@ static bool check_clauses(struct creation *c)
     bool temporary = c->transform.persistence == 't';
     if (op->on_commit != 0 && !temporary)
         return refuse(x, "42P16", "ON COMMIT can only be used on temporary tables");
-    if (op->partition != NULL && c->transform.persistence == 'u' && !has_feature(x, FEATURE_UNLOGGED_PARTITIONED))
+    if (op->partition != NULL && c->transform.persistence == 'u' &&
+        !has_feature(x, FEATURE_UNLOGGED_PARTITIONED))
         return refuse(x, "0A000", "partitioned tables cannot be unlogged");
     if (op->partition != NULL && op->inherit_count > 0 && op->bound == NULL)
         return refuse(x, "42P17", "cannot create partitioned table as inheritance child");
@@ -176,7 +197,8 @@ static bool check_clauses(struct creation *c)
         return refuse(x, "0A000", "cannot specify default tablespace for partitioned relations");
     if (op->access_method != NULL && !check_table_method(x, op->access_method))
         return false;
-    return check_relation_options(x, &op->options, op->partition != NULL ? OPTION_PARTITIONED : OPTION_HEAP, NULL, false);
+    return check_relation_options(x, &op->options, op->partition != NULL ? OPTION_PARTITIONED : OPTION_HEAP,
+                                  NULL, false);
 }
 
 bool check_table_method(struct execution *x, const char *name)
@@ -184,9 +206,11 @@ bool check_table_method(struct execution *x, const char *name)
     const struct builtin_access_method *builtin = builtin_access_method_by_name(x->version, name);
     oid id = builtin == NULL ? catalog_find(x->catalog, CLASS_ACCESS_METHOD, NO_OID, name) : NO_OID;
     if (builtin == NULL && id == NO_OID)
-        return catalog_is_open(x->catalog) ? refuse_unsure(x, "42704", "access method \"%s\" does not exist", name)
-                                           : refuse(x, "42704", "access method \"%s\" does not exist", name);
-    return builtin == NULL || builtin->kind == 't' || refuse(x, "42809", "access method \"%s\" is not of type %s", name, "TABLE");
+        return catalog_is_open(x->catalog)
+                   ? refuse_unsure(x, "42704", "access method \"%s\" does not exist", name)
+                   : refuse(x, "42704", "access method \"%s\" does not exist", name);
+    return builtin == NULL || builtin->kind == 't' ||
+           refuse(x, "42809", "access method \"%s\" is not of type %s", name, "TABLE");
 }
 
 /* ---- making ---- */
@@ -217,12 +241,17 @@ static bool make_table(struct creation *c)
     const struct transform *t = &c->transform;
     if (!refuse_taken_name(x, t->schema, t->name))
         return false;
-    struct relation *table = catalog_create(x->catalog, CLASS_RELATION, sizeof *table, t->schema, NO_OID, t->name);
-    table->kind = op->partition != NULL ? RELATION_PARTITIONED : op->foreign ? RELATION_FOREIGN : RELATION_TABLE;
+    struct relation *table =
+        catalog_create(x->catalog, CLASS_RELATION, sizeof *table, t->schema, NO_OID, t->name);
+    table->kind = op->partition != NULL ? RELATION_PARTITIONED
+                  : op->foreign         ? RELATION_FOREIGN
+                                        : RELATION_TABLE;
     table->persistence = t->persistence;
     table->on_commit = op->on_commit;
     table->options = op->options;
-    table->tablespace = op->tablespace != NULL ? op->tablespace : c->parent != NO_OID ? relation_of(x, c->parent)->tablespace : NULL;
+    table->tablespace = op->tablespace != NULL ? op->tablespace
+                        : c->parent != NO_OID  ? relation_of(x, c->parent)->tablespace
+                                               : NULL;
     table->access_method = method_of_new(c, table->kind);
     table->replica_identity = 'd';
     table->rewritten = STATEMENT_NONE;
@@ -261,7 +290,8 @@ static bool store_defaults(struct creation *c)
 {
     for (uint32_t i = 0; i < c->transform.columns.count; i++) {
         const struct column_plan *plan = c->transform.columns.at[i];
-        if (plan->default_expr != NULL && !store_default(c->x, c->relation, (int16_t)(i + 1), plan->default_expr, NULL))
+        if (plan->default_expr != NULL &&
+            !store_default(c->x, c->relation, (int16_t)(i + 1), plan->default_expr, NULL))
             return false;
     }
     return true;
@@ -300,7 +330,8 @@ static bool copy_from_parent(struct creation *c)
         const struct relation *index = relation_of(x, indexes.at[i]);
         if (c->op->foreign) {
             if (index->index->unique)
-                return refuse(x, "42809", "cannot create foreign partition of partitioned table \"%s\"", relation_of(x, c->parent)->object.name);
+                return refuse(x, "42809", "cannot create foreign partition of partitioned table \"%s\"",
+                              relation_of(x, c->parent)->object.name);
             continue;
         }
         struct index_request request = *clone_request(x, c->relation, index);
@@ -309,7 +340,8 @@ static bool copy_from_parent(struct creation *c)
         if (!define_index(x, &request, NULL))
             return false;
     }
-    return clone_row_triggers(x, c->parent, c->relation) && clone_foreign_keys(x, NULL, c->parent, c->relation);
+    return clone_row_triggers(x, c->parent, c->relation) &&
+           clone_foreign_keys(x, NULL, c->parent, c->relation);
 }
 
 static bool store_checks(struct creation *c)
@@ -318,9 +350,12 @@ static bool store_checks(struct creation *c)
     oid ignored;
     for (uint32_t i = 0; i < c->inheritance.checks.count; i++) {
         const struct inherited_check *inherited = &c->inheritance.checks.at[i];
-        struct constraint_definition definition = {.type = CONSTRAINT_CHECK, .expr = inherited->expr, .not_enforced = !inherited->enforced,
+        struct constraint_definition definition = {.type = CONSTRAINT_CHECK,
+                                                   .expr = inherited->expr,
+                                                   .not_enforced = !inherited->enforced,
                                                    .span = {NO_POSITION, NO_POSITION}};
-        if (!store_check(x, relation_of(x, c->relation), &definition, inherited->name, false, inherited->inherit_count, &ignored))
+        if (!store_check(x, relation_of(x, c->relation), &definition, inherited->name, false,
+                         inherited->inherit_count, &ignored))
             return false;
     }
     for (uint32_t i = 0; i < c->transform.checks.count; i++) {
@@ -338,7 +373,8 @@ static bool store_checks(struct creation *c)
 /* ---- NOT NULL of a new table ---- */
 
 /* The written constraint of a column, from several that say the same (AddRelationNotNullConstraints). */
-static bool merge_written(struct execution *x, const struct transform *t, uint32_t at, struct constraint_definition *out, bool *first)
+static bool merge_written(struct execution *x, const struct transform *t, uint32_t at,
+                          struct constraint_definition *out, bool *first)
 {
     const char *column = t->not_nulls.at[at]->columns.at[0];
     *out = *t->not_nulls.at[at];
@@ -352,9 +388,12 @@ static bool merge_written(struct execution *x, const struct transform *t, uint32
             return true;
         }
         if (other->no_inherit != out->no_inherit)
-            return refuse(x, "42601", "conflicting NO INHERIT declaration for not-null constraint on column \"%s\"", column);
+            return refuse(x, "42601",
+                          "conflicting NO INHERIT declaration for not-null constraint on column \"%s\"",
+                          column);
         if (other->name != NULL && out->name != NULL && strcmp(other->name, out->name) != 0)
-            return refuse(x, "42601", "conflicting not-null constraint names \"%s\" and \"%s\"", out->name, other->name);
+            return refuse(x, "42601", "conflicting not-null constraint names \"%s\" and \"%s\"", out->name,
+                          other->name);
         if (out->name == NULL)
             out->name = other->name;
     }
@@ -372,7 +411,8 @@ static int16_t inherited_count(const struct inheritance *inheritance, const char
     return count;
 }
 
-static bool store_written_not_null(struct creation *c, const struct constraint_definition *written, struct texts *names)
+static bool store_written_not_null(struct creation *c, const struct constraint_definition *written,
+                                   struct texts *names)
 {
     struct execution *x = c->x;
     const struct relation *table = relation_of(x, c->relation);
@@ -382,11 +422,14 @@ static bool store_written_not_null(struct creation *c, const struct constraint_d
         return false;
     int16_t inherited = inherited_count(&c->inheritance, column_name, NULL);
     if (inherited > 0 && written->no_inherit)
-        return refuse(x, "42804", "cannot define not-null constraint with NO INHERIT on column \"%s\"", column_name);
+        return refuse(x, "42804", "cannot define not-null constraint with NO INHERIT on column \"%s\"",
+                      column_name);
     if (name != NULL && constraint_name_used(x, c->relation, name))
-        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name, table->object.name);
+        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name,
+                      table->object.name);
     if (name == NULL)
-        name = choose_constraint_name(x, table->object.name, column_name, "not_null", table->object.schema, *names);
+        name = choose_constraint_name(x, table->object.name, column_name, "not_null", table->object.schema,
+                                      *names);
     names->at[names->count++] = name;
     store_not_null(x, c->relation, column->number, name, true, inherited, written->no_inherit, true);
     return true;
@@ -397,14 +440,17 @@ static void store_inherited_not_nulls(struct creation *c, struct texts *names)
     struct execution *x = c->x;
     const struct relation *table = relation_of(x, c->relation);
     for (uint32_t i = 0; i < c->inheritance.not_nulls.count; i++) {
-        const char *column_name = c->inheritance.not_nulls.at[i].column, *name = c->inheritance.not_nulls.at[i].name;
+        const char *column_name = c->inheritance.not_nulls.at[i].column,
+                   *name = c->inheritance.not_nulls.at[i].name;
         const struct column *column = catalog_column(table, column_name);
         if (column == NULL || not_null_constraint(x, c->relation, column->number) != NULL)
             continue;
         if (constraint_name_used(x, c->relation, name))
-            name = choose_constraint_name(x, table->object.name, column_name, "not_null", table->object.schema, *names);
+            name = choose_constraint_name(x, table->object.name, column_name, "not_null",
+                                          table->object.schema, *names);
         names->at[names->count++] = name;
-        store_not_null(x, c->relation, column->number, name, false, inherited_count(&c->inheritance, column_name, NULL), false, true);
+        store_not_null(x, c->relation, column->number, name, false,
+                       inherited_count(&c->inheritance, column_name, NULL), false, true);
     }
 }
 
@@ -413,7 +459,8 @@ static bool store_not_nulls(struct creation *c)
     struct execution *x = c->x;
     struct transform *t = &c->transform;
     const struct relation *table = relation_of(x, c->relation);
-    struct texts names = {ARENA_ARRAY(x->arena, const char *, t->not_nulls.count + c->inheritance.not_nulls.count + 1), 0};
+    struct texts names = {
+        ARENA_ARRAY(x->arena, const char *, t->not_nulls.count + c->inheritance.not_nulls.count + 1), 0};
     for (uint32_t i = 0; i < t->columns.count; i++)
         if (t->columns.at[i]->not_null)
             table->columns[i]->not_null = true;
@@ -421,10 +468,12 @@ static bool store_not_nulls(struct creation *c)
         struct constraint_definition written;
         bool first;
         if (has_feature(x, FEATURE_NOT_NULL_CONSTRAINTS)) {
-            if (!merge_written(x, t, i, &written, &first) || (first && !store_written_not_null(c, &written, &names)))
+            if (!merge_written(x, t, i, &written, &first) ||
+                (first && !store_written_not_null(c, &written, &names)))
                 return false;
         }
-        const struct column *column = need_column(x, relation_of(x, c->relation), t->not_nulls.at[i]->columns.at[0], NULL);
+        const struct column *column =
+            need_column(x, relation_of(x, c->relation), t->not_nulls.at[i]->columns.at[0], NULL);
         if (column == NULL)
             return false;
         struct column *edited = catalog_edit_column(x->catalog, c->relation, column->number);
@@ -481,8 +530,9 @@ static bool find_server(struct creation *c)
 static bool define_relation(struct creation *c)
 {
     struct execution *x = c->x;
-    if (!find_parents(c) || !transform_elements(c) || !check_clauses(c) || !find_server(c) || !merge_attributes(&c->transform, &c->inheritance) || !make_table(c) ||
-        !store_defaults(c) || !store_bound(c))
+    if (!find_parents(c) || !transform_elements(c) || !check_clauses(c) || !find_server(c) ||
+        !merge_attributes(&c->transform, &c->inheritance) || !make_table(c) || !store_defaults(c) ||
+        !store_bound(c))
         return false;
     if (c->op->partition != NULL) {
         struct relation *edited = catalog_edit(x->catalog, c->relation);
@@ -501,8 +551,10 @@ static bool define_relation(struct creation *c)
     return true;
 }
 
-/* RangeVarGetAndCheckCreationNamespace(), RangeVarAdjustRelationPersistence(); *skip: IF NOT EXISTS, and it does. */
-bool open_creation(struct execution *x, const struct relation_name *relation, bool if_not_exists, oid *schema, char *persistence, bool *skip)
+/* RangeVarGetAndCheckCreationNamespace(), RangeVarAdjustRelationPersistence(); *skip: IF NOT EXISTS, and it
+ * does. */
+bool open_creation(struct execution *x, const struct relation_name *relation, bool if_not_exists, oid *schema,
+                   char *persistence, bool *skip)
 {
     struct refusal refusal = {0};
     *skip = false;

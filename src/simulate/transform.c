@@ -1,7 +1,8 @@
 /*
- * Transform: columns and constraints as the grammar gives them → as they are to be: types looked up, serial turned into a sequence with
- * a default, column constraints sorted and checked against each other, keys turned into index requests. Follows parse_utilcmd.c
- * (transformColumnDefinition, transformTableConstraint, transformIndexConstraint). Makes no table and takes no lock but on parents.
+ * Transform: columns and constraints as the grammar gives them → as they are to be: types looked up, serial
+ * turned into a sequence with a default, column constraints sorted and checked against each other, keys
+ * turned into index requests. Follows parse_utilcmd.c (transformColumnDefinition, transformTableConstraint,
+ * transformIndexConstraint). Makes no table and takes no lock but on parents.
  */
 #include "tables.h"
 
@@ -35,18 +36,21 @@ const char *type_words(struct execution *x, oid type, int32_t typmod)
 
 #define TYPE_DEPTH 64
 
-static bool check_type(struct execution *x, const char *column, oid type, oid row_type, bool is_virtual, int depth);
+static bool check_type(struct execution *x, const char *column, oid type, oid row_type, bool is_virtual,
+                       int depth);
 
 static bool check_attributes(struct execution *x, oid relation, oid row_type, bool is_virtual, int depth)
 {
     const struct relation *found = relation_of(x, relation);
     for (uint16_t i = 0; found != NULL && i < found->column_count; i++)
-        if (!found->columns[i]->dropped && !check_type(x, found->columns[i]->name, found->columns[i]->type, row_type, is_virtual, depth))
+        if (!found->columns[i]->dropped &&
+            !check_type(x, found->columns[i]->name, found->columns[i]->type, row_type, is_virtual, depth))
             return false;
     return true;
 }
 
-static bool check_type(struct execution *x, const char *column, oid type, oid row_type, bool is_virtual, int depth)
+static bool check_type(struct execution *x, const char *column, oid type, oid row_type, bool is_virtual,
+                       int depth)
 {
     struct type_info info;
     if (depth > TYPE_DEPTH || !catalog_type_info(x->catalog, type, &info))
@@ -62,7 +66,8 @@ static bool check_type(struct execution *x, const char *column, oid type, oid ro
         return check_type(x, column, info.base, row_type, is_virtual, depth + 1);
     case 'c':
         if (type == row_type)
-            return refuse(x, "42P16", "composite type %s cannot be made a member of itself", type_words(x, type, -1));
+            return refuse(x, "42P16", "composite type %s cannot be made a member of itself",
+                          type_words(x, type, -1));
         return check_attributes(x, info.relation, row_type, is_virtual, depth + 1);
     case 'r':
         return check_type(x, column, info.subtype, row_type, is_virtual, depth + 1);
@@ -73,13 +78,15 @@ static bool check_type(struct execution *x, const char *column, oid type, oid ro
     }
 }
 
-bool check_column_type(struct execution *x, const char *column, oid type, oid collation, oid row_type, bool is_virtual)
+bool check_column_type(struct execution *x, const char *column, oid type, oid collation, oid row_type,
+                       bool is_virtual)
 {
     struct type_info info;
     if (!check_type(x, column, type, row_type, is_virtual, 0))
         return false;
     if (collation == NO_OID && catalog_type_info(x->catalog, type, &info) && info.collation != NO_OID)
-        return refuse(x, "42P16", "no collation was derived for column \"%s\" with collatable type %s", column, type_words(x, type, -1));
+        return refuse(x, "42P16", "no collation was derived for column \"%s\" with collatable type %s",
+                      column, type_words(x, type, -1));
     return true;
 }
 
@@ -91,7 +98,10 @@ char type_storage(struct execution *x, oid type)
 
 bool storage_of(struct execution *x, oid type, const char *word, char *storage)
 {
-    static const struct { const char *word; char storage; } words[] = {
+    static const struct {
+        const char *word;
+        char storage;
+    } words[] = {
         {"plain", 'p'}, {"external", 'e'}, {"extended", 'x'}, {"main", 'm'}, {"default", 0},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -100,7 +110,8 @@ bool storage_of(struct execution *x, oid type, const char *word, char *storage)
         char own = type_storage(x, type);
         *storage = words[i].storage != 0 ? words[i].storage : own;
         if (*storage != 'p' && own == 'p')
-            return refuse(x, "0A000", "column data type %s can only have storage PLAIN", type_words(x, type, -1));
+            return refuse(x, "0A000", "column data type %s can only have storage PLAIN",
+                          type_words(x, type, -1));
         return true;
     }
     return refuse(x, "22023", "invalid storage type \"%s\"", word);
@@ -112,7 +123,8 @@ bool compression_of(struct execution *x, oid type, const char *word, char *compr
     if (word == NULL || strcmp(word, "default") == 0)
         return true;
     if (type_storage(x, type) == 'p')
-        return refuse(x, "0A000", "column data type %s does not support compression", type_words(x, type, -1));
+        return refuse(x, "0A000", "column data type %s does not support compression",
+                      type_words(x, type, -1));
     if (strcmp(word, "pglz") == 0)
         *compression = 'p';
     else if (strcmp(word, "lz4") == 0)
@@ -124,8 +136,12 @@ bool compression_of(struct execution *x, oid type, const char *word, char *compr
 
 /* ---- serial and identity ---- */
 
-static const struct { const char *name; oid type; } serials[] = {
-    {"smallserial", INT2OID}, {"serial2", INT2OID}, {"serial", INT4OID}, {"serial4", INT4OID}, {"bigserial", INT8OID}, {"serial8", INT8OID},
+static const struct {
+    const char *name;
+    oid type;
+} serials[] = {
+    {"smallserial", INT2OID}, {"serial2", INT2OID},   {"serial", INT4OID},
+    {"serial4", INT4OID},     {"bigserial", INT8OID}, {"serial8", INT8OID},
 };
 
 static oid serial_type(const struct type_name *type)
@@ -138,11 +154,16 @@ static oid serial_type(const struct type_name *type)
     return NO_OID;
 }
 
-/* generateSerialExtraStmts(): the sequence is made before the table, and gets its owner when the column is there. */
-bool make_column_sequence(struct transform *t, struct column_plan *plan, const struct sql_options *options, bool identity)
+/* generateSerialExtraStmts(): the sequence is made before the table, and gets its owner when the column is
+ * there. */
+bool make_column_sequence(struct transform *t, struct column_plan *plan, const struct sql_options *options,
+                          bool identity)
 {
     struct execution *x = t->x;
-    struct sequence_request request = {.schema = t->schema, .persistence = t->persistence, .type = plan->type, .identity = identity,
+    struct sequence_request request = {.schema = t->schema,
+                                       .persistence = t->persistence,
+                                       .type = plan->type,
+                                       .identity = identity,
                                        .owner = t->relation != NULL ? t->relation->object.owner : NULL};
     if (options != NULL)
         request.options = *options;
@@ -152,7 +173,8 @@ bool make_column_sequence(struct transform *t, struct column_plan *plan, const s
             struct refusal refusal = {0};
             request.name = option->list.at[option->list.count - 1];
             if (option->list.count > 1) {
-                request.schema = resolve_schema(&x->resolver, option->list.at[option->list.count - 2], false, &refusal);
+                request.schema =
+                    resolve_schema(&x->resolver, option->list.at[option->list.count - 2], false, &refusal);
                 if (request.schema == NO_OID)
                     return refuse_as(x, &refusal);
             }
@@ -180,8 +202,10 @@ static struct expr *new_expr(struct execution *x, enum expr_kind kind)
 static struct expr *nextval_call(struct execution *x, oid sequence)
 {
     const struct relation *relation = relation_of(x, sequence);
-    struct expr *name = new_expr(x, EXPR_STRING), *cast = new_expr(x, EXPR_CAST), *call = new_expr(x, EXPR_FUNCTION);
-    name->text = ident_quote_qualified(x->arena, catalog_schema_name(x->catalog, relation->object.schema), relation->object.name);
+    struct expr *name = new_expr(x, EXPR_STRING), *cast = new_expr(x, EXPR_CAST),
+                *call = new_expr(x, EXPR_FUNCTION);
+    name->text = ident_quote_qualified(x->arena, catalog_schema_name(x->catalog, relation->object.schema),
+                                       relation->object.name);
     cast->type = ARENA_NEW(x->arena, struct type_name);
     cast->type->name = (struct name){.schema = "pg_catalog", .name = "regclass", .position = NO_POSITION};
     cast->type->names.at = ARENA_ARRAY(x->arena, const char *, 2);
@@ -203,9 +227,13 @@ static struct expr *nextval_call(struct execution *x, oid sequence)
 /* ---- column definitions ---- */
 
 /* What has been seen of a column's constraints (saw_nullable …). */
-struct seen { bool nullable, is_null, default_value, identity, generated, need_not_null; struct constraint_definition *not_null; };
+struct seen {
+    bool nullable, is_null, default_value, identity, generated, need_not_null;
+    struct constraint_definition *not_null;
+};
 
-static struct constraint_definition *copy_constraint(struct execution *x, const struct constraint_definition *from, const char *column)
+static struct constraint_definition *
+copy_constraint(struct execution *x, const struct constraint_definition *from, const char *column)
 {
     struct constraint_definition *copy = ARENA_NEW(x->scratch, struct constraint_definition);
     *copy = *from;
@@ -225,10 +253,12 @@ static struct constraint_definition *new_not_null(struct execution *x, const cha
 
 static bool conflicting_nulls(struct transform *t, const struct column_plan *plan)
 {
-    return refuse(t->x, "42601", "conflicting NULL/NOT NULL declarations for column \"%s\" of table \"%s\"", plan->name, t->name);
+    return refuse(t->x, "42601", "conflicting NULL/NOT NULL declarations for column \"%s\" of table \"%s\"",
+                  plan->name, t->name);
 }
 
-static bool see_not_null(struct transform *t, struct column_plan *plan, struct seen *seen, const struct constraint_definition *constraint)
+static bool see_not_null(struct transform *t, struct column_plan *plan, struct seen *seen,
+                         const struct constraint_definition *constraint)
 {
     struct execution *x = t->x;
     if (t->partitioned && constraint->no_inherit)
@@ -248,7 +278,8 @@ static bool see_not_null(struct transform *t, struct column_plan *plan, struct s
     return true;
 }
 
-static bool see_identity(struct transform *t, struct column_plan *plan, struct seen *seen, const struct constraint_definition *constraint)
+static bool see_identity(struct transform *t, struct column_plan *plan, struct seen *seen,
+                         const struct constraint_definition *constraint)
 {
     struct execution *x = t->x;
     if (t->typed)
@@ -256,7 +287,8 @@ static bool see_identity(struct transform *t, struct column_plan *plan, struct s
     if (t->is_partition)
         return refuse(x, "0A000", "identity columns are not supported on partitions");
     if (seen->identity)
-        return refuse(x, "42601", "multiple identity specifications for column \"%s\" of table \"%s\"", plan->name, t->name);
+        return refuse(x, "42601", "multiple identity specifications for column \"%s\" of table \"%s\"",
+                      plan->name, t->name);
     if (seen->is_null)
         return conflicting_nulls(t, plan);
     if (!make_column_sequence(t, plan, &constraint->sequence_options, true))
@@ -268,14 +300,16 @@ static bool see_identity(struct transform *t, struct column_plan *plan, struct s
     return true;
 }
 
-static bool see_key(struct transform *t, struct column_plan *plan, struct seen *seen, const struct constraint_definition *constraint)
+static bool see_key(struct transform *t, struct column_plan *plan, struct seen *seen,
+                    const struct constraint_definition *constraint)
 {
     struct execution *x = t->x;
     bool primary = constraint->type == CONSTRAINT_PRIMARY;
     if (primary && seen->is_null)
         return conflicting_nulls(t, plan);
     if (t->foreign)
-        return refuse(x, "0A000", "%s constraints are not supported on foreign tables", primary ? "primary key" : "unique");
+        return refuse(x, "0A000", "%s constraints are not supported on foreign tables",
+                      primary ? "primary key" : "unique");
     if (primary && !plan->not_null)
         seen->need_not_null = true;
     struct constraint_definition *copy = copy_constraint(x, constraint, plan->name);
@@ -283,7 +317,8 @@ static bool see_key(struct transform *t, struct column_plan *plan, struct seen *
     return true;
 }
 
-static bool see_constraint(struct transform *t, struct column_plan *plan, struct seen *seen, const struct constraint_definition *constraint)
+static bool see_constraint(struct transform *t, struct column_plan *plan, struct seen *seen,
+                           const struct constraint_definition *constraint)
 {
     struct execution *x = t->x;
     struct constraint_definition *copy;
@@ -297,7 +332,8 @@ static bool see_constraint(struct transform *t, struct column_plan *plan, struct
         return see_not_null(t, plan, seen, constraint);
     case CONSTRAINT_DEFAULT:
         if (seen->default_value)
-            return refuse(x, "42601", "multiple default values specified for column \"%s\" of table \"%s\"", plan->name, t->name);
+            return refuse(x, "42601", "multiple default values specified for column \"%s\" of table \"%s\"",
+                          plan->name, t->name);
         plan->default_expr = constraint->expr;
         seen->default_value = true;
         return true;
@@ -307,7 +343,9 @@ static bool see_constraint(struct transform *t, struct column_plan *plan, struct
         if (t->typed)
             return refuse(x, "0A000", "generated columns are not supported on typed tables");
         if (seen->generated)
-            return refuse(x, "42601", "multiple generation clauses specified for column \"%s\" of table \"%s\"", plan->name, t->name);
+            return refuse(x, "42601",
+                          "multiple generation clauses specified for column \"%s\" of table \"%s\"",
+                          plan->name, t->name);
         plan->generated = constraint->generated_kind != 0 ? constraint->generated_kind : 's';
         plan->default_expr = constraint->expr;
         seen->generated = true;
@@ -339,10 +377,12 @@ static bool check_seen(struct transform *t, const struct column_plan *plan, cons
         format = "both default and generation expression specified";
     else if (seen->identity && seen->generated)
         format = "both identity and generation expression specified";
-    return format == NULL || refuse(t->x, "42601", "%s for column \"%s\" of table \"%s\"", format, plan->name, t->name);
+    return format == NULL ||
+           refuse(t->x, "42601", "%s for column \"%s\" of table \"%s\"", format, plan->name, t->name);
 }
 
-static bool see_constraints(struct transform *t, struct column_plan *plan, const struct column_definition *definition, bool serial)
+static bool see_constraints(struct transform *t, struct column_plan *plan,
+                            const struct column_definition *definition, bool serial)
 {
     struct seen seen = {.need_not_null = serial, .default_value = serial};
     for (uint32_t i = 0; i < definition->constraints.count; i++)
@@ -357,13 +397,16 @@ static bool see_constraints(struct transform *t, struct column_plan *plan, const
 }
 
 /* transformColumnType() and what BuildDescForRelation() adds. */
-static bool plan_type(struct transform *t, struct column_plan *plan, const struct column_definition *definition, oid serial)
+static bool plan_type(struct transform *t, struct column_plan *plan,
+                      const struct column_definition *definition, oid serial)
 {
     struct execution *x = t->x;
     if (definition->type == NULL)
         return true;
     plan->typmod = -1;
-    plan->dimensions = (int16_t)(definition->type->array_dimensions < INT16_MAX ? definition->type->array_dimensions : INT16_MAX);
+    plan->dimensions =
+        (int16_t)(definition->type->array_dimensions < INT16_MAX ? definition->type->array_dimensions
+                                                                 : INT16_MAX);
     if (serial != NO_OID) {
         if (definition->type->array_dimensions > 0)
             return refuse(x, "0A000", "array of serial is not implemented");
@@ -376,7 +419,8 @@ static bool plan_type(struct transform *t, struct column_plan *plan, const struc
     return column_collation(x, &definition->collation, plan->type, &plan->collation);
 }
 
-bool transform_column(struct transform *t, const struct column_definition *definition, struct column_plan **out)
+bool transform_column(struct transform *t, const struct column_definition *definition,
+                      struct column_plan **out)
 {
     struct execution *x = t->x;
     struct column_plan *plan = ARENA_NEW(x->scratch, struct column_plan);
@@ -407,7 +451,10 @@ bool transform_constraint(struct transform *t, const struct constraint_definitio
 {
     struct execution *x = t->x;
     static const char *const words[] = {
-        [CONSTRAINT_PRIMARY] = "primary key", [CONSTRAINT_UNIQUE] = "unique", [CONSTRAINT_EXCLUSION] = "exclusion", [CONSTRAINT_FOREIGN] = "foreign key",
+        [CONSTRAINT_PRIMARY] = "primary key",
+        [CONSTRAINT_UNIQUE] = "unique",
+        [CONSTRAINT_EXCLUSION] = "exclusion",
+        [CONSTRAINT_FOREIGN] = "foreign key",
     };
     struct constraint_definition *copy = copy_constraint(x, constraint, NULL);
     switch (constraint->type) {
@@ -416,7 +463,8 @@ bool transform_constraint(struct transform *t, const struct constraint_definitio
     case CONSTRAINT_EXCLUSION:
     case CONSTRAINT_FOREIGN:
         if (t->foreign)
-            return refuse(x, "0A000", "%s constraints are not supported on foreign tables", words[constraint->type]);
+            return refuse(x, "0A000", "%s constraints are not supported on foreign tables",
+                          words[constraint->type]);
         if (constraint->type == CONSTRAINT_FOREIGN)
             vec_push(x->scratch, &t->foreign_keys, copy);
         else
@@ -459,7 +507,10 @@ static bool key_not_null(struct transform *t, struct column_plan *plan, const ch
     for (uint32_t i = 0; i < t->not_nulls.count; i++) {
         const struct constraint_definition *not_null = t->not_nulls.at[i];
         if (not_null->columns.count > 0 && strcmp(not_null->columns.at[0], name) == 0)
-            return !not_null->no_inherit || refuse(x, "42601", "conflicting NO INHERIT declaration for not-null constraint on column \"%s\"", name);
+            return !not_null->no_inherit ||
+                   refuse(x, "42601",
+                          "conflicting NO INHERIT declaration for not-null constraint on column \"%s\"",
+                          name);
     }
     if (plan != NULL)
         plan->not_null = true;
@@ -472,12 +523,15 @@ static bool check_period(struct transform *t, const char *name, oid type)
 {
     struct type_info info;
     type = type != NO_OID ? catalog_base_type(t->x->catalog, type, NULL) : NO_OID;
-    if (type != NO_OID && catalog_type_info(t->x->catalog, type, &info) && info.kind != 'r' && info.kind != 'm')
-        return refuse(t->x, "42804", "column \"%s\" in WITHOUT OVERLAPS is not a range or multirange type", name);
+    if (type != NO_OID && catalog_type_info(t->x->catalog, type, &info) && info.kind != 'r' &&
+        info.kind != 'm')
+        return refuse(t->x, "42804", "column \"%s\" in WITHOUT OVERLAPS is not a range or multirange type",
+                      name);
     return true;
 }
 
-static bool add_key_column(struct transform *t, const struct constraint_definition *constraint, struct index_request *request, uint32_t at)
+static bool add_key_column(struct transform *t, const struct constraint_definition *constraint,
+                           struct index_request *request, uint32_t at)
 {
     struct execution *x = t->x;
     const char *name = constraint->columns.at[at];
@@ -488,25 +542,32 @@ static bool add_key_column(struct transform *t, const struct constraint_definiti
     bool known = plan != NULL || column != NULL || builtin_system_column(name) != NULL;
     if (!known && t->relation == NULL)
         return refuse(x, "42703", "column \"%s\" named in key does not exist", name);
-    if (request->primary && t->relation == NULL && (plan != NULL || column != NULL) && !key_not_null(t, plan, name))
+    if (request->primary && t->relation == NULL && (plan != NULL || column != NULL) &&
+        !key_not_null(t, plan, name))
         return false;
     for (uint32_t i = 0; i < at; i++)
         if (strcmp(constraint->columns.at[i], name) == 0)
-            return refuse(x, "42701", "column \"%s\" appears twice in %s constraint", name, request->primary ? "primary key" : "unique");
+            return refuse(x, "42701", "column \"%s\" appears twice in %s constraint", name,
+                          request->primary ? "primary key" : "unique");
     if (constraint->without_overlaps && at + 1 == constraint->columns.count &&
-        !check_period(t, name, plan != NULL ? plan->type : column != NULL ? column->type : NO_OID))
+        !check_period(t, name,
+                      plan != NULL     ? plan->type
+                      : column != NULL ? column->type
+                                       : NO_OID))
         return false;
     request->elements.at[at] = (struct index_element){.column = name, .span = constraint->span};
     return true;
 }
 
-static bool add_including(struct transform *t, const struct constraint_definition *constraint, struct index_request *request)
+static bool add_including(struct transform *t, const struct constraint_definition *constraint,
+                          struct index_request *request)
 {
     request->including.count = constraint->including.count;
     request->including.at = ARENA_ARRAY(t->x->scratch, struct index_element, constraint->including.count + 1);
     for (uint32_t i = 0; i < constraint->including.count; i++) {
         const char *name = constraint->including.at[i];
-        if (t->relation == NULL && planned_column(t, name) == NULL && parent_column(t, name) == NULL && builtin_system_column(name) == NULL)
+        if (t->relation == NULL && planned_column(t, name) == NULL && parent_column(t, name) == NULL &&
+            builtin_system_column(name) == NULL)
             return refuse(t->x, "42703", "column \"%s\" named in key does not exist", name);
         request->including.at[i] = (struct index_element){.column = name, .span = constraint->span};
     }
@@ -514,7 +575,8 @@ static bool add_including(struct transform *t, const struct constraint_definitio
 }
 
 /* transformIndexConstraint() without USING INDEX, which is add_index_constraint()'s. */
-static bool request_key(struct transform *t, const struct constraint_definition *constraint, struct index_request **out)
+static bool request_key(struct transform *t, const struct constraint_definition *constraint,
+                        struct index_request **out)
 {
     struct execution *x = t->x;
     struct index_request *request = ARENA_NEW(x->scratch, struct index_request);
@@ -561,7 +623,8 @@ static bool same_elements(const struct index_elements *a, const struct index_ele
     if (a->count != b->count)
         return false;
     for (uint32_t i = 0; i < a->count; i++)
-        if (a->at[i].column == NULL || b->at[i].column == NULL || strcmp(a->at[i].column, b->at[i].column) != 0)
+        if (a->at[i].column == NULL || b->at[i].column == NULL ||
+            strcmp(a->at[i].column, b->at[i].column) != 0)
             return false;
     return true;
 }
@@ -571,9 +634,12 @@ static struct index_request *same_request(struct transform *t, const struct inde
 {
     for (uint32_t i = 0; i < t->requests.count; i++) {
         struct index_request *other = t->requests.at[i];
-        if (!request->exclusion && !other->exclusion && request->adopt == NULL && other->adopt == NULL && same_elements(&request->elements, &other->elements) &&
-            same_elements(&request->including, &other->including) && strcmp(request->method, other->method) == 0 &&
-            request->nulls_not_distinct == other->nulls_not_distinct && request->deferrable == other->deferrable &&
+        if (!request->exclusion && !other->exclusion && request->adopt == NULL && other->adopt == NULL &&
+            same_elements(&request->elements, &other->elements) &&
+            same_elements(&request->including, &other->including) &&
+            strcmp(request->method, other->method) == 0 &&
+            request->nulls_not_distinct == other->nulls_not_distinct &&
+            request->deferrable == other->deferrable &&
             request->initially_deferred == other->initially_deferred)
             return other;
     }
