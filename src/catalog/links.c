@@ -205,7 +205,7 @@ static void place_add(struct catalog *catalog, uint32_t list, uint32_t position)
     catalog->place_count++;
 }
 
-/* Long lists get their hash when somebody first looks into them: one that a schema only adds to needs none. */
+/* Long lists get their hash when somebody first looks into them: what is only added to needs none. */
 static void list_hash(struct catalog *catalog, uint32_t list)
 {
     struct list *links = list_at(catalog, list);
@@ -379,7 +379,8 @@ static void link_new(struct catalog *catalog, uint32_t list, oid id, const struc
     link_open_at(catalog, list, link_add(catalog, list, id, dependency));
 }
 
-static void enter_name(struct catalog *catalog, oid id, const struct entered *entered, bool stands, bool first)
+static void enter_name(struct catalog *catalog, oid id, const struct entered *entered, bool stands,
+                       bool first)
 {
     void (*change)(struct catalog *, uint32_t, oid, const struct dependency *) =
         first ? link_new : stands ? store_link_open : store_link_close;
