@@ -245,7 +245,7 @@ static bool collect_variadic(struct analysis *a, struct typed *node, uint32_t va
                                lookup_type_display(a->resolver, node->arguments[first]->type, -1));
     typed_collate(a, array);
     struct typed **arguments = typed_list(a->arena, first + 1);
-    memcpy(arguments, node->arguments, first * sizeof *arguments);
+    copy_items(arguments, node->arguments, first * sizeof *arguments);
     arguments[first] = array;
     node->arguments = arguments;
     node->count = first + 1;
@@ -279,7 +279,7 @@ static struct typed *coerce_arguments(struct analysis *a, struct lookup_call *c,
     uint32_t total = c->count + found->default_count;
     if (total > ARGUMENTS_MAX)
         return analysis_refuse(a, c->position, "54023", "cannot pass more than 100 arguments to a function");
-    memcpy(declared, found->types, total * sizeof(oid));
+    copy_items(declared, found->types, total * sizeof(oid));
     for (uint32_t i = c->count; i < total; i++)
         c->actual[i] = lookup_type_is_polymorphic(declared[i]) ? UNKNOWNOID : declared[i];
     oid result = generic_enforce(a, c->actual, declared, total, found->routine.result, c->position);
@@ -324,7 +324,7 @@ static struct typed *open_call(struct analysis *a, const struct lookup_call *c, 
 {
     struct typed *node = analysis_open(a, c->position, result);
     node->arguments = typed_list(a->arena, c->count);
-    memcpy(node->arguments, c->arguments, c->count * sizeof *node->arguments);
+    copy_items(node->arguments, c->arguments, c->count * sizeof *node->arguments);
     node->count = c->count;
     return node;
 }

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The cases of simulate: what statements lock, rewrite, read, build and refuse, on all majors. See README.md.
+# The cases of simulate: what statements lock, rewrite, read, build and refuse, on all majors. Finds the *.test files beside
+# it and plays each case through the library; README.md says how a case is written.
 set -u
 set -- tests/simulate/*.test
 if [ ! -f "$1" ]; then
