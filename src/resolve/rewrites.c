@@ -99,7 +99,7 @@ static bool zone_is_utc(const char *zone)
 
 static bool is_zone_change(const struct typed *call)
 {
-    oid from = call->arguments[0]->type, to = call->type;
+    oid from = call->count > 0 ? call->arguments[0]->type : NO_OID, to = call->type;
     return call->flag != 0 && call->count == 1
            && ((from == TIMESTAMPOID && to == TIMESTAMPTZOID) || (from == TIMESTAMPTZOID && to == TIMESTAMPOID));
 }
