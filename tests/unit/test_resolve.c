@@ -121,6 +121,8 @@ static const struct expression_row expression_rows[] = {
     { "ARRAY[1, 2]::bigint[]", "bigint[]", "ARRAY[(1)::bigint, (2)::bigint]" },
     { "ARRAY[]::text[]", "text[]", "ARRAY[]::text[]" },
     { "(home).street", "text", "(home).street" },
+    { "jb['x'][1]", "jsonb", "(jb)['x'::text][1]" },
+    { "'( a b ,\"c\"\"d\")'::address", "public.address", "'(\" a b \",\"c\"\"d\")'::public.address" },
     { "jb ->> 'x'", "text", "(jb ->> 'x'::text)" },
     { "lower(v)", "text", "lower((v)::text)" },
     { "d + 1", "date", "(d + 1)" },
@@ -204,6 +206,12 @@ static const struct refusal_row refusal_rows[] = {
     { "s COLLATE \"C\" < v COLLATE \"POSIX\"", "check constraints", "42P21",
       "collation mismatch between explicit collations \"C\" and \"POSIX\"" },
     { "$1", "check constraints", "42P02", "there is no parameter $1" },
+    { "home = '(x)'", "check constraints", "0A000", "input of anonymous composite types is not implemented" },
+    { "'(x)'::address IS NULL", "check constraints", "22P02", "malformed record literal: \"(x)\"" },
+    { "'[1]'::integer[] IS NULL", "check constraints", "22P02", "malformed array literal: \"[1]\"" },
+    { "d > '2020'", "check constraints", "22007", "invalid input syntax for type date: \"2020\"" },
+    { "d > '1 day'", "check constraints", "22007", "invalid input syntax for type date: \"1 day\"" },
+    { "jb[1.5] IS NULL", "check constraints", "42804", "subscript type numeric is not supported" },
 };
 
 static void refusals_are_the_server_s(void **state)
@@ -394,6 +402,7 @@ static const char *columns_of(struct fixture *x, const struct typed_query *query
 
 struct query_row { const char *text, *columns; };
 static const struct query_row query_rows[] = {
+    { "MERGE INTO u USING t ON u.t_id + t.id WHEN MATCHED THEN DO NOTHING", "" },
     { "SELECT 1, 'x', a AS z FROM t", "?column? integer, ?column? text, z integer" },
     { "SELECT * FROM u", "id bigint, t_id bigint, total numeric(12,2), note text" },
     { "SELECT lower(s), s::varchar(3), CASE WHEN ok THEN 1 END, (home).zip, ARRAY[1] FROM t",
@@ -439,6 +448,17 @@ static void queries_have_the_server_s_columns(void **state)
 
 struct bad_query_row { const char *text, *sqlstate, *message; };
 static const struct bad_query_row bad_query_rows[] = {
+    { "SELECT string_agg(DISTINCT s, ',' ORDER BY a) FROM t", "42P10",
+      "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list" },
+    { "SELECT rank() WITHIN GROUP (ORDER BY a) FROM t", "42883", "function rank(integer) does not exist" },
+    { "SELECT id, s FROM t GROUP BY ROLLUP (id)", "42803",
+      "column \"t.s\" must appear in the GROUP BY clause or be used in an aggregate function" },
+    { "SELECT a, grouping(s) FROM t GROUP BY ROLLUP (a)", "42803",
+      "arguments to GROUPING must be grouping expressions of the associated query level" },
+    { "SELECT 1 FROM t TABLESAMPLE lower (10)", "42704", "tablesample method lower does not exist" },
+    { "UPDATE t SET ctid = '(0,1)'", "0A000", "cannot assign to system column \"ctid\"" },
+    { "UPDATE t SET a[1] = 2", "42804", "cannot subscript type integer because it does not support subscripting" },
+    { "UPDATE t SET nosuch = also_none", "42703", "column \"also_none\" does not exist" },
     { "SELECT * FROM nosuch", "42P01", "relation \"nosuch\" does not exist" },
     { "SELECT * FROM nosuch.t", "42P01", "relation \"nosuch.t\" does not exist" },
     { "SELECT t.a FROM t x", "42P01", "invalid reference to FROM-clause entry for table \"t\"" },
