@@ -385,10 +385,12 @@ static struct texts texts_sorted(struct arena *arena, const char *const *at, uin
     return texts;
 }
 
-static bool has_rows(const struct relation *relation)
+/* The query that captures a snapshot leaves the tables of extensions out, as it does temporary ones. */
+static bool is_in_snapshots(const struct relation *relation)
 {
     return (relation->kind == RELATION_TABLE || relation->kind == RELATION_MATVIEW) &&
-           relation->persistence != 't' && relation->object.schema != SCHEMA_TEMPORARY;
+           relation->persistence != 't' && relation->object.schema != SCHEMA_TEMPORARY &&
+           relation->object.extension == NO_OID;
 }
 
 struct statistics_gaps statistics_gaps(struct arena *arena, const struct statistics *statistics,
@@ -399,7 +401,7 @@ struct statistics_gaps statistics_gaps(struct arena *arena, const struct statist
     uint32_t cursor = 0;
     for (oid id; (id = catalog_next_id(catalog, &cursor)) != NO_OID;) {
         const struct relation *relation = relation_at(catalog, id, 0);
-        if (relation == NULL || !has_rows(relation))
+        if (relation == NULL || !is_in_snapshots(relation))
             continue;
         const struct table_statistics *table = statistics_of_table(statistics, id);
         if (table == NULL || table->line == 0)
