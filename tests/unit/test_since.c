@@ -140,6 +140,8 @@ static const struct { int version; const char *sql, *answer; } cases[] = {
      "11 42601 syntax error at or near \"MERGE\""},
     {15, "WITH m AS (MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE RETURNING t.a) SELECT 1",
      "70 42601 syntax error at or near \"RETURNING\""},
+    {14, "COPY t FROM STDIN (LOG_VERBOSITY DEFAULT, FORCE_NULL *)",
+     "33 42601 syntax error at or near \"DEFAULT\""},
     {14, "ALTER TABLE t SET ACCESS METHOD DEFAULT", "18 42601 syntax error at or near \"ACCESS\""},
     {17, "ALTER TABLE t ALTER CONSTRAINT c NO INHERIT NOT ENFORCED",
      "48 42601 syntax error at or near \"ENFORCED\""},
@@ -175,6 +177,15 @@ static const struct { int version; const char *sql, *answer; } cases[] = {
      "35 42601 syntax error at or near \"AS\""},
     {15, "SELECT xmlserialize(CONTENT x AS text NO INDENT) FROM t", "38 42601 syntax error at or near \"NO\""},
     {16, "SELECT a.b AT LOCAL FROM a", "14 42601 syntax error at or near \"LOCAL\""},
+    {15, "CREATE TABLE t (storage text STORAGE plain)", "29 42601 syntax error at or near \"STORAGE\""},
+    {14, "CREATE INDEX ON t (f('x', nulls) NULLS FIRST) NULLS NOT DISTINCT",
+     "46 42601 syntax error at or near \"NULLS\""},
+    {14, "CREATE UNIQUE INDEX ON t ((nulls NOT IN (1))) NULLS DISTINCT",
+     "46 42601 syntax error at or near \"NULLS\""},
+    {17, "ALTER TABLE t ALTER CONSTRAINT enforced ENFORCED",
+     "40 42601 syntax error at or near \"ENFORCED\""},
+    {17, "ALTER TABLE t ALTER CONSTRAINT inherit INHERIT", "39 42601 syntax error at or near \"INHERIT\""},
+    {15, "VACUUM (PROCESS_MAIN) ONLY t", "22 42601 syntax error at or near \"ONLY\""},
     /* numbers: version 14 reads two words, of which the second may name the column */
     {14, "SELECT 1_000", "ok"},
     {14, "SELECT 1_000 FROM t", "ok"},
@@ -244,6 +255,8 @@ static void bodies_are_read(void **state)
         {14, "plpgsql", "BEGIN PERFORM 1 FROM (SELECT 1); END", "21 subquery in FROM must have an alias"},
         {14, "plpgsql", "BEGIN IF a IS JSON THEN NULL; END IF; END", "14 syntax error at or near \"JSON\""},
         {14, "plpgsql", "BEGIN RETURN; END", "ok"},
+        {16, "sql", "SELECT 1; SELECT json_table('a', 'b')", "ok"},
+        {17, "sql", "SELECT 1; SELECT json_table('a', 'b')", "27 syntax error at or near \"(\""},
         {14, "c", "SELECT 2 FROM (SELECT 3)", "ok"},
     };
     struct arena *arena = *state;
