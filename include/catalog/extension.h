@@ -149,6 +149,7 @@ struct extension_release {
     const char *name;
     const char *version;            /* default_version: the one whose members are known */
     const char *schema;             /* fixed by the control file, or NULL */
+    const char *schema_comment;     /* what the script says of that schema, or NULL */
     const char *requires;           /* extensions separated by commas, or NULL */
     bool relocatable, trusted, superuser;
     bool elsewhere;                 /* does not come with PostgreSQL: its version is any that the user has installed */

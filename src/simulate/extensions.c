@@ -62,6 +62,8 @@ static bool choose_schema(struct execution *x, const struct request *request, co
     *schema = resolve_schema(&x->resolver, fixed, true, &refusal);
     if (*schema == NO_OID)
         *schema = make_schema(x, fixed);
+    if (release->schema_comment != NULL)
+        ((struct object *)catalog_edit(x->catalog, *schema))->comment = release->schema_comment;
     return true;
 }
 
@@ -271,7 +273,8 @@ bool set_extension_schema(struct execution *x, oid id, oid schema)
 bool execute_extension(struct execution *x, const struct op *base)
 {
     const struct op_extension *op = (const struct op_extension *)base;
-    static const char *const kinds[] = {['c'] = "create_extension", ['u'] = "update_extension", ['a'] = "add_extension_member", ['d'] = "drop_extension_member"};
+    static const char *const kinds[] = {['c'] = "create_extension", ['u'] = "update_extension", ['a'] = "add_extension_member",
+                                        ['d'] = "drop_extension_member"};
     operation_add(x, kinds[(unsigned char)op->what], base->span);
     if (op->what == 'c')
         return create_statement(x, op);

@@ -48,11 +48,10 @@ $$;
 
 SELECT set_config('drydock.extension', :'id', false) \g /dev/null
 
-\o :dir/extension
+-- What the script says of the schema that it was installed into.
+\o :dir/home
 COPY (
-    SELECT e.extname, e.extversion, v.schema, array_to_string(v.requires, ', '), v.relocatable, v.trusted, v.superuser
-    FROM pg_extension e JOIN pg_available_extension_versions v ON v.name = e.extname AND v.version = e.extversion
-    WHERE e.oid = current_setting('drydock.extension')::oid
+    SELECT obj_description(extnamespace, 'pg_namespace') FROM pg_extension WHERE oid = current_setting('drydock.extension')::oid
 ) TO STDOUT;
 
 \o :dir/schemas
