@@ -270,9 +270,8 @@ static int print_extension(struct arena *arena, int version, const char *name)
     return 0;
 }
 
-int main(int argc, char **argv)
+static int run(struct arena *arena, int argc, char **argv)
 {
-    struct arena *arena = arena_new(0);
     int version = argc == 4 ? (int)strtol(argv[2], NULL, 10) : 0;
     if (argc == 4 && strcmp(argv[1], "install") == 0) {
         const char *text = install_text(arena, version, argv[3]);
@@ -283,4 +282,12 @@ int main(int argc, char **argv)
         return print_extension(arena, version, argv[3]);
     fprintf(stderr, "usage: runner install|extension VERSION NAME\n");
     return 2;
+}
+
+int main(int argc, char **argv)
+{
+    struct arena *arena = arena_new(0);
+    int status = run(arena, argc, argv);
+    arena_free(arena);
+    return status;
 }
