@@ -295,6 +295,12 @@ static bool set_default(struct alteration *a, const struct relation *table, cons
     return true;
 }
 
+/* Of a column that is only taken to exist nothing is known. */
+static bool is_assumed(const struct column *column)
+{
+    return column->type == NO_OID;
+}
+
 /* ---- identity ---- */
 
 oid identity_sequence(struct execution *x, oid relation, int16_t column)
@@ -345,6 +351,8 @@ static bool check_identity_column(struct execution *x, const struct relation *ta
 {
     const struct constraint *not_null = not_null_constraint(x, table->object.id, column->number);
     const char *name = column->name, *relation = table->object.name;
+    if (is_assumed(column))
+        return true;
     if (!column->not_null)
         return refuse(
             x, "55000",
@@ -413,7 +421,7 @@ static bool set_identity(struct alteration *a, oid relation, const struct alter_
     const struct column *column = need_column(x, table, command->name, "alter");
     if (column == NULL)
         return false;
-    if (column->identity == 0)
+    if (column->identity == 0 && !is_assumed(column))
         return refuse(x, "55000", "column \"%s\" of relation \"%s\" is not an identity column", column->name,
                       table->object.name);
     if (command->generated_when == 0)
@@ -461,6 +469,8 @@ static bool drop_identity(struct alteration *a, oid relation, const struct alter
     const struct column *column = need_column(x, table, command->name, "alter");
     if (column == NULL)
         return false;
+    if (column->identity == 0 && is_assumed(column))
+        return true;
     if (column->identity == 0) {
         if (!command->missing_ok)
             return refuse(x, "55000", "column \"%s\" of relation \"%s\" is not an identity column",
@@ -504,6 +514,8 @@ static bool set_expression(struct alteration *a, struct table_work *work, const 
     uint32_t cursor = 0;
     int16_t number = column->number;
     char generated = column->generated;
+    if (is_assumed(column))
+        generated = 's';
     if (generated == 0)
         return refuse(x, "55000", "column \"%s\" of relation \"%s\" is not a generated column", column->name,
                       table->object.name);
@@ -534,6 +546,8 @@ static bool drop_expression(struct execution *x, const struct relation *table, c
     if (column->generated == 'v')
         return refuse_virtual(x, table, column,
                               "ALTER TABLE / DROP EXPRESSION is not supported for virtual generated columns");
+    if (column->generated == 0 && is_assumed(column))
+        return true;
     if (column->generated == 0) {
         if (!command->missing_ok)
             return refuse(x, "55000", "column \"%s\" of relation \"%s\" is not a generated column",

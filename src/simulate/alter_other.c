@@ -373,13 +373,15 @@ static bool set_triggers(struct alteration *a, const struct relation *table, con
                                  : !user && has_key_triggers(x, relation);
     if (recurse && (rows || internal))
         lock_partitions(a, relation);
-    return found || internal || name == NULL ||
+    return found || internal || name == NULL || table->object.uncertain ||
            refuse(x, "42704", "trigger \"%s\" for table \"%s\" does not exist", name, table->object.name);
 }
 
 static bool set_rule(struct execution *x, const struct relation *table, const struct alter_command *command)
 {
     oid id = catalog_find_member(x->catalog, CLASS_RULE, table->object.id, command->name);
+    if (id == NO_OID && table->object.uncertain)
+        return true;
     if (id == NO_OID)
         return refuse(x, "42704", "rule \"%s\" for relation \"%s\" does not exist", command->name,
                       table->object.name);

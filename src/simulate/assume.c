@@ -33,6 +33,9 @@ static struct relation *new_relation(struct execution *x, oid schema, const char
     relation->rewritten = STATEMENT_NONE;
     relation->object.uncertain = true;
     relation->object.first_made = 0;
+    /* Its key is not known: no keys. */
+    if (kind == RELATION_PARTITIONED)
+        relation->partition = ARENA_NEW(x->arena, struct partition_info);
     return relation;
 }
 
@@ -48,14 +51,16 @@ static oid assume_relation(struct execution *x, const struct name *name, char ki
     if (schema == NO_OID)
         return NO_OID;
     oid table = NO_OID;
-    if (kind == RELATION_INDEX) {
-        struct relation *owner = new_relation(x, schema, arena_printf(x->arena, "(table of %s)", name->name), RELATION_TABLE);
+    bool index = kind == RELATION_INDEX || kind == RELATION_PARTITIONED_INDEX;
+    if (index) {
+        struct relation *owner = new_relation(x, schema, arena_printf(x->arena, "(table of %s)", name->name),
+                                              kind == RELATION_INDEX ? RELATION_TABLE : RELATION_PARTITIONED);
         catalog_publish(x->catalog, &owner->object);
         create_row_type(x, owner);
         table = owner->object.id;
     }
     struct relation *relation = new_relation(x, schema, name->name, kind);
-    if (kind == RELATION_INDEX) {
+    if (index) {
         relation->index = ARENA_NEW(x->arena, struct index_info);
         *relation->index = (struct index_info){.table = table, .method = "btree", .valid = true, .immediate = true};
         relation->object.parent = table;
@@ -64,10 +69,12 @@ static oid assume_relation(struct execution *x, const struct name *name, char ki
         relation->sequence = ARENA_NEW(x->arena, struct sequence_info);
         *relation->sequence = (struct sequence_info){.type = INT8OID, .start = 1, .increment = 1, .minimum = 1, .maximum = INT64_MAX, .cache = 1};
     }
-    if (kind == RELATION_VIEW || kind == RELATION_MATVIEW)
+    if (kind == RELATION_VIEW || kind == RELATION_MATVIEW) {
         relation->view = ARENA_NEW(x->arena, struct view_info);
+        relation->view->populated = true;
+    }
     catalog_publish(x->catalog, &relation->object);
-    if (kind != RELATION_INDEX && kind != RELATION_SEQUENCE)
+    if (!index && kind != RELATION_SEQUENCE)
         create_row_type(x, catalog_edit(x->catalog, relation->object.id));
     if (table != NO_OID)
         catalog_depend(x->catalog, relation->object.id, (struct dependency){.object = table, .type = DEPENDENCY_AUTO});
@@ -107,6 +114,49 @@ static void assume_constraint(struct execution *x, oid id, const char *name)
     constraint->object.first_made = 0;
     catalog_publish(x->catalog, &constraint->object);
     catalog_depend(x->catalog, constraint->object.id, (struct dependency){.object = id, .type = DEPENDENCY_AUTO});
+}
+
+/* An index on a table that is itself assumed; of unknown keys unless columns are given. */
+static void assume_index(struct execution *x, oid table, const char *name, const int16_t *columns, uint16_t count, bool primary)
+{
+    const struct relation *of = relation_of(x, table);
+    if (of == NULL || name == NULL || !of->object.uncertain || catalog_find(x->catalog, CLASS_RELATION, of->object.schema, name) != NO_OID)
+        return;
+    struct relation *index = new_relation(x, of->object.schema, name, RELATION_INDEX);
+    index->index = ARENA_NEW(x->arena, struct index_info);
+    *index->index = (struct index_info){.table = table, .method = "btree", .unique = true, .primary = primary, .valid = true, .immediate = true, .key_count = count};
+    index->index->keys = ARENA_ARRAY(x->arena, struct index_key, count + 1u);
+    for (uint16_t i = 0; i < count; i++)
+        index->index->keys[i] = (struct index_key){.column = columns[i], .statistics_target = -1};
+    index->object.parent = table;
+    catalog_publish(x->catalog, &index->object);
+    catalog_depend(x->catalog, index->object.id, (struct dependency){.object = table, .type = DEPENDENCY_AUTO});
+}
+
+/* The key of an assumed table that a foreign key of so many columns refers to. */
+static void assume_key(struct execution *x, oid table, const struct texts *named, uint32_t count)
+{
+    const struct relation *of = relation_of(x, table);
+    int16_t columns[INDEX_KEY_LIMIT];
+    uint32_t cursor = 0;
+    if (of == NULL || !of->object.uncertain || count > INDEX_KEY_LIMIT || (named->count > 0 && named->count != count))
+        return;
+    for (oid id; named->count == 0 && (id = catalog_next_member(x->catalog, table, CLASS_RELATION, &cursor)) != NO_OID;)
+        if (relation_of(x, id) != NULL && relation_of(x, id)->index != NULL && relation_of(x, id)->index->primary)
+            return;
+    struct str name = str_new(x->arena);
+    str_addf(&name, "(key of %s", of->object.name);
+    for (uint32_t i = 0; i < count; i++) {
+        const char *column = named->count > 0 ? named->at[i] : arena_printf(x->arena, "(key %u)", i + 1);
+        assume_column(x, table, column);
+        const struct column *found = catalog_column(relation_of(x, table), column);
+        if (found == NULL)
+            return;
+        columns[i] = found->number;
+        str_addf(&name, "%s %s", i > 0 ? "," : ":", column);
+    }
+    str_add(&name, ")");
+    assume_index(x, table, name.text, columns, (uint16_t)count, named->count == 0);
 }
 
 /* ---- queries ---- */
@@ -203,6 +253,8 @@ static char kind_of(enum object_type type)
         return RELATION_SEQUENCE;
     case OBJECT_TYPE_FOREIGN_TABLE:
         return RELATION_FOREIGN;
+    case OBJECT_TYPE_TYPE:
+        return RELATION_COMPOSITE;
     default:
         return RELATION_TABLE;
     }
@@ -216,8 +268,13 @@ static void assume_constraint_definition(struct execution *x, oid relation, cons
     assume_columns(x, relation, &definition->including);
     for (uint32_t i = 0; i < definition->exclusions.count; i++)
         assume_column(x, relation, definition->exclusions.at[i].column);
-    if (definition->type == CONSTRAINT_FOREIGN)
-        assume_columns(x, assume_relation(x, &definition->referenced.name, RELATION_TABLE), &definition->referenced_columns);
+    if (definition->index_name != NULL)
+        assume_index(x, relation, definition->index_name, NULL, 0, false);
+    if (definition->type != CONSTRAINT_FOREIGN)
+        return;
+    oid referenced = assume_relation(x, &definition->referenced.name, RELATION_TABLE);
+    assume_columns(x, referenced, &definition->referenced_columns);
+    assume_key(x, referenced, &definition->referenced_columns, definition->columns.count > 0 ? definition->columns.count : 1);
 }
 
 static void assume_column_definition(struct execution *x, oid relation, const struct column_definition *definition)
@@ -227,9 +284,32 @@ static void assume_column_definition(struct execution *x, oid relation, const st
             assume_constraint_definition(x, relation, definition->constraints.at[i]);
 }
 
+/* What is detached was a part before. */
+static void assume_child(struct execution *x, oid child, oid parent, bool partition)
+{
+    const struct relation *table = relation_of(x, child);
+    if (table == NULL || parent < FIRST_USER_OID || !table->object.uncertain || table->inherits.count > 0)
+        return;
+    struct relation *edited = catalog_edit(x->catalog, child);
+    edited->inherits.at = ARENA_NEW(x->arena, oid);
+    edited->inherits.at[0] = parent;
+    edited->inherits.count = 1;
+    edited->is_partition = partition;
+    catalog_touch(x->catalog, &edited->object);
+}
+
+/* The kind that the statement's words leave open: what takes partitions is partitioned. */
+static char altered_kind(const struct op_alter_table *op)
+{
+    for (uint32_t i = 0; i < op->command_count; i++)
+        if (op->commands[i].kind == ALTER_ATTACH_PARTITION || op->commands[i].kind == ALTER_DETACH_PARTITION)
+            return op->object_type == OBJECT_TYPE_INDEX ? RELATION_PARTITIONED_INDEX : RELATION_PARTITIONED;
+    return kind_of(op->object_type);
+}
+
 static void assume_alter_table(struct execution *x, const struct op_alter_table *op)
 {
-    oid id = op->missing_ok && op->object_type != OBJECT_TYPE_TABLE ? NO_OID : assume_relation(x, &op->relation.name, kind_of(op->object_type));
+    oid id = op->missing_ok && op->object_type != OBJECT_TYPE_TABLE ? NO_OID : assume_relation(x, &op->relation.name, altered_kind(op));
     for (uint32_t i = 0; i < op->command_count; i++) {
         const struct alter_command *command = &op->commands[i];
         switch (command->kind) {
@@ -237,7 +317,12 @@ static void assume_alter_table(struct execution *x, const struct op_alter_table 
             assume_column_definition(x, id, command->column);
             break;
         case ALTER_ADD_CONSTRAINT:
+        case ALTER_ADD_INDEX_CONSTRAINT:
             assume_constraint_definition(x, id, command->constraint);
+            break;
+        case ALTER_CLUSTER_ON:
+        case ALTER_REPLICA_IDENTITY:
+            assume_index(x, id, command->name, NULL, 0, false);
             break;
         case ALTER_DROP_CONSTRAINT:
         case ALTER_VALIDATE_CONSTRAINT:
@@ -245,10 +330,14 @@ static void assume_alter_table(struct execution *x, const struct op_alter_table 
             assume_constraint(x, id, command->name);
             break;
         case ALTER_ATTACH_PARTITION:
-        case ALTER_DETACH_PARTITION:
         case ALTER_ADD_INHERIT:
+            assume_relation(x, &command->relation.name, op->object_type == OBJECT_TYPE_INDEX ? RELATION_INDEX : RELATION_TABLE);
+            break;
+        case ALTER_DETACH_PARTITION:
+            assume_child(x, assume_relation(x, &command->relation.name, RELATION_TABLE), id, true);
+            break;
         case ALTER_DROP_INHERIT:
-            assume_relation(x, &command->relation.name, RELATION_TABLE);
+            assume_child(x, id, assume_relation(x, &command->relation.name, RELATION_TABLE), false);
             break;
         case ALTER_SET_DEFAULT:
         case ALTER_DROP_NOT_NULL:
@@ -282,7 +371,7 @@ static void assume_create_table(struct execution *x, const struct op_create_tabl
         if (element->like != NULL)
             assume_relation(x, &element->like->name, RELATION_TABLE);
         if (element->constraint != NULL && element->constraint->type == CONSTRAINT_FOREIGN)
-            assume_columns(x, assume_relation(x, &element->constraint->referenced.name, RELATION_TABLE), &element->constraint->referenced_columns);
+            assume_constraint_definition(x, NO_OID, element->constraint);
         assume_column_definition(x, NO_OID, element->column);
     }
 }
@@ -425,7 +514,8 @@ void assume_names(struct execution *x, const struct op *op)
     }
     case OP_CLUSTER:
         if (((const struct op_cluster *)op)->has_relation)
-            assume_relation(x, &((const struct op_cluster *)op)->relation.name, RELATION_TABLE);
+            assume_index(x, assume_relation(x, &((const struct op_cluster *)op)->relation.name, RELATION_TABLE),
+                         ((const struct op_cluster *)op)->index, NULL, 0, false);
         break;
     case OP_VACUUM:
         for (uint32_t i = 0; i < ((const struct op_vacuum *)op)->count; i++)

@@ -303,6 +303,8 @@ bool attach_index(struct execution *x, oid parent, const struct alter_command *c
     take_lock(x, index->index->table, LOCK_ATTACH_INDEX_TABLE);
     take_lock(x, id, LOCK_ATTACHED_INDEX);
     operation_current(x)->index = id;
+    if (top->object.uncertain || index->object.uncertain)
+        return true;
     if (index->is_partition && index->inherits.count > 0 && index->inherits.at[0] == parent) {
         if (!top->index->valid)
             validate_partitioned_index(x, parent);

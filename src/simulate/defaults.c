@@ -144,11 +144,21 @@ struct expr *reparsed_expression(struct execution *x, const struct relation *rel
 
 /* ---- defaults ---- */
 
+bool is_understood(const struct typed *typed)
+{
+    if (typed->kind == TYPED_UNKNOWN || (typed->kind == TYPED_COLUMN && typed->type == NO_OID))
+        return false;
+    for (uint32_t i = 0; i < typed->count; i++)
+        if (typed->arguments[i] != NULL && !is_understood(typed->arguments[i]))
+            return false;
+    return true;
+}
+
 /* check_virtual_generated_security() and contain_mutable_functions_after_planning(). */
 static bool check_generated(struct execution *x, const struct relation *relation, const struct column *column,
                             const struct typed *typed)
 {
-    if (typed_volatility(&x->resolver, typed) != 'i')
+    if (typed_volatility(&x->resolver, typed) != 'i' && is_understood(typed))
         return refuse(x, "42P17", "generation expression is not immutable");
     if (column->generated != 'v')
         return true;

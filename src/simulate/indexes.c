@@ -248,7 +248,7 @@ static bool key_expression(struct making *m, const struct index_element *element
         key->column = column->column;
         return true;
     }
-    if (typed_volatility(&x->resolver, typed) != 'i')
+    if (typed_volatility(&x->resolver, typed) != 'i' && is_understood(typed))
         return refuse(x, "42P17", "functions in index expression must be marked IMMUTABLE");
     key->expr = element->expr;
     key->typed = m->expressions[at] = typed;
@@ -466,7 +466,7 @@ static bool make_predicate(struct making *m)
     if (m->predicate == NULL)
         return refuse(x, "42804", "argument of WHERE must be type boolean, not type %s",
                       type_words(x, typed->type, -1));
-    if (typed_volatility(&x->resolver, m->predicate) != 'i')
+    if (typed_volatility(&x->resolver, m->predicate) != 'i' && is_understood(m->predicate))
         return refuse(x, "42P17", "functions in index predicate must be marked IMMUTABLE");
     m->info->predicate = (struct expr *)where;
     m->info->predicate_typed = m->predicate;

@@ -41,7 +41,7 @@ static bool key_of_expression(struct execution *x, const struct relation *relati
     }
     if (typed_is_constant(&x->resolver, typed))
         return refuse(x, "42P17", "cannot use constant expression as partition key");
-    if (typed_volatility(&x->resolver, typed) != 'i')
+    if (typed_volatility(&x->resolver, typed) != 'i' && is_understood(typed))
         return refuse(x, "42P17", "functions in partition key expression must be marked IMMUTABLE");
     key->expr = element->expr;
     key->typed = typed;
@@ -302,12 +302,14 @@ bool check_partition_bound(struct execution *x, const char *name, const struct r
 {
     struct read_bound new;
     uint32_t cursor = 0;
-    if (!read_bound(x, parent, bound, &new))
-        return false;
     struct partition_bound *kept = ARENA_NEW(x->arena, struct partition_bound);
     *kept = *bound;
-    kept->strategy = parent->partition->strategy;
     *out = kept;
+    if (parent->partition->count == 0)
+        return true; /* a table that is taken to exist: nothing is known of its key */
+    if (!read_bound(x, parent, bound, &new))
+        return false;
+    kept->strategy = parent->partition->strategy;
     oid default_partition = parent->partition->default_partition;
     if (bound->is_default)
         return default_partition == NO_OID ||
@@ -433,6 +435,8 @@ static struct expr *range_condition(struct execution *x, const struct relation *
 static struct expr *bound_condition(struct execution *x, const struct relation *parent,
                                     const struct partition_bound *bound, bool negated)
 {
+    if (parent->partition->count == 0)
+        return NULL;
     return bound->strategy == 'l'   ? list_condition(x, parent, bound, negated)
            : bound->strategy == 'r' ? range_condition(x, parent, bound, negated)
                                     : NULL;

@@ -167,7 +167,7 @@ static bool has_usable_index(struct execution *x, oid view)
 
 static bool check_concurrently(struct execution *x, const struct op_refresh *op, const struct relation *view)
 {
-    if (!op->concurrently)
+    if (!op->concurrently || view->object.uncertain)
         return true;
     if (!view->view->populated)
         return refuse(x, "0A000", "CONCURRENTLY cannot be used when the materialized view is not populated");

@@ -135,6 +135,8 @@ extern const struct expression_place place_default, place_generated, place_check
     place_index_predicate, place_using, place_partition_key;
 /* A reference to a column by its bare name. */
 struct expr *column_expression(struct execution *x, const char *name);
+/* False where a part of it is only taken to exist. */
+bool is_understood(const struct typed *typed);
 /* Resolves an expression of a relation; NULL and the refusal noted. */
 struct typed *table_expression(struct execution *x, const struct relation *relation,
                                const struct expression_place *place, const struct expr *expr);
