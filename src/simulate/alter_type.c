@@ -86,8 +86,12 @@ static bool convert_values(struct alteration *a, const struct relation *table, c
     struct typed *using_typed = table_expression(x, table, &place_using, expr);
     if (using_typed == NULL)
         return false;
-    if (type == NO_OID || column->type == NO_OID)
+    if (type == NO_OID || column->type == NO_OID) {
+        work->new_values = true;
+        need_rewrite(a, table->object.id,
+                     arena_printf(x->arena, "the present type of column \"%s\" is not known", column->name));
         return true;
+    }
     struct typed *coerced = resolve_coerce(&x->resolver, using_typed, type, typmod, 'a', &refusal);
     if (coerced == NULL && refusal.unsure) {
         work->new_values = true;

@@ -39,14 +39,33 @@ static struct relation *new_relation(struct execution *x, oid schema, const char
     return relation;
 }
 
+/* What was taken for a table turns out to be something else. */
+static void assume_kind(struct execution *x, oid id, char kind)
+{
+    const struct relation *relation = relation_of(x, id);
+    bool view = kind == RELATION_VIEW || kind == RELATION_MATVIEW;
+    if (relation == NULL || !relation->object.uncertain || relation->kind != RELATION_TABLE || (!view && kind != RELATION_FOREIGN && kind != RELATION_PARTITIONED))
+        return;
+    struct relation *edited = catalog_edit(x->catalog, id);
+    edited->kind = kind;
+    if (view) {
+        edited->view = ARENA_NEW(x->arena, struct view_info);
+        edited->view->populated = true;
+    }
+    if (kind == RELATION_PARTITIONED)
+        edited->partition = ARENA_NEW(x->arena, struct partition_info);
+}
+
 static oid assume_relation(struct execution *x, const struct name *name, char kind)
 {
     struct refusal refusal = {0};
     if (name->name == NULL)
         return NO_OID;
     oid id = resolve_relation(&x->resolver, name, true, &refusal);
-    if (id != NO_OID)
+    if (id != NO_OID) {
+        assume_kind(x, id, kind);
         return id;
+    }
     oid schema = schema_for(x, name);
     if (schema == NO_OID)
         return NO_OID;
@@ -274,14 +293,17 @@ static void assume_constraint_definition(struct execution *x, oid relation, cons
         return;
     oid referenced = assume_relation(x, &definition->referenced.name, RELATION_TABLE);
     assume_columns(x, referenced, &definition->referenced_columns);
-    assume_key(x, referenced, &definition->referenced_columns, definition->columns.count > 0 ? definition->columns.count : 1);
 }
 
 static void assume_column_definition(struct execution *x, oid relation, const struct column_definition *definition)
 {
-    for (uint32_t i = 0; definition != NULL && i < definition->constraints.count; i++)
-        if (definition->constraints.at[i]->type == CONSTRAINT_FOREIGN)
-            assume_constraint_definition(x, relation, definition->constraints.at[i]);
+    for (uint32_t i = 0; definition != NULL && i < definition->constraints.count; i++) {
+        const struct constraint_definition *constraint = definition->constraints.at[i];
+        if (constraint->type != CONSTRAINT_FOREIGN)
+            continue;
+        assume_constraint_definition(x, relation, constraint);
+        assume_key(x, assume_relation(x, &constraint->referenced.name, RELATION_TABLE), &constraint->referenced_columns, 1);
+    }
 }
 
 /* What is detached was a part before. */
@@ -307,6 +329,24 @@ static char altered_kind(const struct op_alter_table *op)
     return kind_of(op->object_type);
 }
 
+/* Is the column only made by this statement? Then a constraint that names it does not say that it is there. */
+static bool is_added(const struct op_alter_table *op, const char *name)
+{
+    for (uint32_t i = 0; i < op->command_count; i++)
+        if (op->commands[i].kind == ALTER_ADD_COLUMN && op->commands[i].column != NULL && strcmp(op->commands[i].column->name, name) == 0)
+            return true;
+    return false;
+}
+
+static struct texts old_columns(struct execution *x, const struct op_alter_table *op, const struct texts *names)
+{
+    struct texts out = {ARENA_ARRAY(x->arena, const char *, names->count + 1), 0};
+    for (uint32_t i = 0; i < names->count; i++)
+        if (!is_added(op, names->at[i]))
+            out.at[out.count++] = names->at[i];
+    return out;
+}
+
 static void assume_alter_table(struct execution *x, const struct op_alter_table *op)
 {
     oid id = op->missing_ok && op->object_type != OBJECT_TYPE_TABLE ? NO_OID : assume_relation(x, &op->relation.name, altered_kind(op));
@@ -317,9 +357,15 @@ static void assume_alter_table(struct execution *x, const struct op_alter_table 
             assume_column_definition(x, id, command->column);
             break;
         case ALTER_ADD_CONSTRAINT:
-        case ALTER_ADD_INDEX_CONSTRAINT:
-            assume_constraint_definition(x, id, command->constraint);
+        case ALTER_ADD_INDEX_CONSTRAINT: {
+            struct constraint_definition old = *command->constraint;
+            old.columns = old_columns(x, op, &old.columns);
+            old.including = old_columns(x, op, &old.including);
+            assume_constraint_definition(x, id, &old);
+            if (old.type == CONSTRAINT_FOREIGN)
+                assume_key(x, assume_relation(x, &old.referenced.name, RELATION_TABLE), &old.referenced_columns, command->constraint->columns.count);
             break;
+        }
         case ALTER_CLUSTER_ON:
         case ALTER_REPLICA_IDENTITY:
             assume_index(x, id, command->name, NULL, 0, false);
@@ -362,6 +408,13 @@ static void assume_alter_table(struct execution *x, const struct op_alter_table 
     }
 }
 
+/* A foreign key to the very table that is being made. */
+static bool names_itself(const struct op_create_table *op, const struct constraint_definition *constraint)
+{
+    const char *name = constraint->type == CONSTRAINT_FOREIGN ? constraint->referenced.name.name : NULL;
+    return name != NULL && strcmp(name, op->relation.name.name) == 0;
+}
+
 static void assume_create_table(struct execution *x, const struct op_create_table *op)
 {
     for (uint32_t i = 0; i < op->inherit_count; i++)
@@ -370,9 +423,16 @@ static void assume_create_table(struct execution *x, const struct op_create_tabl
         const struct table_element *element = &op->elements.at[i];
         if (element->like != NULL)
             assume_relation(x, &element->like->name, RELATION_TABLE);
-        if (element->constraint != NULL && element->constraint->type == CONSTRAINT_FOREIGN)
+        if (element->constraint != NULL && element->constraint->type == CONSTRAINT_FOREIGN && !names_itself(op, element->constraint)) {
             assume_constraint_definition(x, NO_OID, element->constraint);
-        assume_column_definition(x, NO_OID, element->column);
+            assume_key(x, assume_relation(x, &element->constraint->referenced.name, RELATION_TABLE), &element->constraint->referenced_columns,
+                       element->constraint->columns.count);
+        }
+        bool itself = false;
+        for (uint32_t j = 0; element->column != NULL && j < element->column->constraints.count; j++)
+            itself |= names_itself(op, element->column->constraints.at[j]);
+        if (!itself)
+            assume_column_definition(x, NO_OID, element->column);
     }
 }
 
@@ -416,8 +476,46 @@ static void assume_object(struct execution *x, const struct object_name *object)
     }
 }
 
+/* A type that nothing here makes; an enum where `kind` says so. */
+static void assume_type(struct execution *x, const struct name *name, char kind)
+{
+    struct refusal refusal = {0};
+    struct type_name written = {.name = *name};
+    oid id;
+    int32_t typmod;
+    if (name->name == NULL)
+        return;
+    written.names.at = ARENA_ARRAY(x->arena, const char *, 2);
+    if (name->schema != NULL)
+        written.names.at[written.names.count++] = name->schema;
+    written.names.at[written.names.count++] = name->name;
+    if (!resolve_type(&x->resolver, &written, &id, &typmod, &refusal) && (!refusal.unsure || !look_up_type(x, &written, &id, &typmod)))
+        return;
+    const struct type *type = id >= FIRST_USER_OID ? catalog_type(x->catalog, id) : NULL;
+    if (type == NULL || !type->object.uncertain || type->kind != 'b' || kind == 'b')
+        return;
+    struct type *edited = catalog_edit(x->catalog, id);
+    edited->kind = kind;
+}
+
+/* The labels that a statement takes to be there. */
+static void assume_label(struct execution *x, const struct name *name, const char *label)
+{
+    struct refusal refusal = {0};
+    oid id = label != NULL ? resolve_named(&x->resolver, CLASS_TYPE, name, true, &refusal) : NO_OID;
+    const struct type *type = id >= FIRST_USER_OID ? catalog_type(x->catalog, id) : NULL;
+    if (type == NULL || !type->object.uncertain || type->kind != 'e')
+        return;
+    for (uint32_t i = 0; i < type->label_count; i++)
+        if (strcmp(type->labels[i].text, label) == 0)
+            return;
+    catalog_add_label(x->catalog, id, label, type->label_count);
+}
+
 static void assume_rename(struct execution *x, const struct op_rename *op)
 {
+    if (op->object_type == OBJECT_TYPE_TYPE && op->object.type_name != NULL)
+        assume_type(x, &op->object.type_name->name, 'b');
     enum object_type type = op->object_type == OBJECT_TYPE_COLUMN || op->object_type == OBJECT_TYPE_TABCONSTRAINT ? op->relation_type : op->object_type;
     if (op->relation.name.name == NULL)
         return;
@@ -466,6 +564,11 @@ void assume_names(struct execution *x, const struct op *op)
     case OP_DROP:
         assume_drop(x, (const struct op_drop *)op);
         break;
+    case OP_ALTER_ENUM:
+        assume_type(x, &((const struct op_alter_enum *)op)->name, 'e');
+        assume_label(x, &((const struct op_alter_enum *)op)->name, ((const struct op_alter_enum *)op)->old_label);
+        assume_label(x, &((const struct op_alter_enum *)op)->name, ((const struct op_alter_enum *)op)->neighbour);
+        break;
     case OP_RENAME:
         assume_rename(x, (const struct op_rename *)op);
         break;
@@ -489,7 +592,7 @@ void assume_names(struct execution *x, const struct op *op)
         assume_relations(x, ((const struct op_lock *)op)->relations, ((const struct op_lock *)op)->count);
         break;
     case OP_CREATE_TRIGGER:
-        assume_relation(x, &((const struct op_create_trigger *)op)->relation.name, RELATION_TABLE);
+        assume_columns(x, assume_relation(x, &((const struct op_create_trigger *)op)->relation.name, RELATION_TABLE), &((const struct op_create_trigger *)op)->columns);
         break;
     case OP_CREATE_POLICY:
         assume_relation(x, &((const struct op_create_policy *)op)->relation.name, RELATION_TABLE);

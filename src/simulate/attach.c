@@ -113,6 +113,8 @@ static bool check_attachable(struct execution *x, const struct relation *parent,
         if (descendants.at[i] == parent->object.id)
             return refuse(x, "42P07", "circular inheritance not allowed");
     }
+    if (parent->object.uncertain || table->object.uncertain)
+        return true;
     return check_persistence(x, parent, table) && check_attached_columns(x, parent, table);
 }
 

@@ -128,7 +128,11 @@ static bool is_index(struct execution *x, oid relation)
 
 static void add_lock(struct execution *x, oid relation, enum lock_mode mode, enum lock_reason reason, bool transient)
 {
+    const struct relation *found = relation_of(x, relation);
     if (!x->recording || mode == NO_LOCK || relation < FIRST_USER_OID)
+        return;
+    /* What this very statement makes is nobody else's yet. */
+    if (found != NULL && found->object.first_made == catalog_statement(x->catalog) && found->index == NULL)
         return;
     struct lock_fact lock = {.relation = relation, .is_index = is_index(x, relation), .mode = mode, .reason = reason,
                              .operation = x->operation, .transient = transient, .new_relation = relation_is_new(x, relation)};

@@ -68,7 +68,7 @@ static bool pair_operator(struct execution *x, oid opclass, bool overlap, oid ke
     oid base = catalog_base_type(x->catalog, type, NULL),
         key_base = catalog_base_type(x->catalog, key_type, NULL);
     *out = (struct key_operator){0};
-    if (class == NULL)
+    if (class == NULL || type == NO_OID || key_type == NO_OID)
         return true;
     int strategy = equality_strategy(x->version, class, overlap);
     const struct builtin_amop *direct =

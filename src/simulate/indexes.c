@@ -349,7 +349,8 @@ static bool key_class(struct making *m, const struct index_element *element, uin
     }
     if (catalog_type_info(x->catalog, m->types[at], &type)) {
         bool collatable = type.collation != NO_OID;
-        if (collatable && key->collation == NO_OID)
+        bool understood = m->expressions[at] == NULL || is_understood(m->expressions[at]);
+        if (collatable && understood && key->collation == NO_OID)
             return refuse(x, "42P22", "could not determine which collation to use for index expression");
         if (!collatable && element->collation.name != NULL)
             return refuse(x, "42804", "collations are not supported by type %s",

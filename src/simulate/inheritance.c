@@ -443,11 +443,13 @@ bool create_inheritance(struct execution *x, oid child, oid parent)
         if (own->inherits.at[i] == parent)
             return refuse(x, "42P07", "relation \"%s\" would be inherited from more than once",
                           top->object.name);
-    for (uint16_t i = 0; i < top->column_count; i++)
+    bool unknown = own->object.uncertain || top->object.uncertain;
+    for (uint16_t i = 0; i < top->column_count && !unknown; i++)
         if (!top->columns[i]->dropped &&
             !merge_existing_column(x, relation_of(x, child), top, top->columns[i]))
             return false;
-    for (const struct constraint *constraint; (constraint = next_constraint(x, parent, 0, &cursor)) != NULL;)
+    for (const struct constraint *constraint;
+         !unknown && (constraint = next_constraint(x, parent, 0, &cursor)) != NULL;)
         if ((constraint->type == 'c' || constraint->type == 'n') && !constraint->no_inherit &&
             !merge_existing_constraint(x, relation_of(x, child), top, constraint))
             return false;

@@ -233,6 +233,19 @@ const char *default_table_method(struct execution *x)
     return set != NULL ? set : "heap";
 }
 
+/* Its columns come from a table that is only taken to exist. */
+static bool comes_from_unknown(const struct creation *c)
+{
+    bool unknown = false;
+    for (uint32_t i = 0; i < c->transform.parent_count; i++)
+        unknown |= c->transform.parents[i]->object.uncertain;
+    for (uint32_t i = 0; i < c->transform.likes.count; i++) {
+        const struct relation *source = relation_of(c->x, c->transform.likes.at[i].source);
+        unknown |= source != NULL && source->object.uncertain;
+    }
+    return unknown;
+}
+
 /* heap_create_with_catalog() */
 static bool make_table(struct creation *c)
 {
@@ -261,6 +274,7 @@ static bool make_table(struct creation *c)
     table->fdw_options = op->fdw_options;
     table->object.owner = owner_of_new(x);
     table->object.origin = (struct origin){x->statement->source, op->op.span};
+    table->object.uncertain = comes_from_unknown(c);
     c->relation = table->object.id;
     for (uint32_t i = 0; i < t->columns.count; i++) {
         const struct column_plan *plan = t->columns.at[i];

@@ -19,7 +19,7 @@ struct test_case {
     const char *schema, *statistics;/* NULL: none */
     const char *sql, *expected;
     int from, to;
-    bool in_transaction;
+    bool in_transaction, open;      /* open: no schema is given, what is named exists */
 };
 
 struct reader {
@@ -48,11 +48,13 @@ static bool is_indented(const char *line)
     return *line == ' ' || *line == '\t';
 }
 
-/* [pg>=15], [pg<=17], [pg=14], [in tx] */
+/* [pg>=15], [pg<=17], [pg=14], [in tx], [open] */
 static bool read_prefix(struct test_case *test, char *prefix)
 {
     if (strcmp(prefix, "in tx") == 0)
         test->in_transaction = true;
+    else if (strcmp(prefix, "open") == 0)
+        test->open = true;
     else if (strncmp(prefix, "pg>=", 4) == 0)
         test->from = (int)strtol(prefix + 4, NULL, 10);
     else if (strncmp(prefix, "pg<=", 4) == 0)
@@ -258,9 +260,10 @@ static const char *bind_statistics(struct arena *arena, struct simulation *simul
 
 static const char *play(struct arena *arena, const struct test_case *test, int version)
 {
-    struct catalog *catalog = catalog_new(arena, version, false);
+    struct catalog *catalog = catalog_new(arena, version, test->open);
     struct simulation *simulation = simulation_new(arena, catalog);
-    simulation_load(simulation, source_from_bytes(arena, "schema.sql", test->schema, strlen(test->schema)));
+    if (!test->open)
+        simulation_load(simulation, source_from_bytes(arena, "schema.sql", test->schema, strlen(test->schema)));
     if (test->statistics != NULL) {
         const char *problem = bind_statistics(arena, simulation, catalog, test->statistics);
         if (problem != NULL)
@@ -294,6 +297,8 @@ static bool run(const struct test_case *test)
         printf(" (%d to %d)", test->from, test->to);
     if (test->in_transaction)
         printf(" (in a transaction)");
+    if (test->open)
+        printf(" (without a schema)");
     printf("\n");
     if (!good)
         printf("    expected: %s\n%s", test->expected, complaints.text);
