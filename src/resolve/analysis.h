@@ -43,7 +43,7 @@ struct analysis {
     struct refusal *refusal;        /* never NULL */
     struct level *level;            /* the innermost query; NULL outside of queries */
     uint32_t depth;
-    const struct typed *last_set;   /* the set-returning call met last (p_last_srf) */
+    const struct typed *last_set;   /* the set-returning call met last in this query (p_last_srf) */
     bool unsure;                    /* something was open */
 };
 void analysis_begin(struct analysis *a, const struct resolver *resolver, const struct scope *scope, struct refusal *refusal);

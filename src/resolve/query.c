@@ -431,10 +431,13 @@ static struct typed_query *dispatch(struct analysis *a, const struct query *quer
 static struct typed_query *analyze(struct analysis *a, const struct query *query, struct cte_entry *entry, bool unknown_is_text)
 {
     struct level level;
+    const struct typed *last_set = a->last_set;
     if (query == NULL || !analysis_enter(a))
         return NULL;
     level_push(a, &level, query);
+    a->last_set = NULL;
     struct typed_query *out = dispatch(a, query, entry, unknown_is_text);
+    a->last_set = last_set;
     level_pop(a, &level);
     analysis_leave(a);
     return out;
