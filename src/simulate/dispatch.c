@@ -127,10 +127,13 @@ static bool strictly_read_only(enum op_kind kind)
 
 bool session_is_read_only(const struct session *session)
 {
+    if (session->access != 0)
+        return session->access == 'r';
     const char *setting = session_get(session, "transaction_read_only");
     if (setting == NULL)
         setting = session_get(session, "default_transaction_read_only");
-    return session->read_only || (setting != NULL && (str_same_nocase(setting, "on") || str_same_nocase(setting, "true") || strcmp(setting, "1") == 0));
+    return setting != NULL
+        && (str_same_nocase(setting, "on") || str_same_nocase(setting, "true") || strcmp(setting, "1") == 0);
 }
 
 bool execute_op(struct execution *x, const struct op *op)

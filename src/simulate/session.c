@@ -81,7 +81,7 @@ void session_commit(struct session *session)
     session->savepoints.count = 0;
     session->block = BLOCK_NONE;
     session->wrapped = false;
-    session->read_only = false;
+    session->access = 0;
     session->deferred_check = NULL;
     session->transaction = 0;
 }

@@ -28,7 +28,7 @@ struct session {
     int32_t block_snapshot;         /* statement number before the block */
     struct settings block_settings;
     VEC(struct savepoint) savepoints;
-    bool read_only;
+    char access;                    /* of this transaction: 'r' READ ONLY, 'w' READ WRITE; 0: what the settings say */
     const char *deferred_check;     /* a deferred foreign key that rows of this transaction may break; NULL none */
     uint32_t transaction;           /* index into facts' transactions + 1 of the open block; 0 none */
     oid temporary_schema;

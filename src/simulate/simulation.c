@@ -28,7 +28,7 @@ void simulation_bind(struct simulation *simulation, const struct statistics *sta
     simulation->statistics = statistics;
 }
 
-static struct execution new_execution(struct simulation *simulation, struct statement *statement)
+struct execution simulation_execution(struct simulation *simulation, struct statement *statement)
 {
     struct execution x = {
         .simulation = simulation, .catalog = simulation->catalog, .arena = simulation->arena,
@@ -126,7 +126,7 @@ static void load_statement(struct simulation *simulation, const struct source *s
         scratch->item = *item;
         scratch->op = lowered.ops[i];
         scratch->kind = op_kind_name(lowered.ops[i]->kind);
-        struct execution x = new_execution(simulation, scratch);
+        struct execution x = simulation_execution(simulation, scratch);
         if (!execute_op(&x, lowered.ops[i]) && scratch->failures.count > 0) {
             const struct failure_fact *failure = &scratch->failures.at[scratch->failures.count - 1];
             add_problem(simulation, source, item->span.start, failure->sqlstate, failure->reason, false);
@@ -254,7 +254,7 @@ static void play_unknown_syntax(struct simulation *simulation, struct statement 
     catalog_begin_statement(simulation->catalog);
     statement->number = catalog_statement(simulation->catalog);
     transaction_book(simulation, statement);
-    struct execution x = new_execution(simulation, statement);
+    struct execution x = simulation_execution(simulation, statement);
     operation_add(&x, statement->kind, op->span);
     refuse_newer(&x, newer);
     undo_refused(simulation, statement);
@@ -263,7 +263,7 @@ static void play_unknown_syntax(struct simulation *simulation, struct statement 
 static void assume_named(struct simulation *simulation, struct statement *statement, const struct op *op)
 {
     catalog_begin_statement(simulation->catalog);
-    struct execution x = new_execution(simulation, statement);
+    struct execution x = simulation_execution(simulation, statement);
     x.recording = false;
     assume_names(&x, op);
 }
@@ -301,17 +301,20 @@ static void play_op(struct simulation *simulation, struct statement *statement, 
     catalog_begin_statement(simulation->catalog);
     statement->number = catalog_statement(simulation->catalog);
     transaction_book(simulation, statement);
-    struct execution x = new_execution(simulation, statement);
+    struct execution x = simulation_execution(simulation, statement);
     if (session->block == BLOCK_ABORTED && !leaves_aborted_block(op)) {
         operation_add(&x, statement->kind, op->span);
         refuse(&x, "25P02", "current transaction is aborted, commands ignored until end of transaction block");
         return;
     }
     statement->evaluated = true;
-    if (run_op(simulation, &x, op, newer))
-        sort_failures(statement);
-    else
+    if (!run_op(simulation, &x, op, newer)) {
         undo_refused(simulation, statement);
+        return;
+    }
+    sort_failures(statement);
+    if (session->block == BLOCK_NONE)
+        transaction_apply_on_commit(simulation);
 }
 
 static void play_unparsed(struct simulation *simulation, const struct source *source, const struct split_item *item,
@@ -324,7 +327,7 @@ static void play_unparsed(struct simulation *simulation, const struct source *so
     statement->parse_error = refusal->message;
     statement->parse_error_at = refusal->position;
     transaction_book(simulation, statement);
-    struct execution x = new_execution(simulation, statement);
+    struct execution x = simulation_execution(simulation, statement);
     refuse_newer(&x, refusal);
 }
 
@@ -382,6 +385,7 @@ static void begin_file(struct simulation *simulation, const struct source *sourc
     if (mode == TRANSACTION_ALL && simulation->started)
         return;
     oid temporary = simulation->session.temporary_schema;
+    transaction_end_session(simulation);
     session_init(&simulation->session, simulation->arena);
     simulation->session.temporary_schema = temporary;
     if (mode == TRANSACTION_FILE || mode == TRANSACTION_ALL)

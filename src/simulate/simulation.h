@@ -18,6 +18,9 @@ struct simulation {
     bool started;                   /* a migration file has been played */
 };
 
+/* What a handler works with, for a statement of this run. */
+struct execution simulation_execution(struct simulation *simulation, struct statement *statement);
+
 /* transaction.c: what surrounds a statement. */
 
 /* Opens the transaction a file or run is wrapped in, or the implicit one of a query string of several statements. */
@@ -26,5 +29,9 @@ void transaction_open(struct simulation *simulation, enum block_state block, boo
 void transaction_close(struct simulation *simulation);
 /* Books a statement on the open transaction, or on one of its own. */
 void transaction_book(struct simulation *simulation, struct statement *statement);
+/* PreCommit_on_commit_actions(): temporary tables made ON COMMIT DROP go, those with DELETE ROWS are emptied. */
+void transaction_apply_on_commit(struct simulation *simulation);
+/* The connection ends: its temporary objects go. */
+void transaction_end_session(struct simulation *simulation);
 
 #endif

@@ -84,18 +84,11 @@ static void keep_query(struct execution *x, struct relation *view, const struct 
     view->view->resolved = typed;
 }
 
-static bool define(struct execution *x, const struct op_create_table_as *op, oid schema, char persistence,
-                   oid *out)
+static bool define(struct execution *x, const struct op_create_table_as *op, struct typed_query *typed, oid schema,
+                   char persistence, oid *out)
 {
-    struct typed_query *typed = op->query != NULL ? typed_query_of(x, op->query) : NULL;
-    if (op->query != NULL && typed == NULL)
-        return false;
-    if (typed != NULL) {
-        if (op->with_no_data || !x->recording)
-            lock_named(x, typed);
-        else
-            lock_query(x, typed);
-    }
+    if (typed != NULL && !op->with_no_data && x->recording)
+        lock_query(x, typed);
     if (op->on_commit != 0 && persistence != 't')
         return refuse(x, "42P16", "ON COMMIT can only be used on temporary tables");
     if (op->materialized && persistence == 'u')
@@ -133,11 +126,17 @@ bool execute_create_table_as(struct execution *x, const struct op *base)
     bool skip;
     operation->object_type = op->materialized ? OBJECT_TYPE_MATVIEW : OBJECT_TYPE_TABLE;
     operation->missing_ok = op->if_not_exists;
+    /* transformCreateTableAsStmt(): the query is analysed before anybody asks whether the name is taken. */
+    struct typed_query *typed = op->query != NULL ? typed_query_of(x, op->query) : NULL;
+    if (op->query != NULL && typed == NULL)
+        return false;
+    if (typed != NULL)
+        lock_named(x, typed);
     if (!open_creation(x, &op->relation, op->if_not_exists, &schema, &persistence, &skip))
         return false;
     if (skip)
         return true;
-    if (!define(x, op, schema, persistence, &id))
+    if (!define(x, op, typed, schema, persistence, &id))
         return false;
     operation = operation_current(x);
     operation->id = operation->relation = x->statement->relation = id;

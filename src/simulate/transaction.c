@@ -49,6 +49,46 @@ void transaction_book(struct simulation *simulation, struct statement *statement
     statement->explicit_block = session->block == BLOCK_EXPLICIT && !session->wrapped;
 }
 
+/* Drops these relations of the session's temporary schema, with what hangs on them. */
+static void drop_temporary(struct simulation *simulation, bool only_on_commit)
+{
+    struct statement nobody = {0};
+    struct execution x = simulation_execution(simulation, &nobody);
+    VEC(struct drop_target) targets = {0};
+    uint32_t cursor = 0;
+    x.recording = false;
+    for (oid id; (id = catalog_next_in_schema(x.catalog, simulation->session.temporary_schema, CLASS_COUNT, &cursor)) != NO_OID;) {
+        const struct object *object = catalog_object(x.catalog, id);
+        const struct relation *relation = relation_of(&x, id);
+        if (only_on_commit ? relation != NULL && relation->on_commit == 'x' : object->parent == NO_OID)
+            vec_push(x.arena, &targets, ((struct drop_target){.object = id}));
+    }
+    if (targets.count > 0)
+        drop_objects(&x, targets.at, targets.count, BEHAVIOR_CASCADE, false);
+}
+
+void transaction_apply_on_commit(struct simulation *simulation)
+{
+    oid schema = simulation->session.temporary_schema;
+    uint32_t cursor = 0;
+    if (schema == NO_OID)
+        return;
+    drop_temporary(simulation, true);
+    for (oid id; (id = catalog_next_in_schema(simulation->catalog, schema, CLASS_RELATION, &cursor)) != NO_OID;) {
+        const struct relation *relation = catalog_relation(simulation->catalog, id);
+        if (relation != NULL && relation->on_commit == 'd' && !relation->no_rows)
+            ((struct relation *)catalog_edit(simulation->catalog, id))->no_rows = true;
+    }
+}
+
+void transaction_end_session(struct simulation *simulation)
+{
+    if (simulation->session.temporary_schema == NO_OID)
+        return;
+    catalog_begin_statement(simulation->catalog);
+    drop_temporary(simulation, false);
+}
+
 static void end_block(struct simulation *simulation, bool commit)
 {
     struct session *session = &simulation->session;
@@ -58,6 +98,7 @@ static void end_block(struct simulation *simulation, bool commit)
         open_transaction(simulation)->rolled_back = !committed;
     }
     if (committed) {
+        transaction_apply_on_commit(simulation);
         session_commit(session);
     } else {
         catalog_restore(simulation->catalog, session->block_snapshot);
@@ -90,7 +131,7 @@ static void apply_modes(struct session *session, const struct sql_options *optio
 {
     for (uint32_t i = 0; i < options->count; i++)
         if (str_same_nocase(options->at[i].name, "transaction_read_only"))
-            session->read_only = is_on(options->at[i].value);
+            session->access = is_on(options->at[i].value) ? 'r' : 'w';
 }
 
 static bool begin(struct execution *x, const struct op_transaction *op)
