@@ -856,12 +856,13 @@ static bool check_foreign_key_rows(struct execution *x, const struct table_work 
     all_inheritors(x, check->referenced, &tables);
     for (uint32_t i = 0; i < tables.count; i++) {
         const struct relation *referenced = relation_of(x, tables.at[i]);
+        /* RI_Initial_Check() looks into the partitions of the other table, but not into those that inherit from it. */
+        if (i > 0 && relation_of(x, check->referenced)->kind != RELATION_PARTITIONED)
+            break;
         take_lock(x, tables.at[i], LOCK_VALIDATE_REFERENCED);
         if (referenced != NULL && has_storage(referenced->kind))
             note_scan(x, tables.at[i], SCAN_REFERENCED,
                       arena_printf(x->arena, "rows are looked up here for constraint \"%s\"", check->name));
-        if (referenced == NULL || referenced->kind != RELATION_PARTITIONED)
-            break;
     }
     return rows_may_be_orphans(x, work->relation, constraint);
 }

@@ -357,6 +357,7 @@ bool execute_grant(struct execution *x, const struct op *base)
             const struct relation *relation = relation_of(x, target.object);
             if (relation != NULL && relation->index != NULL)
                 return refuse(x, "42809", "\"%s\" is an index", relation->object.name);
+            take_lock(x, target.object, LOCK_GRANT);
         } else if (!address_find(x, &name, false, &target, &elsewhere)) {
             return false;
         }

@@ -20,3 +20,5 @@ fi
 PGUSER=${PGUSER:-postgres} tests/differential/extensions.sh "$BUILD/tests/differential/runner" $servers
 # shellcheck disable=SC2086
 PGUSER=${PGUSER:-postgres} tests/differential/since.sh "$BUILD/tests/unit/test_since" $servers
+# shellcheck disable=SC2086
+PGUSER=${PGUSER:-postgres} tests/differential/cases.sh "$BUILD/tests/simulate/runner" $servers

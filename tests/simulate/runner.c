@@ -1,6 +1,10 @@
 /*
  * Runner: plays the cases of *.test files in simulate and compares the facts with what each case says. The format is told in README.md.
  * usage: runner FILE.test…
+ *        runner print VERSION FILE.test…      plays nothing: the cases of one major, for a program that plays them elsewhere
+ *
+ * Printed is a line for each thing: "schema", then its lines, each after a tab; and for each case up to the next schema "case NAME",
+ * "in transaction" or "not playable REASON" where it is so, "statement SQL" for each, and "expected FACTS".
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +14,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "simulate/simulate.h"
+#include "sql/split.h"
 
 enum { FIRST_VERSION = 14, LAST_VERSION = 18 };
 
@@ -278,6 +283,24 @@ static const char *play(struct arena *arena, const struct test_case *test, int v
     return describe(arena, facts, facts->statements.at[facts->statements.count - 1], test->expected);
 }
 
+static bool is_wanted(const struct test_case *test, const char *wanted)
+{
+    return strstr(test->file, wanted) != NULL || strstr(test->sql, wanted) != NULL;
+}
+
+static const char *case_name(struct arena *arena, const struct test_case *test)
+{
+    struct str name = str_new(arena);
+    str_addf(&name, "%s/%s", test->file, test->sql);
+    if (test->from != FIRST_VERSION || test->to != LAST_VERSION)
+        str_addf(&name, " (%d to %d)", test->from, test->to);
+    if (test->in_transaction)
+        str_add(&name, " (in a transaction)");
+    if (test->open)
+        str_add(&name, " (without a schema)");
+    return name.text;
+}
+
 static bool run(const struct test_case *test)
 {
     struct str complaints;
@@ -292,21 +315,75 @@ static bool run(const struct test_case *test)
         good = false;
         str_addf(&complaints, "    %d: %s\n", version, found);
     }
-    printf("%s %s/%s", good ? "ok" : "not ok", test->file, test->sql);
-    if (test->from != FIRST_VERSION || test->to != LAST_VERSION)
-        printf(" (%d to %d)", test->from, test->to);
-    if (test->in_transaction)
-        printf(" (in a transaction)");
-    if (test->open)
-        printf(" (without a schema)");
-    printf("\n");
+    printf("%s %s\n", good ? "ok" : "not ok", case_name(arena, test));
     if (!good)
         printf("    expected: %s\n%s", test->expected, complaints.text);
     arena_free(arena);
     return good;
 }
 
-static bool run_file(const char *path, const char *wanted)
+/* ---- printing ---- */
+
+static void print_schema(const char *schema)
+{
+    printf("schema\n");
+    for (const char *line = schema; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        printf("\t%.*s\n", (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+}
+
+static void print_statements(struct arena *arena, const struct test_case *test)
+{
+    struct split split;
+    struct split_item item;
+    const struct source *source = source_from_bytes(arena, "case.sql", test->sql, strlen(test->sql));
+    split_open(&split, source);
+    while (split_next(&split, &item))
+        printf("statement %.*s\n", (int)(item.span.end - item.span.start), source->bytes + item.span.start);
+}
+
+static void print_case(struct arena *arena, const struct test_case *test)
+{
+    printf("case %s\n", case_name(arena, test));
+    if (test->in_transaction)
+        printf("in transaction\n");
+    if (test->open)
+        printf("not playable without a schema\n");
+    if (test->statistics != NULL)
+        printf("not playable with statistics\n");
+    print_statements(arena, test);
+    printf("expected %s\n", test->expected);
+}
+
+static void print_cases(struct reader *r, int version)
+{
+    const char *schema = NULL;
+    for (uint32_t i = 0; i < r->cases.count; i++) {
+        const struct test_case *test = &r->cases.at[i];
+        if (version < test->from || version > test->to)
+            continue;
+        if (schema == NULL || strcmp(schema, test->schema) != 0)
+            print_schema(test->schema);
+        schema = test->schema;
+        print_case(r->arena, test);
+    }
+}
+
+/* ---- files ---- */
+
+static bool run_cases(struct reader *r, const char *wanted)
+{
+    bool good = true;
+    for (uint32_t i = 0; i < r->cases.count; i++)
+        if (is_wanted(&r->cases.at[i], wanted))
+            good &= run(&r->cases.at[i]);
+    return good;
+}
+
+/* Plays the cases of a file, or prints those of a major. */
+static bool run_file(const char *path, int print_version, const char *wanted)
 {
     struct arena *arena = arena_new((size_t)1 << 30);
     struct err err = {.arena = arena};
@@ -320,9 +397,10 @@ static bool run_file(const char *path, const char *wanted)
     if (!good)
         printf("not ok %s\n    %s\n", r.file, err.message);
     good = good && read_cases(&r, arena_strndup(arena, source->bytes, source->length));
-    for (uint32_t i = 0; i < r.cases.count; i++)
-        if (strstr(r.file, wanted) != NULL || strstr(r.cases.at[i].sql, wanted) != NULL)
-            good &= run(&r.cases.at[i]);
+    if (good && print_version != 0)
+        print_cases(&r, print_version);
+    else if (good)
+        good = run_cases(&r, wanted);
     arena_free(arena);
     return good;
 }
@@ -331,7 +409,9 @@ int main(int count, char **arguments)
 {
     const char *wanted = getenv("T");
     bool good = true;
-    for (int i = 1; i < count; i++)
-        good &= run_file(arguments[i], wanted != NULL ? wanted : "");
+    bool print = count > 2 && strcmp(arguments[1], "print") == 0;
+    int version = print ? (int)strtol(arguments[2], NULL, 10) : 0;
+    for (int i = print ? 3 : 1; i < count; i++)
+        good &= run_file(arguments[i], version, wanted != NULL ? wanted : "");
     return good ? 0 : 1;
 }

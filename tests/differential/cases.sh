@@ -1,0 +1,66 @@
+#!/bin/sh
+# cases.sh: the one-line cases of tests/simulate, played on servers: what a case says of a statement must be what the server does with it.
+#
+#   cases.sh RUNNER MAJOR=DIRECTORY:PORT...
+#
+# RUNNER is the program of tests/simulate, which lists its cases when asked to print. Compared are the SQLSTATE, locks, rewrites, scans, index
+# builds, names that the server chose, and whether a block is refused; of a statement outside of a block, when its locks are gone, no locks and scans.
+# Cases without a schema or with statistics cannot be played: they are counted as skipped. Prints a line for each case: "ok NAME", "not ok NAME"
+# and both sides, "skip NAME reason". T: only those whose name has this word. Owns the databases "drydock_…" on every server.
+set -u
+export LC_ALL=C
+here=$(cd "$(dirname "$0")" && pwd)
+runner=$1
+shift
+work=$(mktemp -d)
+databases='drydock_case drydock_group drydock_template'
+roles=clerk
+: "${T:=}"
+
+drop_databases() {
+    for database in $databases; do
+        psql -X -q -d postgres -c "DROP DATABASE IF EXISTS $database" 2>/dev/null
+    done
+    for role in $roles; do
+        psql -X -q -d postgres -c "DROP ROLE IF EXISTS $role" 2>/dev/null
+    done
+}
+
+finish() {
+    drop_databases
+    rm -rf "$work"
+}
+
+prepare() {
+    drop_databases
+    for role in $roles; do
+        psql -X -q -d postgres -c "CREATE ROLE $role" || return
+    done
+    psql -X -q -d postgres -c 'CREATE DATABASE drydock_template TEMPLATE template0' &&
+        psql -X -q -d drydock_template -v ON_ERROR_STOP=1 -1 -f "$here/cases.sql" >/dev/null
+}
+
+play() {
+    "$runner" print "$major" "$here"/../simulate/*.test >"$work/cases" || {
+        echo "not ok cases $major: $runner does not print its cases"
+        return
+    }
+    awk -f "$here/cases-script.awk" "$work/cases" >"$work/script"
+    PGOPTIONS='-c statement_timeout=20s' psql -X -q -A -t -d postgres <"$work/script" >"$work/facts" 2>"$work/messages"
+    awk -v major="$major" -v word="$T" -f "$here/cases-compare.awk" "$work/cases" "$work/facts" "$work/messages"
+}
+
+trap finish EXIT
+trap 'exit 1' INT TERM
+for server in "$@"; do
+    major=${server%%=*}
+    address=${server#*=}
+    PGHOST=${address%:*}
+    PGPORT=${address##*:}
+    export PGHOST PGPORT
+    if prepare; then
+        play
+    else
+        echo "not ok cases $major: no database could be made"
+    fi
+done
