@@ -2,6 +2,7 @@
  * Properties: what ALTER … OWNER TO, COMMENT ON, SECURITY LABEL, GRANT, REVOKE, ALTER DEFAULT PRIVILEGES and ALTER … DEPENDS ON EXTENSION change: things
  * said about objects, not the objects themselves.
  */
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -267,6 +268,48 @@ static bool grant_on_object(struct execution *x, const struct op_grant *op, oid 
     return true;
 }
 
+/* string_to_privilege(): what else there is, of databases and other things outside of one. */
+static const char *const other_privileges[] = {"create", "temporary", "temp", "connect", "set", "alter system", NULL};
+
+static bool holds(const char *const *known, const char *privilege)
+{
+    while (*known != NULL && strcmp(*known, privilege) != 0)
+        known++;
+    return *known != NULL;
+}
+
+static bool refuse_privilege(struct execution *x, const char *privilege, const char *of)
+{
+    if (!holds(table_privileges, privilege) && !holds(usage_privileges, privilege)
+        && !holds(function_privileges, privilege) && !holds(other_privileges, privilege))
+        return refuse(x, "42601", "unrecognized privilege type \"%s\"", privilege);
+    char *words = arena_strdup(x->arena, privilege);
+    for (char *at = words; *at != '\0'; at++)
+        *at = (char)toupper((unsigned char)*at);
+    return refuse(x, "0LP01", "invalid privilege type %s for %s", words, of);
+}
+
+/* ExecuteGrantStmt(), ExecGrant_Relation() and merge_acl_with_grant(): privileges that such an object does not have. */
+static bool check_privileges(struct execution *x, const struct op_grant *op, const struct object *object)
+{
+    bool relation = op->object_type == OBJECT_TYPE_TABLE;
+    const char *of = relation ? "relation" : object_type_words(op->object_type);
+    for (uint32_t i = 0; object != NULL && i < op->privilege_count; i++) {
+        const struct grant_privilege *privilege = &op->privileges[i];
+        if (privilege->name == NULL)
+            continue;
+        /* GRANT ON TABLE takes the privileges of sequences too. */
+        bool good = privilege->columns.count > 0 ? holds(column_privileges, privilege->name)
+                    : holds(privileges_of(object), privilege->name) || (relation && strcmp(privilege->name, "usage") == 0);
+        if (!good)
+            return refuse_privilege(x, privilege->name, privilege->columns.count > 0 ? "column" : of);
+    }
+    for (uint32_t i = 0; op->grant && op->grant_option && i < op->grantees.count; i++)
+        if (op->grantees.at[i].special == 'p')
+            return refuse(x, "0LP01", "grant options can only be granted to roles");
+    return true;
+}
+
 static bool in_grant_target(const struct object *object, enum object_type type)
 {
     if (object->class == CLASS_FUNCTION)
@@ -361,7 +404,9 @@ bool execute_grant(struct execution *x, const struct op *base)
         } else if (!address_find(x, &name, false, &target, &elsewhere)) {
             return false;
         }
-        if (target.object != NO_OID && !grant_on_object(x, op, target.object))
+        if (target.object == NO_OID)
+            continue;
+        if (!check_privileges(x, op, catalog_object(x->catalog, target.object)) || !grant_on_object(x, op, target.object))
             return false;
     }
     return true;

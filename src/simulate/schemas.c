@@ -4,8 +4,11 @@
  */
 #include "execution.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "base/str.h"
+#include "describe.h"
 #include "session.h"
 
 static bool reserved_schema_name(const char *name)
@@ -57,9 +60,58 @@ bool execute_create_schema(struct execution *x, const struct op *base)
     return done;
 }
 
+static bool is_granted_to(const struct grants *grants, const char *role)
+{
+    for (uint32_t i = 0; i < grants->count; i++)
+        if (strcmp(grants->at[i].grantee, role) == 0)
+            return true;
+    return false;
+}
+
+/* Row and array types, toast and the like follow what they belong to. */
+static bool belongs_to_another(const struct object *object)
+{
+    for (uint32_t i = 0; i < object->dependencies.count; i++)
+        if (object->dependencies.at[i].type == DEPENDENCY_INTERNAL)
+            return true;
+    return false;
+}
+
+/* checkSharedDependencies(): a role that owns something, or was granted something, cannot be dropped. */
+static const struct object *depends_on_role(struct execution *x, const char *role)
+{
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_id(x->catalog, &cursor)) != NO_OID;) {
+        const struct object *object = catalog_object(x->catalog, id);
+        if (object == NULL || belongs_to_another(object))
+            continue;
+        if (str_same(object->owner, role) || is_granted_to(&object->grants, role))
+            return object;
+    }
+    return NULL;
+}
+
+/* A dump may be restored without its owners, so what it says of a role is no more than likely. */
+static void drop_roles(struct execution *x, const struct op_role *op)
+{
+    for (uint32_t i = 0; x->recording && i < op->roles.count; i++) {
+        const char *role = op->roles.at[i].name;
+        const struct object *object = op->roles.at[i].special == 0 ? depends_on_role(x, role) : NULL;
+        if (object == NULL)
+            continue;
+        may_fail(x, "2BP01", CERTAINTY_LIKELY, NO_OID, NULL, NAN,
+                 "role \"%s\" cannot be dropped because some objects depend on it", role);
+        refuse_detail(x, arena_printf(x->arena, "%s %s", str_same(object->owner, role) ? "owner of" : "privileges for",
+                                      describe_object(x->arena, x->catalog, object->id, 0)), NULL);
+    }
+}
+
 bool execute_role(struct execution *x, const struct op *op)
 {
+    const struct op_role *role = (const struct op_role *)op;
     operation_add(x, "role", op->span);
+    if (role->what == 'd')
+        drop_roles(x, role);
     return true;
 }
 
