@@ -126,6 +126,8 @@ static bool find_member(struct execution *x, const struct object_name *name, boo
         {OBJECT_TYPE_POLICY, CLASS_POLICY, "policy", "for table"}, {OBJECT_TYPE_TABCONSTRAINT, CLASS_CONSTRAINT, "constraint", "for table"},
     };
     struct refusal refusal = {0};
+    if (name->name.name == NULL)    /* get_object_address_attribute() */
+        return refuse(x, "42601", "column name must be qualified");
     oid relation = resolve_relation(&x->resolver, &name->name, true, &refusal);
     if (relation == NO_OID)
         return missing(x, missing_ok, "42P01", arena_printf(x->arena, "relation \"%s\"", address_text(x, name)));
