@@ -411,10 +411,8 @@ static struct typed *project(struct analysis *a, const char *name, struct typed 
     }
     if (row->type != RECORDOID)
         return NULL;
-    if (row->kind == TYPED_ROW && row->names != NULL) {
-        struct typed *field = field_of_row_expression(name, row);
-        return field;
-    }
+    if (row->kind == TYPED_ROW && row->names != NULL)
+        return field_of_row_expression(name, row);
     if (row->kind == TYPED_FUNCTION)
         return field_of_function(a, name, row, position);
     return analysis_open(a, position, NO_OID);      /* a record whose fields only the run knows */
@@ -441,7 +439,7 @@ static struct typed *function_of_row(struct analysis *a, const char *name, struc
 
 struct typed *call_projection(struct analysis *a, const char *name, struct typed *row, uint32_t position)
 {
-    if (typed_is_open(row))
+    if (typed_is_open(row) || lookup_type_is_open(a->resolver, row->type))
         return analysis_open(a, position, NO_OID);
     struct typed *field = is_row(a, row->type) ? project(a, name, row, position) : NULL;
     return field != NULL || a->refusal->sqlstate != NULL ? field : function_of_row(a, name, row, position);

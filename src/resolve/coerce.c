@@ -396,9 +396,12 @@ struct typed *coerce_node(struct analysis *a, struct typed *node, oid to, int32_
 struct typed *coerce_to_target(struct analysis *a, struct typed *node, oid to, int32_t typmod, char context, char format,
                                uint32_t position, bool *possible)
 {
-    *possible = coerce_possible(a->resolver, 1, &node->type, &to, context);
+    bool open = lookup_type_is_open(a->resolver, to) || lookup_type_is_open(a->resolver, node->type);
+    *possible = coerce_possible(a->resolver, 1, &node->type, &to, context) || open;
     if (!*possible)
         return NULL;
+    if (open && to != node->type && node->type != UNKNOWNOID)
+        return analysis_open(a, position, to);
     if (typed_is_open(node))
         return node;
     struct typed *collate = NULL, *inner = node;

@@ -335,6 +335,8 @@ static struct typed *cast(struct analysis *a, const struct expr *expr)
     const struct expr *argument = expr->arguments.at[0];
     struct refusal missing = { .position = NO_POSITION };
     if (!resolve_type(a->resolver, expr->type, &type, &typmod, &missing)) {
+        if (missing.unsure && argument->kind == EXPR_ARRAY && argument->arguments.count == 0)
+            return analysis_open(a, expr->position, NO_OID);
         if (missing.unsure)
             return expression(a, argument) != NULL ? analysis_open(a, expr->position, NO_OID) : NULL;
         *a->refusal = missing;

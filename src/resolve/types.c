@@ -190,15 +190,28 @@ static bool builtin_modifier(const struct resolver *resolver, const struct type_
     return lookup_refuse(resolver, refusal, type->name.position, sqlstate, "%s", message);
 }
 
-static bool user_type_takes_modifiers(const struct resolver *resolver, oid id)
+static oid element_or_itself(const struct resolver *resolver, oid id)
 {
     struct type_info info = lookup_type(resolver, id);
-    if (info.category == 'A' && info.element != NO_OID && info.kind == 'b')
-        id = info.element;
+    return info.category == 'A' && info.element != NO_OID && info.kind == 'b' ? info.element : id;
+}
+
+bool lookup_type_is_open(const struct resolver *resolver, oid id)
+{
+    if (id < FIRST_USER_OID)
+        return false;
+    id = element_or_itself(resolver, id);
+    const struct type *type = id >= FIRST_USER_OID ? catalog_type(resolver->catalog, id) : NULL;
+    return type != NULL && (type->object.why_opaque != NULL || type->object.uncertain);
+}
+
+static bool user_type_takes_modifiers(const struct resolver *resolver, oid id)
+{
+    id = element_or_itself(resolver, id);
     if (id < FIRST_USER_OID)
         return false;
     const struct type *type = catalog_type(resolver->catalog, id);
-    return type == NULL || type->typmod_in != NO_OID || type->object.why_opaque != NULL || type->object.uncertain;
+    return type == NULL || type->typmod_in != NO_OID || lookup_type_is_open(resolver, id);
 }
 
 /* typenameTypeMod(). */

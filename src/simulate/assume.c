@@ -514,8 +514,8 @@ static void assume_label(struct execution *x, const struct name *name, const cha
 
 static void assume_rename(struct execution *x, const struct op_rename *op)
 {
-    if (op->object_type == OBJECT_TYPE_TYPE && op->object.type_name != NULL)
-        assume_type(x, &op->object.type_name->name, 'b');
+    if (op->object_type == OBJECT_TYPE_TYPE)
+        assume_type(x, &op->object.name, 'b');
     enum object_type type = op->object_type == OBJECT_TYPE_COLUMN || op->object_type == OBJECT_TYPE_TABCONSTRAINT ? op->relation_type : op->object_type;
     if (op->relation.name.name == NULL)
         return;

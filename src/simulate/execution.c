@@ -40,6 +40,17 @@ bool refuse_unsure(struct execution *x, const char *sqlstate, const char *format
     return false;
 }
 
+bool refuse_missing(struct execution *x, oid owner, const char *sqlstate, const char *format, ...)
+{
+    const struct object *object = owner != NO_OID ? catalog_object(x->catalog, owner) : NULL;
+    bool open = object != NULL ? object->uncertain || object->why_opaque != NULL : catalog_is_open(x->catalog);
+    va_list arguments;
+    va_start(arguments, format);
+    add_failure(x, sqlstate, open ? CERTAINTY_POSSIBLE : CERTAINTY_CERTAIN, arena_vprintf(x->arena, format, arguments));
+    va_end(arguments);
+    return false;
+}
+
 bool refuse_as(struct execution *x, const struct refusal *refusal)
 {
     struct failure_fact *failure = add_failure(x, refusal->sqlstate != NULL ? refusal->sqlstate : "XX000",

@@ -33,6 +33,8 @@ struct execution {
 bool refuse(struct execution *x, const char *sqlstate, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* As refuse, when an open catalog, an opaque object or an unknown extension might make it succeed. */
 bool refuse_unsure(struct execution *x, const char *sqlstate, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* As refuse, for what is not there: unsure where its owner (NO_OID: it has none, so the catalog) is open. */
+bool refuse_missing(struct execution *x, oid owner, const char *sqlstate, const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* Passes resolve's refusal on. */
 bool refuse_as(struct execution *x, const struct refusal *refusal);
 void refuse_detail(struct execution *x, const char *detail, const char *hint);  /* adds to the refusal noted last */

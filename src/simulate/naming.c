@@ -203,7 +203,7 @@ static bool rename_constraint(struct execution *x, const struct op_rename *op)
     oid id = catalog_find_member(x->catalog, CLASS_CONSTRAINT, parent, op->member);
     const struct constraint *constraint = catalog_constraint(x->catalog, id);
     if (constraint == NULL)
-        return refuse(x, "42704", "constraint \"%s\" for table \"%s\" does not exist", op->member, object_name_of(x, parent));
+        return refuse_missing(x, parent, "42704", "constraint \"%s\" for table \"%s\" does not exist", op->member, object_name_of(x, parent));
     if (constraint->inherit_count > 0)
         return refuse(x, "42P16", "cannot rename inherited constraint \"%s\"", op->member);
     if (constraint->index != NO_OID && constraint->type != 'f') {
@@ -244,7 +244,7 @@ static bool rename_member(struct execution *x, const struct op_rename *op, enum 
     take_lock(x, relation, reason);
     oid id = catalog_find_member(x->catalog, class, relation, op->member);
     if (id == NO_OID)
-        return refuse(x, "42704", "%s \"%s\" for table \"%s\" does not exist", word, op->member, object_name_of(x, relation));
+        return refuse_missing(x, relation, "42704", "%s \"%s\" for table \"%s\" does not exist", word, op->member, object_name_of(x, relation));
     if (catalog_find_member(x->catalog, class, relation, op->new_name) != NO_OID)
         return refuse(x, "42710", "%s \"%s\" for relation \"%s\" already exists", word, op->new_name, object_name_of(x, relation));
     set_name(x, id, op->new_name);
@@ -266,8 +266,7 @@ static bool rename_schema(struct execution *x, const char *old_name, const char 
 {
     oid id = catalog_find_schema(x->catalog, old_name);
     if (id == NO_OID)
-        return catalog_is_open(x->catalog) ? refuse_unsure(x, "3F000", "schema \"%s\" does not exist", old_name)
-                                           : refuse(x, "3F000", "schema \"%s\" does not exist", old_name);
+        return refuse_missing(x, NO_OID, "3F000", "schema \"%s\" does not exist", old_name);
     if (catalog_find_schema(x->catalog, new_name) != NO_OID)
         return refuse(x, "42P06", "schema \"%s\" already exists", new_name);
     if (strncmp(new_name, "pg_", 3) == 0)

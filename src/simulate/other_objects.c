@@ -533,7 +533,7 @@ static bool user_mapping(struct execution *x, const struct op_foreign *op)
     if (server == NO_OID) {
         if (op->what == 'd' && op->missing_ok)
             return true;
-        return refuse(x, "42704", "server \"%s\" does not exist", op->server);
+        return refuse_missing(x, NO_OID, "42704", "server \"%s\" does not exist", op->server);
     }
     if (op->what == 'c') {
         if (id != NO_OID)
@@ -543,7 +543,9 @@ static bool user_mapping(struct execution *x, const struct op_foreign *op)
         return true;
     }
     if (id == NO_OID)
-        return (op->what == 'd' && op->missing_ok) || refuse(x, "42704", "user mapping for \"%s\" does not exist for server \"%s\"", op->user.name != NULL ? op->user.name : "public", op->server);
+        return (op->what == 'd' && op->missing_ok) ||
+               refuse_missing(x, NO_OID, "42704", "user mapping for \"%s\" does not exist for server \"%s\"",
+                              op->user.name != NULL ? op->user.name : "public", op->server);
     if (op->what == 'd') {
         catalog_drop(x->catalog, id);
         return true;
@@ -562,7 +564,8 @@ bool execute_foreign_data(struct execution *x, const struct op *base)
         return wrapper ? create_wrapper(x, op) : create_server(x, op);
     oid id = catalog_find(x->catalog, wrapper ? CLASS_FOREIGN_WRAPPER : CLASS_SERVER, NO_OID, op->name);
     if (id == NO_OID)
-        return refuse(x, "42704", "%s \"%s\" does not exist", wrapper ? "foreign-data wrapper" : "server", op->name);
+        return refuse_missing(x, NO_OID, "42704", "%s \"%s\" does not exist", wrapper ? "foreign-data wrapper" : "server",
+                              op->name);
     if (wrapper)
         return alter_options(x, &((struct foreign_wrapper *)catalog_edit(x->catalog, id))->options, &op->options);
     struct server *server = catalog_edit(x->catalog, id);
@@ -668,7 +671,7 @@ bool execute_publication(struct execution *x, const struct op *base)
     if (!op->alter && id != NO_OID)
         return refuse(x, "42710", "publication \"%s\" already exists", op->name);
     if (op->alter && id == NO_OID)
-        return refuse(x, "42704", "publication \"%s\" does not exist", op->name);
+        return refuse_missing(x, NO_OID, "42704", "publication \"%s\" does not exist", op->name);
     if (!publication_items(x, op, &ids))
         return false;
     if (op->alter && op->options.count > 0) {
@@ -727,7 +730,7 @@ bool execute_subscription(struct execution *x, const struct op *base)
     if (id == NO_OID) {
         if (op->missing_ok)
             return true;
-        return refuse(x, "42704", "subscription \"%s\" does not exist", op->name);
+        return refuse_missing(x, NO_OID, "42704", "subscription \"%s\" does not exist", op->name);
     }
     if (op->what == 'd')
         catalog_drop(x->catalog, id);

@@ -327,7 +327,7 @@ static bool grant_in_schemas(struct execution *x, const struct op_grant *op)
         const char *name = op->objects.at[i].name.name != NULL ? op->objects.at[i].name.name : op->objects.at[i].text;
         oid schema = catalog_find_schema(x->catalog, name);
         if (schema == NO_OID)
-            return refuse(x, "3F000", "schema \"%s\" does not exist", name);
+            return refuse_missing(x, NO_OID, "3F000", "schema \"%s\" does not exist", name);
         for (oid id = FIRST_USER_OID; id < catalog_oid_end(x->catalog); id++) {
             const struct object *object = catalog_object(x->catalog, id);
             if (object != NULL && object->schema == schema && in_grant_target(object, op->object_type) && !grant_on_object(x, op, id))

@@ -28,12 +28,9 @@ const struct column *need_column(struct execution *x, const struct relation *rel
                verb != NULL ? "cannot %s system column \"%s\""
                             : "%scannot add not-null constraint on system column \"%s\"",
                verb != NULL ? verb : "", name);
-    else if (relation->object.why_opaque != NULL ||
-             (catalog_is_open(x->catalog) && relation->column_count == 0))
-        refuse_unsure(x, "42703", "column \"%s\" of relation \"%s\" does not exist", name,
-                      relation->object.name);
     else
-        refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", name, relation->object.name);
+        refuse_missing(x, relation->object.id, "42703", "column \"%s\" of relation \"%s\" does not exist", name,
+                       relation->object.name);
     return NULL;
 }
 

@@ -245,7 +245,7 @@ bool execute_alter_event_trigger(struct execution *x, const struct op *base)
     operation_add(x, "alter_event_trigger", base->span);
     oid id = catalog_find(x->catalog, CLASS_EVENT_TRIGGER, NO_OID, op->name);
     if (id == NO_OID)
-        return refuse(x, "42704", "event trigger \"%s\" does not exist", op->name);
+        return refuse_missing(x, NO_OID, "42704", "event trigger \"%s\" does not exist", op->name);
     ((struct event_trigger *)catalog_edit(x->catalog, id))->enabled = op->enabled;
     return true;
 }
@@ -325,7 +325,8 @@ static bool alter_policy(struct execution *x, const struct op_create_policy *op,
 {
     oid id = catalog_find_member(x->catalog, CLASS_POLICY, relation->object.id, op->name);
     if (id == NO_OID)
-        return refuse(x, "42704", "policy \"%s\" for table \"%s\" does not exist", op->name, relation->object.name);
+        return refuse_missing(x, relation->object.id, "42704", "policy \"%s\" for table \"%s\" does not exist", op->name,
+                              relation->object.name);
     struct policy *policy = catalog_edit(x->catalog, id);
     if (policy->command == 'a' && op->using_expr != NULL)
         return refuse(x, "42601", "only WITH CHECK expression allowed for INSERT");

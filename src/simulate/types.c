@@ -512,7 +512,8 @@ static bool drop_domain_constraint(struct execution *x, const struct op_alter_do
     oid id = catalog_find_member(x->catalog, CLASS_CONSTRAINT, domain, op->constraint_name);
     if (id == NO_OID) {
         if (!op->missing_ok)
-            return refuse(x, "42704", "constraint \"%s\" of domain \"%s\" does not exist", op->constraint_name, object_name_of(x, domain));
+            return refuse_missing(x, domain, "42704", "constraint \"%s\" of domain \"%s\" does not exist",
+                                  op->constraint_name, object_name_of(x, domain));
         notice(x, "constraint \"%s\" of domain \"%s\" does not exist, skipping", op->constraint_name, object_name_of(x, domain));
         return true;
     }
@@ -526,7 +527,8 @@ static bool validate_domain_constraint(struct execution *x, const struct op_alte
 {
     oid id = catalog_find_member(x->catalog, CLASS_CONSTRAINT, domain, op->constraint_name);
     if (id == NO_OID)
-        return refuse(x, "42704", "constraint \"%s\" of domain \"%s\" does not exist", op->constraint_name, object_name_of(x, domain));
+        return refuse_missing(x, domain, "42704", "constraint \"%s\" of domain \"%s\" does not exist", op->constraint_name,
+                              object_name_of(x, domain));
     check_domain_tables(x, domain, "23514", "rows are checked against the domain's constraint");
     struct constraint *constraint = catalog_edit(x->catalog, id);
     constraint->validated = true;
