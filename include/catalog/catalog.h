@@ -107,6 +107,9 @@ oid catalog_schema_public(const struct catalog *catalog);
 oid catalog_schema_information(const struct catalog *catalog);
 oid catalog_schema_temporary(const struct catalog *catalog);
 
+/* How often a name has become free so far: while this stays the same, a name that was taken still is. */
+uint64_t catalog_names_freed(const struct catalog *catalog);
+
 /* ---- writing (simulate only) ---- */
 
 /* Names and arrays given to the store are borrowed: they live as long as the catalog's arena. */
@@ -124,6 +127,10 @@ struct column *catalog_edit_column(struct catalog *catalog, oid relation, int16_
 struct column *catalog_add_column(struct catalog *catalog, oid relation, const char *name);
 /* Puts a label into an enum type before the one at `position`, at the end when there is none. */
 void catalog_add_label(struct catalog *catalog, oid type, const char *text, uint32_t position);
+/* Room for one more element behind the `count` elements of an array that versions share; gives the array, for the caller to fill and to
+ * put into the edited object. *room, in the object next to the array, is the store's (NULL at first); it may be set to NULL when the array
+ * is replaced. So ten thousand statements that each append to one object take memory in proportion. */
+void *catalog_append(struct catalog *catalog, struct room **room, const void *at, uint32_t count, size_t size);
 /* After name, schema, parent, inheritance or dependencies of an edited object changed: enters it into the look-up tables again. */
 void catalog_touch(struct catalog *catalog, struct object *object);
 void catalog_depend(struct catalog *catalog, oid dependent, struct dependency dependency);

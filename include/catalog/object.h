@@ -29,9 +29,11 @@ enum dependency_type { DEPENDENCY_NORMAL = 'n', DEPENDENCY_AUTO = 'a', DEPENDENC
 struct dependency { oid object; int16_t column; int16_t own_column; char type; };
 struct dependencies { struct dependency *at; uint32_t count; };
 
+struct room;                        /* of the store: spare room behind an array that versions share */
+
 /* One grant as the server keeps it (aclitem), per grantee and grantor. */
 struct grant { const char *grantee /* "" PUBLIC */, *grantor; const char *privilege; bool grantable; };
-struct grants { struct grant *at; uint32_t count; bool set; /* false: built-in default privileges */ };
+struct grants { struct grant *at; uint32_t count; bool set; /* false: built-in default privileges */ struct room *room; /* the store's */ };
 
 /* Where an object came from. */
 struct origin { const struct source *source; struct span span; };
@@ -89,7 +91,6 @@ struct column {
 enum { RELATION_TABLE = 'r', RELATION_PARTITIONED = 'p', RELATION_VIEW = 'v', RELATION_MATVIEW = 'm', RELATION_INDEX = 'i', RELATION_PARTITIONED_INDEX = 'I',
        RELATION_SEQUENCE = 'S', RELATION_FOREIGN = 'f', RELATION_COMPOSITE = 'c' };
 
-struct room;                        /* of the store: spare room behind an array that versions share */
 struct inherits { oid *at; uint32_t count; };
 
 struct index_key {
@@ -219,7 +220,7 @@ struct text_search { struct object object; enum object_type kind; struct sql_opt
 struct extension { struct object object; oid schema; /* where its objects go; the extension itself is in none */ const char *version; bool known; /* its members are known */ };
 struct server { struct object object; oid wrapper; const char *server_type, *version; struct sql_options options; };
 struct foreign_wrapper { struct object object; struct sql_options options, functions; };
-struct publication { struct object object; bool all_tables; struct publication_item *items; oid *item_ids; uint32_t item_count; struct sql_options options; };
+struct publication { struct object object; bool all_tables; struct publication_item *items; oid *item_ids; uint32_t item_count; struct room *item_room, *id_room; /* the store's */ struct sql_options options; };
 struct event_trigger { struct object object; const char *event; char enabled; oid function; struct sql_options when; };
 /* Everything else, kept with the statement that made it: languages, access methods, conversions, transforms, user mappings, subscriptions, default privileges … */
 struct plain { struct object object; enum object_type type; const struct op *definition; struct sql_options options; };

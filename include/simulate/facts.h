@@ -75,6 +75,7 @@ struct statement {
     VEC(struct break_fact) breaks;
     VEC(struct failure_fact) failures;      /* the one to report first: certain before likely before possible */
     VEC(const char *) notices;              /* NOTICE and WARNING texts of the server */
+    struct map booked;              /* simulate's: where the fact about a relation stands, so that none is booked twice */
     int64_t lock_timeout_ms, statement_timeout_ms;  /* in force when it ran; 0 off */
     bool waits_for_lockers, waits_for_snapshots;    /* CONCURRENTLY */
     struct directives directives;   /* suppressions in and around it; those for the whole file are told by their kind */

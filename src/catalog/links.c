@@ -384,6 +384,7 @@ static void enter_name(struct catalog *catalog, oid id, const struct entered *en
 {
     void (*change)(struct catalog *, uint32_t, oid, const struct dependency *) =
         first ? link_new : stands ? store_link_open : store_link_close;
+    catalog->names_freed += !stands;
     if (entered->name != NULL) {
         change(catalog, store_list_make(catalog, LIST_NAME, entered->class, entered->schema, entered->name),
                id, NULL);

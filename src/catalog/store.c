@@ -218,10 +218,7 @@ void catalog_drop(struct catalog *catalog, oid id)
 
 /* ---- arrays that versions share ---- */
 
-/* Makes room for one more element behind `count` elements at `at`, of which older versions see the first
- * ones. Returns where the array stands from now on. */
-static void *room_append(struct catalog *catalog, struct room **room, const void *at, uint32_t count,
-                         size_t size)
+void *catalog_append(struct catalog *catalog, struct room **room, const void *at, uint32_t count, size_t size)
 {
     struct room *old = *room;
     if (old == NULL || old->at != at || old->used != count || count == old->capacity) {
@@ -242,8 +239,8 @@ void catalog_depend(struct catalog *catalog, oid dependent, struct dependency de
 {
     struct object *object = catalog_edit(catalog, dependent);
     struct dependencies *dependencies = &object->dependencies;
-    struct dependency *at = room_append(catalog, &version_of(object)->dependency_room, dependencies->at,
-                                        dependencies->count, sizeof *at);
+    struct dependency *at = catalog_append(catalog, &version_of(object)->dependency_room, dependencies->at,
+                                           dependencies->count, sizeof *at);
     at[dependencies->count] = dependency;
     dependencies->at = at;
     dependencies->count++;
@@ -290,7 +287,7 @@ struct column *catalog_add_column(struct catalog *catalog, oid relation, const c
     column->local = true;
     column->made = column->changed = catalog->statement;
     struct column **columns =
-        room_append(catalog, &edited->column_room, edited->columns, edited->column_count, sizeof *columns);
+        catalog_append(catalog, &edited->column_room, edited->columns, edited->column_count, sizeof *columns);
     columns[edited->column_count++] = column;
     edited->columns = columns;
     return column;
@@ -338,7 +335,7 @@ void catalog_add_label(struct catalog *catalog, oid id, const char *text, uint32
     struct enum_label *labels;
     if (position >= type->label_count) {
         position = type->label_count;
-        labels = room_append(catalog, &type->label_room, type->labels, type->label_count, sizeof *labels);
+        labels = catalog_append(catalog, &type->label_room, type->labels, type->label_count, sizeof *labels);
     } else {
         labels = ARENA_ARRAY(catalog->arena, struct enum_label, type->label_count + 1);
         memcpy(labels, type->labels, position * sizeof *labels);
@@ -422,10 +419,18 @@ void catalog_restore(struct catalog *catalog, int32_t statement)
         return;
     int32_t equals = catalog->statements.at[statement].equals;
     int32_t from = catalog->statements.at[equals].last_equal;
-    if (from < catalog->statement - 1) {
-        uint32_t end = catalog->log.count;
-        for (uint32_t i = catalog->statements.at[from + 1].log; i < end; i++)
-            slot_restore(catalog, catalog->log.at[i], from);
+    uint32_t end = catalog->log.count;
+    for (int32_t i = catalog->statement - 1; i > from; i--) {
+        /* What stands between a statement and the earlier one that it equals has cancelled out. */
+        int32_t same = catalog->statements.at[i].equals;
+        if (same < i && same >= from) {
+            end = catalog->statements.at[same + 1].log;
+            i = same + 1;
+            continue;
+        }
+        for (uint32_t touched = catalog->statements.at[i].log; touched < end; touched++)
+            slot_restore(catalog, catalog->log.at[touched], from);
+        end = catalog->statements.at[i].log;
     }
     catalog->restored_to = equals;
 }
@@ -571,6 +576,11 @@ oid catalog_next_id(const struct catalog *catalog, uint32_t *cursor)
         return NO_OID;
     uint32_t index = (*cursor)++;
     return index < INITIAL_COUNT ? catalog->initial[index] : FIRST_USER_OID + index - INITIAL_COUNT;
+}
+
+uint64_t catalog_names_freed(const struct catalog *catalog)
+{
+    return catalog->names_freed;
 }
 
 uint64_t catalog_probes(const struct catalog *catalog)

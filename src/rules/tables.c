@@ -82,6 +82,7 @@ void world_open(struct world *world, struct arena *arena, const struct facts *fa
     *world = (struct world){.facts = facts, .estimates = estimates, .arena = arena, .scratch = arena_new(0)};
     map_init(&world->windows, arena);
     map_init(&world->strongest, arena);
+    map_init(&world->indexed, arena);
     if (facts == NULL)
         return;
     if (estimates != NULL && estimates->primary != NULL)
@@ -233,16 +234,81 @@ static double size_of_statements(const struct world *world, const struct table_r
     return 4.0 * world->facts->statements.count;
 }
 
-/* Key 0 is the statement, key 1 the place in its vector where the table has such a key. */
+/* The column that a key is of. */
+static const struct column_row *key_column(const struct table_row *table, int key)
+{
+    const struct column_row *column = table->columns;
+    while (strcmp(column->name, table->keys[key].column) != 0)
+        column++;
+    return column;
+}
+
+static uint32_t indexed_value(const struct table_row *table, const struct any_vector *vector, uint32_t place,
+                              const struct column_row *column)
+{
+    return *(const uint32_t *)(const void *)((const char *)element(table, vector, place) + column->offset);
+}
+
+/* The rows of one statement by a column, made when a query first looks for them so: a statement may have tens
+ * of thousands, and each may be looked for. */
+static const struct fact_index *find_index(struct world *world, const struct table_row *table,
+                                           const struct statement *statement, const struct column_row *column)
+{
+    const struct any_vector *vector = vector_in(statement, table->vector);
+    uint64_t key = (uint64_t)statement->index << 16 | (uint64_t)(column - table->columns);
+    uint32_t *found = map_put(&world->indexed, key, table->name);
+    if (*found == 0) {
+        struct fact_index index = {.next = ARENA_ARRAY(world->arena, uint32_t, vector->count)};
+        map_init(&index.first, world->arena);
+        for (uint32_t place = vector->count; place-- > 0;) {
+            uint32_t *first = map_put(&index.first, indexed_value(table, vector, place, column), NULL);
+            index.next[place] = *first;
+            *first = place + 1;
+        }
+        vec_push(world->arena, &world->indexes, index);
+        *found = world->indexes.count;
+    }
+    return &world->indexes.at[*found - 1];
+}
+
+/* A key of what belongs to statements that is neither the statement nor a place; 0 for none. */
+static int value_key(const struct table_row *table, uint32_t given)
+{
+    for (int key = 1; key < KEY_LIMIT; key++)
+        if ((given & 1u << key) != 0 && key_column(table, key)->field != FIELD_COMPUTED)
+            return key;
+    return 0;
+}
+
+static void start_at_value(struct cursor *cursor, int key)
+{
+    const struct statement *statement = cursor->world->facts->statements.at[cursor->outer];
+    if (cursor->key[key] < 0 || cursor->key[key] > UINT32_MAX) {
+        cursor->ended = true;
+        return;
+    }
+    cursor->index = find_index(cursor->world, cursor->table, statement, key_column(cursor->table, key));
+    const uint32_t *first = map_find(&cursor->index->first, (uint64_t)cursor->key[key], NULL);
+    if (first == NULL)
+        cursor->ended = true;
+    else
+        cursor->inner = *first - 1;
+}
+
+/* Key 0 is the statement. */
 static void start_statements(struct cursor *cursor)
 {
+    int value = value_key(cursor->table, cursor->given);
     if ((cursor->given & 1) != 0) {
         if (cursor->key[0] < 0 || cursor->key[0] >= cursor->world->facts->statements.count)
             cursor->ended = true;
         else
             cursor->outer = (uint32_t)cursor->key[0];
     }
-    if ((cursor->given & 2) != 0) {
+    if (value != 0) {
+        if (!cursor->ended)
+            start_at_value(cursor, value);
+    } else if ((cursor->given & 2) != 0) {
         if (cursor->key[1] < 0 || cursor->key[1] >= UINT32_MAX)
             cursor->ended = true;
         else
@@ -250,14 +316,22 @@ static void start_statements(struct cursor *cursor)
     }
 }
 
+/* The place after the current one; UINT32_MAX for none in this statement. */
+static uint32_t next_place(const struct cursor *cursor)
+{
+    if (cursor->index != NULL)
+        return cursor->index->next[cursor->inner] - 1;
+    return (cursor->given & 2) != 0 ? UINT32_MAX : cursor->inner + 1;
+}
+
 static bool next_of_statements(struct cursor *cursor)
 {
     const struct facts *facts = cursor->world->facts;
-    bool one_place = (cursor->given & 2) != 0;
+    bool one_place = cursor->index == NULL && (cursor->given & 2) != 0;
     uint32_t first_place = one_place ? (uint32_t)cursor->key[1] : 0;
     uint32_t end = (cursor->given & 1) != 0 ? (uint32_t)cursor->key[0] + 1 : facts->statements.count;
     if (cursor->started)
-        cursor->inner = one_place ? UINT32_MAX : cursor->inner + 1;
+        cursor->inner = next_place(cursor);
     for (; cursor->outer < end; cursor->outer++, cursor->inner = first_place) {
         const struct statement *statement = facts->statements.at[cursor->outer];
         const struct any_vector *vector = vector_in(statement, cursor->table->vector);
@@ -426,6 +500,10 @@ static int usable_keys(const struct table_row *table, const sqlite3_index_info *
         bits |= 1 << key;
         constraint[key] = i;
     }
+    /* Values are found within a statement only, and by one of them. */
+    int value = table->walk == &walk_statements ? value_key(table, (uint32_t)bits) : 0;
+    if (value != 0)
+        bits &= (bits & 1) != 0 ? 1 | 1 << value | AT_BIT : ~(1 << value);
     return bits;
 }
 

@@ -21,6 +21,11 @@ struct world {
     struct map windows;     /* (transaction or statement, relation) → index of the newest lock window + 1 */
     uint32_t *older_window; /* of the same key: index + 1 */
     struct map strongest;   /* (statement, relation) → place of the strongest lock it takes there + 1 */
+    struct map indexed;     /* (statement, column of a table) → index into `indexes` + 1, made when first asked for */
+    VEC(struct fact_index {
+        struct map first; /* value → place of the first row that has it + 1 */
+        uint32_t *next;   /* place → place of the next row that has the same value + 1 */
+    }) indexes;
     struct work_sum {
         double low, expected, high;
         uint32_t unknown;
@@ -70,7 +75,8 @@ struct column_row {
 };
 
 /* A column by which rows can be found without a full walk; `rows`: how many there usually are for one value.
- * */
+ * What belongs to statements is found by the statement, and within it by a place (a computed column) or by any
+ * OID or NUMBER. */
 struct key {
     const char *column;
     double rows;
@@ -106,7 +112,7 @@ struct table_row {
 struct cursor {
     sqlite3_vtab_cursor base;
     const struct table_row *table;
-    const struct world *world;
+    struct world *world;
     uint32_t given; /* bit i: key[i] holds a value */
     int64_t key[KEY_LIMIT];
     const char *text_key; /* of a key that is a text; good in start() only */
@@ -114,6 +120,7 @@ struct cursor {
     const void *row;       /* the current row's struct */
     uint32_t outer, inner; /* where the walk is */
     uint32_t cursor;       /* of the catalog's walks */
+    const struct fact_index *index;
     int mode;              /* the walk's own */
     const void *holder;    /* what the row belongs to: statement, object */
     uint32_t holder_id;

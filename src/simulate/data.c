@@ -31,22 +31,45 @@ static void apply_set_config(struct execution *x, const struct query *query)
 
 /* ---- locks and scans of a query ---- */
 
-#define VIEW_DEPTH 64
+/* Views whose queries are to be looked into, each once however many ways lead to it. */
+struct view_walk {
+    VEC(oid) views;
+    struct map seen;
+};
 
-/* Locks the tables under a view, as its query is expanded by the rewriter. Depth-limited: views on views. */
-static void lock_view(struct execution *x, oid view, enum lock_reason reason, int depth)
+static void walk_to(struct execution *x, struct view_walk *walk, oid view)
 {
-    const struct relation *relation = relation_of(x, view);
-    if (depth > VIEW_DEPTH || relation == NULL || relation->view == NULL)
-        return;
-    for (uint32_t i = 0; i < relation->object.dependencies.count; i++) {
-        oid below = relation->object.dependencies.at[i].object;
-        const struct relation *base = relation_of(x, below);
-        if (base == NULL || strchr("rpvmf", base->kind) == NULL)
+    uint32_t *seen = map_put(&walk->seen, view, NULL);
+    if (*seen == 0)
+        vec_push(x->scratch, &walk->views, view);
+    *seen = 1;
+}
+
+static struct view_walk walk_from(struct execution *x, oid view)
+{
+    struct view_walk walk = {0};
+    map_init(&walk.seen, x->scratch);
+    walk_to(x, &walk, view);
+    return walk;
+}
+
+/* Locks the tables under a view, as its query is expanded by the rewriter. */
+static void lock_view(struct execution *x, oid view, enum lock_reason reason)
+{
+    struct view_walk walk = walk_from(x, view);
+    for (uint32_t next = 0; next < walk.views.count; next++) {
+        const struct relation *relation = relation_of(x, walk.views.at[next]);
+        if (relation == NULL || relation->view == NULL)
             continue;
-        take_lock(x, below, reason);
-        if (base->kind == RELATION_VIEW)
-            lock_view(x, below, reason, depth + 1);
+        for (uint32_t i = 0; i < relation->object.dependencies.count; i++) {
+            oid below = relation->object.dependencies.at[i].object;
+            const struct relation *base = relation_of(x, below);
+            if (base == NULL || strchr("rpvmf", base->kind) == NULL)
+                continue;
+            take_lock(x, below, reason);
+            if (base->kind == RELATION_VIEW)
+                walk_to(x, &walk, below);
+        }
     }
 }
 
@@ -73,18 +96,22 @@ static void lock_children(struct execution *x, oid relation, enum lock_reason re
 }
 
 /* What a view's query reads without a condition. */
-static void scan_view(struct execution *x, const struct relation *view, int depth)
+static void scan_view(struct execution *x, oid view)
 {
-    const struct typed_query *typed = view->view != NULL ? view->view->resolved : NULL;
-    for (uint32_t i = 0; typed != NULL && depth <= VIEW_DEPTH && i < typed->relation_count; i++) {
-        const struct query_relation *named = &typed->relations[i];
-        const struct relation *base = relation_of(x, named->id);
-        if (base == NULL || named->filtered || named->inside_view)
-            continue;
-        if (base->kind == RELATION_VIEW)
-            scan_view(x, base, depth + 1);
-        else if (base->kind == RELATION_TABLE || base->kind == RELATION_MATVIEW)
-            note_scan(x, named->id, SCAN_READ, "no condition restricts the rows");
+    struct view_walk walk = walk_from(x, view);
+    for (uint32_t next = 0; next < walk.views.count; next++) {
+        const struct relation *relation = relation_of(x, walk.views.at[next]);
+        const struct typed_query *typed = relation->view != NULL ? relation->view->resolved : NULL;
+        for (uint32_t i = 0; typed != NULL && i < typed->relation_count; i++) {
+            const struct query_relation *named = &typed->relations[i];
+            const struct relation *base = relation_of(x, named->id);
+            if (base == NULL || named->filtered || named->inside_view)
+                continue;
+            if (base->kind == RELATION_VIEW)
+                walk_to(x, &walk, named->id);
+            else if (base->kind == RELATION_TABLE || base->kind == RELATION_MATVIEW)
+                note_scan(x, named->id, SCAN_READ, "no condition restricts the rows");
+        }
     }
 }
 
@@ -96,9 +123,9 @@ static void lock_query_relation(struct execution *x, const struct query_relation
     enum lock_reason reason = named->access == 'w' ? LOCK_WRITE : named->access == 'l' ? LOCK_SELECT_FOR_UPDATE : LOCK_SELECT;
     take_lock(x, named->id, reason);
     if (relation->kind == RELATION_VIEW) {
-        lock_view(x, named->id, reason, 0);
+        lock_view(x, named->id, reason);
         if (named->access == 'r' && !named->filtered)
-            scan_view(x, relation, 0);
+            scan_view(x, named->id);
         return;
     }
     /* INSERT looks at no row of its target; COPY neither. */

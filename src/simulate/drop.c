@@ -19,6 +19,7 @@ struct dropping {
     struct execution *x;
     VEC(struct drop_item) items;
     struct map seen;                /* (object, column) → index + 1 */
+    struct map publications;        /* those that a dropped table is in */
     uint32_t originals;
 };
 
@@ -321,32 +322,39 @@ static void forget_default_partition(struct execution *x, const struct relation 
     edited->partition = info;
 }
 
-/* A dropped table leaves the publications it is in. */
-static void leave_publications(struct execution *x, oid relation)
+/* A dropped table leaves the publications it is in: they are put on a list, and looked at once when all is dropped. */
+static void list_publications(struct dropping *d, oid relation)
 {
     struct dependency dependency;
     uint32_t cursor = 0;
-    for (oid id; (id = catalog_next_dependent(x->catalog, relation, &cursor, &dependency)) != NO_OID;) {
-        const struct object *object = catalog_object(x->catalog, id);
-        if (object == NULL || object->class != CLASS_PUBLICATION)
-            continue;
-        struct publication *publication = catalog_edit(x->catalog, id);
-        struct publication_item *items = ARENA_ARRAY(x->arena, struct publication_item, publication->item_count);
-        oid *ids = ARENA_ARRAY(x->arena, oid, publication->item_count);
-        uint32_t kept = 0;
-        for (uint32_t i = 0; i < publication->item_count; i++)
-            if (publication->item_ids[i] != relation) {
-                items[kept] = publication->items[i];
-                ids[kept++] = publication->item_ids[i];
-            }
-        publication->items = items;
-        publication->item_ids = ids;
-        publication->item_count = kept;
+    for (oid id; (id = catalog_next_dependent(d->x->catalog, relation, &cursor, &dependency)) != NO_OID;) {
+        const struct object *object = catalog_object(d->x->catalog, id);
+        if (object != NULL && object->class == CLASS_PUBLICATION)
+            *map_put(&d->publications, id, NULL) = 1;
     }
 }
 
-static void remove_item(struct execution *x, const struct object *object, const struct drop_item *item)
+static void forget_dropped_items(struct execution *x, oid id)
 {
+    if (catalog_object(x->catalog, id) == NULL)
+        return;
+    struct publication *publication = catalog_edit(x->catalog, id);
+    struct publication_item *items = ARENA_ARRAY(x->arena, struct publication_item, publication->item_count);
+    oid *ids = ARENA_ARRAY(x->arena, oid, publication->item_count);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < publication->item_count; i++)
+        if (publication->item_ids[i] < FIRST_USER_OID || catalog_object(x->catalog, publication->item_ids[i]) != NULL) {
+            items[kept] = publication->items[i];
+            ids[kept++] = publication->item_ids[i];
+        }
+    publication->items = items;
+    publication->item_ids = ids;
+    publication->item_count = kept;
+}
+
+static void remove_item(struct dropping *d, const struct object *object, const struct drop_item *item)
+{
+    struct execution *x = d->x;
     const struct relation *relation = relation_of(x, object->id);
     if (item->column != 0) {
         if (relation != NULL)
@@ -354,7 +362,7 @@ static void remove_item(struct execution *x, const struct object *object, const 
         return;
     }
     if (relation != NULL) {
-        leave_publications(x, object->id);
+        list_publications(d, object->id);
         forget_default_partition(x, relation);
     }
     if (object->class == CLASS_DEFAULT) {
@@ -376,6 +384,7 @@ bool drop_objects(struct execution *x, const struct drop_target *targets, uint32
 {
     struct dropping d = {.x = x, .originals = count};
     map_init(&d.seen, x->arena);
+    map_init(&d.publications, x->arena);
     for (uint32_t i = 0; i < count; i++)
         list_item(&d, targets[i].object, targets[i].column, DROP_ORIGINAL, 0);
     uint32_t originals = d.items.count;
@@ -401,7 +410,9 @@ bool drop_objects(struct execution *x, const struct drop_target *targets, uint32
     for (uint32_t i = d.items.count; i-- > 0;) {
         const struct object *object = catalog_object(x->catalog, d.items.at[i].object);
         if (object != NULL)
-            remove_item(x, object, &d.items.at[i]);
+            remove_item(&d, object, &d.items.at[i]);
     }
+    for (uint32_t i = 0; i < d.publications.count; i++)
+        forget_dropped_items(x, (oid)d.publications.entries[i].number);
     return true;
 }

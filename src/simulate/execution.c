@@ -9,7 +9,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
-#include "session.h"
+#include "simulation.h"
 
 /* ---- refusing ---- */
 
@@ -131,6 +131,18 @@ struct operation *operation_current(struct execution *x)
     return &x->statement->operations.at[x->operation];
 }
 
+/* Which of a statement's facts a place in its map is of; scans follow, one number for each purpose. */
+enum booked_fact { BOOKED_LOCK, BOOKED_TRANSIENT_LOCK, BOOKED_REWRITE, BOOKED_BUILD, BOOKED_SCAN };
+
+/* The place of the fact about the relation in its vector + 1; 0, to be set, when it is not booked yet. */
+static uint32_t *booked(struct execution *x, uint32_t fact, oid relation)
+{
+    struct map *map = &x->statement->booked;
+    if (map->arena == NULL)
+        map_init(map, x->arena);
+    return map_put(map, (uint64_t)fact << 32 | relation, NULL);
+}
+
 static bool is_index(struct execution *x, oid relation)
 {
     const struct relation *found = relation_of(x, relation);
@@ -147,15 +159,15 @@ static void add_lock(struct execution *x, oid relation, enum lock_mode mode, enu
         return;
     struct lock_fact lock = {.relation = relation, .is_index = is_index(x, relation), .mode = mode, .reason = reason,
                              .operation = x->operation, .transient = transient, .new_relation = relation_is_new(x, relation)};
-    for (uint32_t i = 0; i < x->statement->locks.count; i++) {
-        struct lock_fact *held = &x->statement->locks.at[i];
-        if (held->relation != relation || held->transient != transient)
-            continue;
-        if (mode > held->mode)
-            *held = lock;
-        return;
+    if (reason == LOCK_WRITE || reason == LOCK_COPY_FROM || reason == LOCK_TRUNCATE)
+        map_put(&x->simulation->written, relation, NULL);
+    uint32_t *place = booked(x, transient ? BOOKED_TRANSIENT_LOCK : BOOKED_LOCK, relation);
+    if (*place == 0) {
+        vec_push(x->arena, &x->statement->locks, lock);
+        *place = x->statement->locks.count;
+    } else if (mode > x->statement->locks.at[*place - 1].mode) {
+        x->statement->locks.at[*place - 1] = lock;
     }
-    vec_push(x->arena, &x->statement->locks, lock);
 }
 
 void take_lock(struct execution *x, oid relation, enum lock_reason reason)
@@ -177,31 +189,33 @@ void note_rewrite(struct execution *x, oid relation, const char *reason)
 {
     if (!x->recording)
         return;
-    for (uint32_t i = 0; i < x->statement->rewrites.count; i++)
-        if (x->statement->rewrites.at[i].relation == relation)
-            return;
+    uint32_t *place = booked(x, BOOKED_REWRITE, relation);
+    if (*place != 0)
+        return;
     struct rewrite_fact rewrite = {.relation = relation, .reason = reason, .operation = x->operation};
     vec_push(x->arena, &x->statement->rewrites, rewrite);
+    *place = x->statement->rewrites.count;
 }
 
 void note_scan(struct execution *x, oid relation, enum scan_purpose purpose, const char *reason)
 {
     if (!x->recording || relation < FIRST_USER_OID)
         return;
-    for (uint32_t i = 0; i < x->statement->scans.count; i++)
-        if (x->statement->scans.at[i].relation == relation && x->statement->scans.at[i].purpose == purpose)
-            return;
+    uint32_t *place = booked(x, BOOKED_SCAN + purpose, relation);
+    if (*place != 0)
+        return;
     struct scan_fact scan = {.relation = relation, .purpose = purpose, .reason = reason, .operation = x->operation};
     vec_push(x->arena, &x->statement->scans, scan);
+    *place = x->statement->scans.count;
 }
 
 void note_build(struct execution *x, oid index, bool rebuilt, bool concurrently, const char *reason)
 {
     if (!x->recording)
         return;
-    for (uint32_t i = 0; i < x->statement->builds.count; i++)
-        if (x->statement->builds.at[i].index == index)
-            return;
+    uint32_t *place = booked(x, BOOKED_BUILD, index);
+    if (*place != 0)
+        return;
     const struct relation *relation = relation_of(x, index);
     struct build_fact build = {.index = index, .rebuilt = rebuilt, .concurrently = concurrently, .reason = reason, .operation = x->operation};
     if (relation != NULL && relation->index != NULL) {
@@ -210,6 +224,7 @@ void note_build(struct execution *x, oid index, bool rebuilt, bool concurrently,
         build.unique = relation->index->unique;
     }
     vec_push(x->arena, &x->statement->builds, build);
+    *place = x->statement->builds.count;
 }
 
 void note_loss(struct execution *x, enum loss_kind kind, oid id, oid relation, const char *object, bool cascade)
@@ -354,34 +369,67 @@ static bool constraint_name_taken(struct execution *x, oid schema, const char *n
     return catalog_next_named(x->catalog, CLASS_CONSTRAINT, schema, name, &cursor) != NO_OID;
 }
 
+/* What a generated name must not meet. */
+enum name_use { NAME_OF_RELATION, NAME_OF_KEY /* a relation and a constraint */, NAME_OF_CONSTRAINT };
+
+static bool name_taken(struct execution *x, enum name_use use, oid schema, const char *name, struct texts taken)
+{
+    if (use != NAME_OF_CONSTRAINT && catalog_find(x->catalog, CLASS_RELATION, schema, name) != NO_OID)
+        return true;
+    if (use != NAME_OF_RELATION && constraint_name_taken(x, schema, name))
+        return true;
+    for (uint32_t i = 0; i < taken.count; i++)
+        if (strcmp(taken.at[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* From this number on a choice begins where the last one of the same kind ended: ten thousand generated names of one
+ * table would take fifty million look-ups otherwise. */
+#define NUMBER_REMEMBERED 16
+
+/* Where the number is kept by which the last choice ended; good for as long as no name has become free. */
+static uint32_t *last_number(struct execution *x, enum name_use use, oid schema, const char *key)
+{
+    struct simulation *simulation = x->simulation;
+    if (simulation->names_freed != catalog_names_freed(x->catalog))
+        map_init(&simulation->chosen_names, simulation->arena);
+    simulation->names_freed = catalog_names_freed(x->catalog);
+    return map_put(&simulation->chosen_names, (uint64_t)use << 32 | schema, key);
+}
+
+static const char *choose_name(struct execution *x, const char *name1, const char *name2, const char *label, oid schema,
+                               enum name_use use, struct texts taken)
+{
+    uint32_t *last = NULL;
+    for (uint32_t number = 0;; number++) {
+        if (number == NUMBER_REMEMBERED) {
+            last = last_number(x, use, schema, arena_printf(x->simulation->arena, "%s\n%s\n%s", name1,
+                                                            name2 != NULL ? name2 : "", label != NULL ? label : ""));
+            number = *last > number ? *last : number;
+        }
+        struct arena_mark mark = arena_mark(x->arena);
+        const char *suffix = label;
+        if (number > 0)
+            suffix = arena_printf(x->arena, "%s%u", label != NULL ? label : "", number);
+        const char *name = make_object_name(x->arena, name1, name2, suffix);
+        if (!name_taken(x, use, schema, name, taken)) {
+            if (last != NULL)
+                *last = number;
+            return name;
+        }
+        arena_release(x->arena, mark);
+    }
+}
+
 const char *choose_relation_name(struct execution *x, const char *name1, const char *name2, const char *label, oid schema, bool is_constraint)
 {
-    const char *suffix = label;
-    for (unsigned pass = 0;; pass++) {
-        if (pass > 0)
-            suffix = arena_printf(x->arena, "%s%u", label != NULL ? label : "", pass);
-        const char *name = make_object_name(x->arena, name1, name2, suffix);
-        if (catalog_find(x->catalog, CLASS_RELATION, schema, name) != NO_OID)
-            continue;
-        if (is_constraint && constraint_name_taken(x, schema, name))
-            continue;
-        return name;
-    }
+    return choose_name(x, name1, name2, label, schema, is_constraint ? NAME_OF_KEY : NAME_OF_RELATION, (struct texts){NULL, 0});
 }
 
 const char *choose_constraint_name(struct execution *x, const char *name1, const char *name2, const char *label, oid schema, struct texts taken)
 {
-    const char *suffix = label;
-    for (unsigned pass = 0;; pass++) {
-        if (pass > 0)
-            suffix = arena_printf(x->arena, "%s%u", label != NULL ? label : "", pass);
-        const char *name = make_object_name(x->arena, name1, name2, suffix);
-        bool used = constraint_name_taken(x, schema, name);
-        for (uint32_t i = 0; i < taken.count && !used; i++)
-            used = strcmp(taken.at[i], name) == 0;
-        if (!used)
-            return name;
-    }
+    return choose_name(x, name1, name2, label, schema, NAME_OF_CONSTRAINT, taken);
 }
 
 /* heap_create_with_catalog(): a relation of that name (42P07), or a type of that name that is not a renameable array type (42710). */

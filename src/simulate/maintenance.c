@@ -266,12 +266,22 @@ bool execute_truncate(struct execution *x, const struct op *base)
 
 /* ---- LOCK TABLE ---- */
 
-#define VIEW_DEPTH 64
+/* What one LOCK TABLE still has to look at; views lead to more. */
+struct lock_list {
+    VEC(struct lock_target { oid id; bool only; }) targets;
+    struct map seen;
+};
 
-static bool lock_one(struct execution *x, oid id, enum lock_mode mode, bool only, int depth);
+static void lock_list_add(struct execution *x, struct lock_list *list, oid id, bool only)
+{
+    uint32_t *seen = map_put(&list->seen, id, NULL);
+    if (*seen == 0)
+        vec_push(x->scratch, &list->targets, ((struct lock_target){id, only}));
+    *seen = 1;
+}
 
 /* LockViewRecurse(): all that the view's query names. */
-static bool lock_view(struct execution *x, const struct relation *view, enum lock_mode mode, int depth)
+static void lock_view(struct execution *x, const struct relation *view, struct lock_list *list)
 {
     struct refusal refusal = {0};
     struct scope scope = {.kind = SCOPE_NONE,
@@ -284,29 +294,37 @@ static bool lock_view(struct execution *x, const struct relation *view, enum loc
     if (typed == NULL && view->view != NULL && view->view->query != NULL)
         typed = resolve_query(&x->resolver, &scope, view->view->query, &refusal);
     for (uint32_t i = 0; typed != NULL && i < typed->relation_count; i++)
-        if (!lock_one(x, typed->relations[i].id, mode, typed->relations[i].only, depth + 1))
-            return false;
-    return true;
+        lock_list_add(x, list, typed->relations[i].id, typed->relations[i].only);
 }
 
-static bool lock_one(struct execution *x, oid id, enum lock_mode mode, bool only, int depth)
+static void lock_one(struct execution *x, const struct lock_target *target, enum lock_mode mode, struct lock_list *list)
+{
+    const struct relation *relation = relation_of(x, target->id);
+    struct oids all;
+    if (relation == NULL || strchr("rpv", relation->kind) == NULL)
+        return;
+    take_lock_mode(x, target->id, mode, LOCK_LOCK_TABLE);
+    if (relation->kind == RELATION_VIEW) {
+        lock_view(x, relation, list);
+    } else if (!target->only) {
+        all_inheritors(x, target->id, &all);
+        for (uint32_t i = 1; i < all.count; i++)
+            take_lock_mode(x, all.at[i], mode, LOCK_LOCK_TABLE);
+    }
+}
+
+static bool lock_named(struct execution *x, oid id, bool only, enum lock_mode mode)
 {
     const struct relation *relation = relation_of(x, id);
-    struct oids all;
-    if (relation == NULL || depth > VIEW_DEPTH)
-        return true;
-    if (strchr("rpv", relation->kind) == NULL && depth == 0)
+    if (relation != NULL && strchr("rpv", relation->kind) == NULL)
         return refuse_wrong_kind(x, id, "a table or view");
-    if (strchr("rpv", relation->kind) == NULL)
-        return true;
-    take_lock_mode(x, id, mode, LOCK_LOCK_TABLE);
-    if (relation->kind == RELATION_VIEW)
-        return lock_view(x, relation, mode, depth);
-    if (only)
-        return true;
-    all_inheritors(x, id, &all);
-    for (uint32_t i = 1; i < all.count; i++)
-        take_lock_mode(x, all.at[i], mode, LOCK_LOCK_TABLE);
+    struct lock_list list = {0};
+    map_init(&list.seen, x->scratch);
+    lock_list_add(x, &list, id, only);
+    for (uint32_t next = 0; next < list.targets.count; next++) {
+        struct lock_target target = list.targets.at[next];
+        lock_one(x, &target, mode, &list);
+    }
     return true;
 }
 
@@ -326,7 +344,7 @@ bool execute_lock_table(struct execution *x, const struct op *base)
             operation->id = operation->relation = x->statement->relation = id;
             operation->object = relation_label(x, id);
         }
-        if (!lock_one(x, id, (enum lock_mode)op->mode, op->relations[i].only, 0))
+        if (!lock_named(x, id, op->relations[i].only, (enum lock_mode)op->mode))
             return false;
     }
     return true;

@@ -626,13 +626,43 @@ static bool holds_item(const struct publication *publication, oid id)
     return false;
 }
 
+static void add_items(struct execution *x, const struct op_publication *op, struct publication *edited, const oid *ids)
+{
+    for (uint32_t i = 0; i < op->item_count; i++) {
+        uint32_t count = edited->item_count;
+        edited->items = catalog_append(x->catalog, &edited->item_room, edited->items, count, sizeof *edited->items);
+        edited->item_ids = catalog_append(x->catalog, &edited->id_room, edited->item_ids, count, sizeof *edited->item_ids);
+        edited->items[count] = op->items[i];
+        edited->item_ids[count] = ids[i];
+        edited->item_count++;
+    }
+    depend_on_items(x, edited->object.id, ids, op->item_count);
+}
+
+static void remove_items(struct execution *x, const struct op_publication *op, struct publication *edited, const oid *ids)
+{
+    struct map gone;
+    struct publication_item *items = ARENA_ARRAY(x->arena, struct publication_item, edited->item_count);
+    oid *item_ids = ARENA_ARRAY(x->arena, oid, edited->item_count);
+    uint32_t count = 0;
+    map_init(&gone, x->scratch);
+    for (uint32_t i = 0; i < op->item_count; i++)
+        map_put(&gone, ids[i], NULL);
+    for (uint32_t i = 0; i < edited->item_count; i++) {
+        if (map_find(&gone, edited->item_ids[i], NULL) != NULL)
+            continue;
+        items[count] = edited->items[i];
+        item_ids[count++] = edited->item_ids[i];
+    }
+    edited->items = items;
+    edited->item_ids = item_ids;
+    edited->item_count = count;
+}
+
 /* ADD, DROP and SET of tables and schemas. */
-static bool alter_items(struct execution *x, const struct op_publication *op, oid publication, oid *ids)
+static bool alter_items(struct execution *x, const struct op_publication *op, oid publication, const oid *ids)
 {
     struct publication *edited = catalog_edit(x->catalog, publication);
-    uint32_t old = op->action == 's' ? 0 : edited->item_count, count = 0;
-    struct publication_item *items = ARENA_ARRAY(x->arena, struct publication_item, old + op->item_count + 1);
-    oid *item_ids = ARENA_ARRAY(x->arena, oid, old + op->item_count + 1);
     for (uint32_t i = 0; i < op->item_count; i++) {
         bool there = holds_item(edited, ids[i]);
         if (op->action == 'a' && there)
@@ -640,25 +670,15 @@ static bool alter_items(struct execution *x, const struct op_publication *op, oi
         if (op->action == 'd' && !there)
             return refuse(x, "42704", "relation \"%s\" is not part of the publication", object_name_of(x, ids[i]));
     }
+    if (op->action == 'd') {
+        remove_items(x, op, edited, ids);
+        return true;
+    }
     for (uint32_t i = 0; op->action == 's' && i < edited->item_count; i++)
         take_lock(x, edited->item_ids[i], LOCK_PUBLICATION);
-    for (uint32_t i = 0; i < old; i++) {
-        bool dropped = false;
-        for (uint32_t j = 0; op->action == 'd' && j < op->item_count; j++)
-            dropped |= ids[j] == edited->item_ids[i];
-        if (dropped)
-            continue;
-        items[count] = edited->items[i];
-        item_ids[count++] = edited->item_ids[i];
-    }
-    for (uint32_t i = 0; op->action != 'd' && i < op->item_count; i++) {
-        items[count] = op->items[i];
-        item_ids[count++] = ids[i];
-    }
-    edited->items = items;
-    edited->item_ids = item_ids;
-    edited->item_count = count;
-    depend_on_items(x, publication, item_ids, count);
+    if (op->action == 's')
+        edited->item_count = 0;
+    add_items(x, op, edited, ids);
     return true;
 }
 

@@ -170,26 +170,57 @@ static bool same_grant(const struct grant *grant, const char *grantee, const cha
     return strcmp(grant->grantee, grantee) == 0 && strcmp(grant->privilege, privilege) == 0;
 }
 
-static void change_grant(struct execution *x, struct grants *grants, bool grant, const char *grantee, const char *privilege, bool option_only)
+static uint32_t find_grant(const struct grants *grants, const char *grantee, const char *privilege)
 {
-    struct grant *copy = ARENA_ARRAY(x->arena, struct grant, grants->count + 1);
-    uint32_t count = 0;
-    bool found = false;
-    for (uint32_t i = 0; i < grants->count; i++) {
-        struct grant entry = grants->at[i];
-        if (same_grant(&entry, grantee, privilege)) {
-            found = true;
-            if (!grant && !option_only)
-                continue;
-            entry.grantable = grant ? entry.grantable || option_only : false;
-        }
-        copy[count++] = entry;
-    }
-    if (grant && !found)
-        copy[count++] = (struct grant){.grantee = grantee, .grantor = x->resolver.role, .privilege = privilege, .grantable = option_only};
+    uint32_t i = 0;
+    while (i < grants->count && !same_grant(&grants->at[i], grantee, privilege))
+        i++;
+    return i;
+}
+
+/* An array of its own, which may be written into. */
+static void own_grants(struct execution *x, struct grants *grants)
+{
+    struct grant *copy = ARENA_ARRAY(x->arena, struct grant, grants->count);
+    if (grants->count > 0)
+        memcpy(copy, grants->at, grants->count * sizeof *copy);
     grants->at = copy;
-    grants->count = count;
+    grants->room = NULL;
+}
+
+static void add_grant(struct execution *x, struct grants *grants, const char *grantee, const char *privilege, bool with_option)
+{
     grants->set = true;
+    uint32_t i = find_grant(grants, grantee, privilege);
+    if (i == grants->count) {
+        grants->at = catalog_append(x->catalog, &grants->room, grants->at, grants->count, sizeof *grants->at);
+        grants->at[grants->count++] = (struct grant){
+            .grantee = grantee, .grantor = x->resolver.role, .privilege = privilege, .grantable = with_option};
+    } else if (with_option && !grants->at[i].grantable) {
+        own_grants(x, grants);
+        grants->at[i].grantable = true;
+    }
+}
+
+static void remove_grant(struct execution *x, struct grants *grants, const char *grantee, const char *privilege, bool option_only)
+{
+    grants->set = true;
+    uint32_t i = find_grant(grants, grantee, privilege);
+    if (i == grants->count)
+        return;
+    own_grants(x, grants);
+    if (option_only)
+        grants->at[i].grantable = false;
+    else
+        memmove(&grants->at[i], &grants->at[i + 1], (--grants->count - i) * sizeof *grants->at);
+}
+
+static void change_grant(struct execution *x, struct grants *grants, bool grant, const char *grantee, const char *privilege, bool option)
+{
+    if (grant)
+        add_grant(x, grants, grantee, privilege, option);
+    else
+        remove_grant(x, grants, grantee, privilege, option);
 }
 
 /* acldefault(): what the owner and PUBLIC have while nobody has granted anything. */
@@ -328,11 +359,10 @@ static bool grant_in_schemas(struct execution *x, const struct op_grant *op)
         oid schema = catalog_find_schema(x->catalog, name);
         if (schema == NO_OID)
             return refuse_missing(x, NO_OID, "3F000", "schema \"%s\" does not exist", name);
-        for (oid id = FIRST_USER_OID; id < catalog_oid_end(x->catalog); id++) {
-            const struct object *object = catalog_object(x->catalog, id);
-            if (object != NULL && object->schema == schema && in_grant_target(object, op->object_type) && !grant_on_object(x, op, id))
+        uint32_t cursor = 0;
+        for (oid id; (id = catalog_next_in_schema(x->catalog, schema, CLASS_COUNT, &cursor)) != NO_OID;)
+            if (in_grant_target(catalog_object(x->catalog, id), op->object_type) && !grant_on_object(x, op, id))
                 return false;
-        }
     }
     return true;
 }

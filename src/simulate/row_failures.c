@@ -50,17 +50,7 @@ static bool no_rows(struct execution *x, oid relation)
 /* A table that the run has written to: the snapshot's figures about its rows are not certain any more. */
 bool relation_was_written(struct execution *x, oid relation)
 {
-    const struct facts *facts = &x->simulation->facts;
-    for (uint32_t i = facts->statements.count; i-- > 0;) {
-        const struct statement *statement = facts->statements.at[i];
-        for (uint32_t j = 0; j < statement->locks.count; j++) {
-            const struct lock_fact *lock = &statement->locks.at[j];
-            if (lock->relation == relation && (lock->reason == LOCK_WRITE || lock->reason == LOCK_COPY_FROM ||
-                                               lock->reason == LOCK_TRUNCATE))
-                return true;
-        }
-    }
-    return false;
+    return map_find(&x->simulation->written, relation, NULL) != NULL;
 }
 
 /* How sure a count makes the failure: exact and more than zero. NAN: nothing is known; 0: it cannot fail. */

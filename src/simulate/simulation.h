@@ -9,6 +9,9 @@
 struct simulation {
     struct arena *arena;
     struct arena *scratch;          /* of the statement that runs; the same as arena where facts are recorded */
+    struct map written;             /* relations that statements of the run have written rows to */
+    struct map chosen_names;        /* by which number the last name of a kind was generated … */
+    uint64_t names_freed;           /* … at this count of catalog_names_freed() */
     struct catalog *catalog;
     const struct statistics *statistics;
     struct facts facts;
