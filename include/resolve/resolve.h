@@ -110,6 +110,9 @@ struct scope {
     bool allow_columns;             /* DEFAULT: false (0A000 "cannot use column reference in DEFAULT expression") */
     bool allow_generated;           /* may name generated columns */
     oid domain_type; int32_t domain_typmod;
+    char rule_event;                /* SCOPE_RULE, the condition: 's' 'i' 'u' 'd', which say whether OLD or NEW is there */
+    bool qualified_only;            /* SCOPE_RULE, an action: columns of OLD and NEW only as old.x and new.x */
+    const char *no_old, *no_new;    /* why OLD, NEW may not be named (42P17); NULL: they may */
     const struct function *function;        /* parameters by name and $n */
 };
 

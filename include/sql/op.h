@@ -464,8 +464,9 @@ struct op_create_rule {
     char event; /* 's' 'u' 'i' 'd' */
     bool instead, replace;
     struct expr *where;
-    struct query **actions;
+    struct query **actions; /* its NOTIFY is not among them: it concerns no object */
     uint32_t action_count;
+    bool notifies;
 };
 struct op_create_policy {
     struct op op;

@@ -210,6 +210,32 @@ const char *printer_expression(const struct printer *p, const struct relation *r
     return text.text;
 }
 
+static const char *dependency_text(const struct printer *p, const struct dependency *dependency)
+{
+    const struct object *object = printer_object(p, dependency->object);
+    if (object == NULL)
+        return NULL;
+    if (object->class == CLASS_FUNCTION)
+        return arena_printf(p->arena, "FUNCTION %s", printer_function(p, dependency->object));
+    if (object->class == CLASS_RELATION && dependency->column != 0)
+        return arena_printf(p->arena, "COLUMN %s.%s", printer_name(p, dependency->object), printer_column(p, dependency->object, dependency->column));
+    if (object->class == CLASS_RELATION)
+        return arena_printf(p->arena, "RELATION %s", printer_name(p, dependency->object));
+    return NULL;
+}
+
+void printer_uses(struct printer *p, struct block *block, const char *what, const struct object *object)
+{
+    uint32_t first = block->lines.count;
+    for (uint32_t i = 0; i < object->dependencies.count; i++) {
+        const struct dependency *dependency = &object->dependencies.at[i];
+        const char *text = dependency->object != object->parent ? dependency_text(p, dependency) : NULL;
+        if (text != NULL)
+            printer_line(p, block, "%sUSES %s", what, text);
+    }
+    printer_sort(block, first);
+}
+
 /* ---- gathering ---- */
 
 static bool stands_on_parent(const struct object *object)

@@ -90,6 +90,8 @@ static void print_attributes(struct printer *p, struct block *block, const struc
         str_addf(&text, " COST %g", function->cost);
     if (function->rows_given && function->rows != 1000)
         str_addf(&text, " ROWS %g", function->rows);
+    if (function->support != NO_OID)
+        str_addf(&text, " SUPPORT %s", printer_function(p, function->support));
     printer_line(p, block, "%s", text.text);
     uint32_t first = block->lines.count;
     for (uint32_t i = 0; i < function->sets.count; i++) {
@@ -111,16 +113,7 @@ static void print_body(struct printer *p, struct block *block, const struct func
         return;
     /* The server rewords SQL-standard bodies: how many queries, and what they use, stands for them. */
     printer_line(p, block, "BEGIN ATOMIC %u queries", function->query_count + (function->return_expr != NULL ? 1 : 0));
-    uint32_t first = block->lines.count;
-    for (uint32_t i = 0; i < function->object.dependencies.count; i++) {
-        const struct dependency *dependency = &function->object.dependencies.at[i];
-        const struct object *object = printer_object(p, dependency->object);
-        if (object != NULL && object->class == CLASS_RELATION && dependency->column != 0)
-            printer_line(p, block, "USES COLUMN %s.%s", printer_name(p, dependency->object), printer_column(p, dependency->object, dependency->column));
-        else if (object != NULL)
-            printer_line(p, block, "USES %s", printer_name(p, dependency->object));
-    }
-    printer_sort(block, first);
+    printer_uses(p, block, "", &function->object);
 }
 
 /* Options of CREATE AGGREGATE name functions, types and constants; names are printed without their schema, since the two ways of writing differ in it. */

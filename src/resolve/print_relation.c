@@ -341,12 +341,18 @@ static void print_trigger(struct printer *p, struct block *block, const struct t
 }
 
 /* A rule's actions are queries that the server rewords: what it depends on stands for them. */
-static void print_rule(struct printer *p, struct block *block, const struct rewrite_rule *rule)
+static void print_rule(struct printer *p, struct block *block, const struct rewrite_rule *rule, const struct relation *relation)
 {
     const char *event = rule->event == 's' ? "SELECT" : rule->event == 'u' ? "UPDATE" : rule->event == 'd' ? "DELETE" : "INSERT";
-    printer_line(p, block, "RULE %s ON %s DO %s%u actions%s", printer_quote(p, rule->object.name), event, rule->instead ? "INSTEAD " : "", rule->action_count,
+    const char *what = arena_printf(p->arena, "RULE %s ", printer_quote(p, rule->object.name));
+    struct str where = str_new(p->arena);
+    if (rule->where_typed != NULL)
+        str_addf(&where, " WHERE (%s)", printer_expression(p, relation, rule->where, rule->where_typed));
+    printer_line(p, block, "%sON %s%s DO %s%u actions%s", what, event, where.text,
+                 rule->instead ? "INSTEAD " : "", rule->action_count,
                  rule->enabled == 'O' ? "" : rule->enabled == 'D' ? " DISABLED" : rule->enabled == 'R' ? " ENABLED REPLICA" : " ENABLED ALWAYS");
-    printer_comment(p, block, arena_printf(p->arena, "RULE %s ", printer_quote(p, rule->object.name)), rule->object.comment);
+    printer_uses(p, block, what, &rule->object);
+    printer_comment(p, block, what, rule->object.comment);
 }
 
 static void print_policy(struct printer *p, struct block *block, const struct policy *policy, const struct relation *relation)
@@ -383,7 +389,7 @@ static void print_members(struct printer *p, struct block *block, const struct r
         } else if (object->class == CLASS_TRIGGER) {
             print_trigger(p, block, (const struct trigger *)object, relation);
         } else if (object->class == CLASS_RULE) {
-            print_rule(p, block, (const struct rewrite_rule *)object);
+            print_rule(p, block, (const struct rewrite_rule *)object, relation);
         } else if (object->class == CLASS_POLICY) {
             print_policy(p, block, (const struct policy *)object, relation);
         }
@@ -485,30 +491,10 @@ static void print_storage(struct printer *p, struct block *block, const struct r
         printer_line(p, block, "FORCE ROW LEVEL SECURITY");
 }
 
-static const char *dependency_text(const struct printer *p, const struct dependency *dependency)
-{
-    const struct object *object = printer_object(p, dependency->object);
-    if (object == NULL)
-        return NULL;
-    if (object->class == CLASS_FUNCTION)
-        return arena_printf(p->arena, "FUNCTION %s", printer_function(p, dependency->object));
-    if (object->class == CLASS_RELATION && dependency->column != 0)
-        return arena_printf(p->arena, "COLUMN %s.%s", printer_name(p, dependency->object), printer_column(p, dependency->object, dependency->column));
-    if (object->class == CLASS_RELATION)
-        return arena_printf(p->arena, "RELATION %s", printer_name(p, dependency->object));
-    return NULL;
-}
-
 /* A view's text is the server's own rewording: its columns and what it depends on stand for it. */
 static void print_view_dependencies(struct printer *p, struct block *block, const struct relation *view)
 {
-    uint32_t first = block->lines.count;
-    for (uint32_t i = 0; i < view->object.dependencies.count; i++) {
-        const char *text = dependency_text(p, &view->object.dependencies.at[i]);
-        if (text != NULL)
-            printer_line(p, block, "USES %s", text);
-    }
-    printer_sort(block, first);
+    printer_uses(p, block, "", &view->object);
     if (view->view->check_option != 0)
         printer_line(p, block, "WITH %s CHECK OPTION", view->view->check_option == 'l' ? "LOCAL" : "CASCADED");
 }

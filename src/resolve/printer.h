@@ -45,6 +45,8 @@ void printer_sort(struct block *block, uint32_t first);
 void printer_properties(struct printer *p, struct block *block, const struct object *object);
 void printer_comment(struct printer *p, struct block *block, const char *what, const char *comment);
 void printer_grants(struct printer *p, struct block *block, const char *what, const struct object *object, const struct grants *grants);
+/* "USES …": what an object depends on stands for the query that it is made of, which the server rewords. */
+void printer_uses(struct printer *p, struct block *block, const char *what, const struct object *object);
 /* "a = 1, b = 'x'", sorted by name; "" for none. */
 const char *printer_options(const struct printer *p, const struct sql_options *options);
 

@@ -132,11 +132,15 @@ static struct typed *domain_value(struct analysis *a, uint32_t position)
     return node;
 }
 
-/* OLD and NEW both have the column: without a qualification it is neither. */
-static struct typed *old_or_new_column(struct analysis *a, const char *name, uint32_t position)
+/* OLD and NEW both have the column: without a qualification it is neither, unless the rule has only one of them. */
+static struct typed *old_or_new_column(struct analysis *a, const char *name, uint32_t levels, uint32_t position)
 {
     struct lookup_relation relation;
     struct lookup_column column;
+    if (a->scope->qualified_only)      /* transformRuleStmt(): there for qualified names only */
+        return NULL;
+    if (a->scope->rule_event == 'i' || a->scope->rule_event == 'd')
+        return relation_column(a, name, a->scope->rule_event == 'i' ? NEW_RANGE : OLD_RANGE, levels, position);
     scope_relation(a, &relation);
     if (!lookup_column_named(&relation, name, true, &column))
         return lookup_relation_is_open(a->resolver, &relation) ? analysis_open(a, position, NO_OID) : NULL;
@@ -152,7 +156,7 @@ struct typed *scope_column(struct analysis *a, const char *name, uint32_t levels
         return a->scope->relation != NULL ? relation_column(a, name, 0, levels, position) : NULL;
     case SCOPE_RULE:
     case SCOPE_TRIGGER:
-        return a->scope->relation != NULL ? old_or_new_column(a, name, position) : NULL;
+        return a->scope->relation != NULL ? old_or_new_column(a, name, levels, position) : NULL;
     case SCOPE_FUNCTION:
         return parameter_named(a, name, position);
     case SCOPE_NONE:
@@ -204,8 +208,14 @@ struct typed *scope_qualified(struct analysis *a, const struct name *name, const
                               uint32_t position, bool *found)
 {
     int16_t range = scope_range(a, name);
-    *found = range >= 0;
-    if (range < 0)
+    const struct scope *scope = a->scope;
+    const char *why_not = range == OLD_RANGE ? scope->no_old : range == NEW_RANGE ? scope->no_new : NULL;
+    if (why_not != NULL) {
+        *found = true;
+        return analysis_refuse(a, position, "42P17", "%s", why_not);
+    }
+    *found = range >= 0 && !(scope->rule_event == 'i' && range == OLD_RANGE) && !(scope->rule_event == 'd' && range == NEW_RANGE);
+    if (!*found)
         return qualified_parameter(a, name, column, position, found);
     return column != NULL ? relation_column(a, column, range, levels, position) : whole_row(a, range, levels, position);
 }

@@ -1,24 +1,33 @@
 /*
- * Triggers: CREATE TRIGGER and event triggers, rules and policies: what stands on a relation and acts on its rows. Follows CreateTriggerFiringOn(),
- * DefineQueryRewrite() and CreatePolicy().
+ * Triggers: CREATE TRIGGER and event triggers, and policies: what stands on a relation and acts on its rows. Follows CreateTriggerFiringOn()
+ * and CreatePolicy().
  */
 #include <string.h>
 
 #include "session.h"
 #include "tables.h"
 
-/* An expression about NEW, OLD or a policy's rows. While the schema is loaded and in a migration alike, one that cannot be resolved for sure is taken as it is. */
-static bool condition(struct execution *x, const struct relation *relation, enum scope_kind kind, const char *where, const struct expr *expr,
-                      bool subqueries, struct typed **typed)
+static bool condition_in(struct execution *x, const struct scope *scope, const struct expr *expr, struct typed **typed)
 {
     struct refusal refusal = {0};
-    struct scope scope = {.kind = kind, .relation = relation, .where = where, .allow_columns = true, .allow_generated = true, .allow_subquery = subqueries};
-    *typed = resolve_expression(&x->resolver, &scope, expr, &refusal);
+    *typed = resolve_expression(&x->resolver, scope, expr, &refusal);
     if (*typed != NULL)
         *typed = resolve_coerce(&x->resolver, *typed, BOOLOID, -1, 'a', &refusal);
     if (*typed == NULL && !refusal.unsure)
         return refuse_as(x, &refusal);
     return true;
+}
+
+/* An expression about a policy's rows. While the schema is loaded and in a migration alike, one that cannot be resolved for sure is taken as it is. */
+static bool policy_condition(struct execution *x, const struct relation *relation, const struct expr *expr, struct typed **typed)
+{
+    struct scope scope = {.kind = SCOPE_RELATION,
+                          .relation = relation,
+                          .where = "policy expressions",
+                          .allow_columns = true,
+                          .allow_generated = true,
+                          .allow_subquery = true};
+    return condition_in(x, &scope, expr, typed);
 }
 
 /* ---- CREATE TRIGGER ---- */
@@ -90,6 +99,55 @@ static bool trigger_columns(struct execution *x, const struct op_create_trigger 
     return true;
 }
 
+/* REFERENCING: which triggers may have transition tables. */
+static bool check_transitions(struct execution *x, const struct op_create_trigger *op, const struct relation *relation)
+{
+    const uint32_t one_event = TRIGGER_EVENT_INSERT | TRIGGER_EVENT_UPDATE | TRIGGER_EVENT_DELETE;
+    const char *names[2] = {NULL, NULL};
+    for (uint32_t i = 0; i < op->transition_count; i++) {
+        bool is_new = op->transitions[i].is_new;
+        const char *word = is_new ? "NEW" : "OLD";
+        if (op->row && relation->inherits.count > 0)
+            return refuse(x, "0A000", "ROW triggers with transition tables are not supported on %s",
+                          relation->is_partition ? "partitions" : "inheritance children");
+        if (op->timing != 'a')
+            return refuse(x, "42P17", "transition table name can only be specified for an AFTER trigger");
+        if ((op->events & TRIGGER_EVENT_TRUNCATE) != 0)
+            return refuse(x, "0A000", "TRUNCATE triggers with transition tables are not supported");
+        if (((op->events & one_event) & ((op->events & one_event) - 1)) != 0)
+            return refuse(x, "0A000", "transition tables cannot be specified for triggers with more than one event");
+        if (op->columns.count > 0)
+            return refuse(x, "0A000", "transition tables cannot be specified for triggers with column lists");
+        if ((op->events & ((is_new ? TRIGGER_EVENT_INSERT : TRIGGER_EVENT_DELETE) | TRIGGER_EVENT_UPDATE)) == 0)
+            return refuse(x, "42P17", "%s TABLE can only be specified for %s or UPDATE trigger", word,
+                          is_new ? "an INSERT" : "a DELETE");
+        if (names[is_new] != NULL)
+            return refuse(x, "42P17", "%s TABLE cannot be specified multiple times", word);
+        names[is_new] = op->transitions[i].name;
+    }
+    if (names[0] != NULL && names[1] != NULL && strcmp(names[0], names[1]) == 0)
+        return refuse(x, "42P17", "OLD TABLE name and NEW TABLE name cannot be the same");
+    return true;
+}
+
+/* WHEN, which may name what the event has. */
+static bool trigger_condition(struct execution *x, const struct op_create_trigger *op, const struct relation *relation,
+                              struct typed **when)
+{
+    const char *statement = "statement trigger's WHEN condition cannot reference column values";
+    bool inserts = (op->events & TRIGGER_EVENT_INSERT) != 0, deletes = (op->events & TRIGGER_EVENT_DELETE) != 0;
+    struct scope scope = {
+        .kind = SCOPE_TRIGGER,
+        .relation = relation,
+        .where = "trigger WHEN conditions",
+        .no_old = !op->row ? statement : inserts ? "INSERT trigger's WHEN condition cannot reference OLD values" : NULL,
+        .no_new = !op->row ? statement : deletes ? "DELETE trigger's WHEN condition cannot reference NEW values" : NULL,
+        .allow_columns = true,
+        .allow_generated = true,
+    };
+    return condition_in(x, &scope, op->when, when);
+}
+
 static oid add_trigger(struct execution *x, const struct op_create_trigger *op, const struct relation *relation, oid function, int16_t *columns, const struct typed *when,
                        oid parent, oid replaced)
 {
@@ -108,6 +166,7 @@ static oid add_trigger(struct execution *x, const struct op_create_trigger *op, 
     trigger->deferrable = op->deferrable;
     trigger->deferred = op->initially_deferred;
     trigger->parent_trigger = parent;
+    trigger->old_table = trigger->new_table = NULL;
     for (uint32_t i = 0; i < op->transition_count; i++)
         *(op->transitions[i].is_new ? &trigger->new_table : &trigger->old_table) = op->transitions[i].name;
     if (replaced == NO_OID)
@@ -143,7 +202,7 @@ static void add_trigger_constraint(struct execution *x, const struct op_create_t
     edited->constraint = constraint->object.id;
     edited->constraint_relation = other;
     depend_on(x, constraint->object.id, edited->object.parent, DEPENDENCY_AUTO);
-    depend_on(x, trigger, constraint->object.id, DEPENDENCY_INTERNAL);
+    depend_on(x, constraint->object.id, trigger, DEPENDENCY_INTERNAL);
 }
 
 static bool create_on(struct execution *x, const struct op_create_trigger *op, oid id, oid function, oid parent, oid other)
@@ -152,15 +211,15 @@ static bool create_on(struct execution *x, const struct op_create_trigger *op, o
     int16_t *columns;
     struct typed *when = NULL;
     take_lock(x, id, LOCK_CREATE_TRIGGER);
-    if (!trigger_columns(x, op, relation, &columns))
+    if (!check_transitions(x, op, relation) || !trigger_columns(x, op, relation, &columns))
         return false;
-    if (op->when != NULL && !condition(x, relation, SCOPE_TRIGGER, "trigger WHEN conditions", op->when, false, &when))
+    if (op->when != NULL && !trigger_condition(x, op, relation, &when))
         return false;
     oid existing = catalog_find_member(x->catalog, CLASS_TRIGGER, id, op->name);
     if (existing != NO_OID) {
         if (!op->replace)
             return refuse(x, "42710", "trigger \"%s\" for relation \"%s\" already exists", op->name, relation->object.name);
-        if (op->constraint)
+        if (op->constraint || ((const struct trigger *)catalog_object(x->catalog, existing))->constraint != NO_OID)
             return refuse(x, "42710", "trigger \"%s\" for relation \"%s\" is a constraint trigger", op->name, relation->object.name);
         struct dependencies before = catalog_object(x->catalog, existing)->dependencies;
         for (uint32_t i = 0; i < before.count; i++)
@@ -250,50 +309,6 @@ bool execute_alter_event_trigger(struct execution *x, const struct op *base)
     return true;
 }
 
-/* ---- rules ---- */
-
-static void rule_dependencies(struct execution *x, oid rule, const struct relation *relation, const struct op_create_rule *op)
-{
-    struct scope scope = {.kind = SCOPE_RULE, .relation = relation, .allow_columns = true, .allow_generated = true, .allow_subquery = true, .where = "rules"};
-    depend_on(x, rule, relation->object.id, op->event == 's' ? DEPENDENCY_INTERNAL : DEPENDENCY_AUTO);
-    for (uint32_t i = 0; i < op->action_count; i++) {
-        struct refusal refusal = {0};
-        struct typed_query *typed = resolve_query(&x->resolver, &scope, op->actions[i], &refusal);
-        for (uint32_t j = 0; typed != NULL && j < typed->dependencies.count; j++)
-            if (typed->dependencies.at[j].object != relation->object.id)
-                catalog_depend(x->catalog, rule, typed->dependencies.at[j]);
-    }
-}
-
-bool execute_create_rule(struct execution *x, const struct op *base)
-{
-    const struct op_create_rule *op = (const struct op_create_rule *)base;
-    operation_add(x, "create_rule", base->span)->name = op->name;
-    oid id = open_relation(x, &op->relation.name, "rpvm", false, LOCK_CREATE_RULE);
-    if (id == NO_OID)
-        return false;
-    const struct relation *relation = relation_of(x, id);
-    operation_current(x)->relation = x->statement->relation = id;
-    operation_current(x)->new_relation = relation_is_new(x, id);
-    if (relation->kind == RELATION_MATVIEW)
-        return refuse(x, "0A000", "rules on materialized views are not supported");
-    oid existing = catalog_find_member(x->catalog, CLASS_RULE, id, op->name);
-    if (existing != NO_OID && !op->replace)
-        return refuse(x, "42710", "rule \"%s\" for relation \"%s\" already exists", op->name, relation->object.name);
-    if (existing != NO_OID)
-        catalog_drop(x->catalog, existing);
-    struct rewrite_rule *rule = catalog_create(x->catalog, CLASS_RULE, sizeof *rule, relation->object.schema, id, op->name);
-    rule->event = op->event;
-    rule->enabled = 'O';
-    rule->instead = op->instead;
-    rule->where = op->where;
-    rule->actions = op->actions;
-    rule->action_count = op->action_count;
-    catalog_publish(x->catalog, &rule->object);
-    rule_dependencies(x, rule->object.id, relation, op);
-    return true;
-}
-
 /* ---- policies ---- */
 
 static char policy_command(const char *word)
@@ -307,9 +322,9 @@ static bool policy_expressions(struct execution *x, const struct op_create_polic
                                struct typed **check_expr)
 {
     *using_expr = *check_expr = NULL;
-    if (op->using_expr != NULL && !condition(x, relation, SCOPE_RELATION, "policy expressions", op->using_expr, true, using_expr))
+    if (op->using_expr != NULL && !policy_condition(x, relation, op->using_expr, using_expr))
         return false;
-    return op->check_expr == NULL || condition(x, relation, SCOPE_RELATION, "policy expressions", op->check_expr, true, check_expr);
+    return op->check_expr == NULL || policy_condition(x, relation, op->check_expr, check_expr);
 }
 
 static void policy_dependencies(struct execution *x, oid policy, oid relation, const struct typed *using_expr, const struct typed *check_expr)

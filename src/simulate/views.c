@@ -7,6 +7,30 @@
 #include "session.h"
 #include "tables.h"
 
+/* DefineVirtualRelation() and CheckAttributeType(). */
+static bool check_view_column(struct execution *x, const char *name, const struct typed_column *column)
+{
+    struct type_info info;
+    bool collatable = catalog_type_info(x->catalog, column->type, &info) && info.collation != NO_OID;
+    if (collatable && column->collation == NO_OID)
+        return refuse(x, "42P22", "could not determine which collation to use for view column \"%s\"", name);
+    return check_column_type(x, name, column->type, column->collation, NO_OID, false);
+}
+
+/* What the query of a view may not be (DefineView()). */
+static bool check_view_query(struct execution *x, const struct query *query)
+{
+    const struct query *first = query;
+    while (first->left != NULL)
+        first = first->left;
+    if (first->into != NULL)
+        return refuse(x, "0A000", "views must not contain SELECT INTO");
+    for (uint32_t i = 0; i < query->cte_count; i++)
+        if (query->ctes[i].query != NULL && query->ctes[i].query->kind >= QUERY_INSERT)
+            return refuse(x, "0A000", "views must not contain data-modifying statements in WITH");
+    return true;
+}
+
 /* The columns a view gets: its query's, under the names given. */
 static bool view_columns(struct execution *x, const struct op_create_view *op, const struct typed_query *typed)
 {
@@ -17,8 +41,8 @@ static bool view_columns(struct execution *x, const struct op_create_view *op, c
         for (uint32_t j = 0; j < i; j++)
             if (strcmp(name, j < op->columns.count ? op->columns.at[j] : typed->columns[j].name) == 0)
                 return refuse(x, "42701", "column \"%s\" specified more than once", name);
-        if (builtin_system_column(name) != NULL)
-            return refuse(x, "42701", "column name \"%s\" conflicts with a system column name", name);
+        if (!typed->unsure && !check_view_column(x, name, &typed->columns[i]))
+            return false;
     }
     return true;
 }
@@ -152,7 +176,7 @@ bool execute_create_view(struct execution *x, const struct op *base)
         typed = ARENA_NEW(x->arena, struct typed_query);
         typed->unsure = true;
     }
-    if (!view_columns(x, op, typed))
+    if (!check_view_query(x, op->query) || !view_columns(x, op, typed))
         return false;
     lock_base_relations(x, typed);
     char persistence = op->relation.persistence == 'u' ? 'p' : op->relation.persistence;

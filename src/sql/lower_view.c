@@ -30,7 +30,6 @@ struct op *lower_refresh(struct lowering *l, Node *node_)
     return &out->op;
 }
 
-/* A rule's NOTIFY is not kept: it concerns no object. */
 struct op *lower_create_rule(struct lowering *l, Node *node_)
 {
     RuleStmt *node = (RuleStmt *)node_;
@@ -50,6 +49,8 @@ struct op *lower_create_rule(struct lowering *l, Node *node_)
     foreach (cell, node->actions)
         if (lower_is_query(lfirst(cell)))
             out->actions[out->action_count++] = lower_query(l, lfirst(cell));
+        else
+            out->notifies = true;
     return &out->op;
 }
 
