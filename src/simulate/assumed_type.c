@@ -3,7 +3,7 @@
  * that was not given) may hold it, is taken to exist: a base type of unknown nature, so that tables with
  * such columns are there all the same.
  */
-#include "execution.h"
+#include "assume.h"
 
 #include <string.h>
 
@@ -71,4 +71,40 @@ bool look_up_type(struct execution *x, const struct type_name *name, oid *type, 
     make_type(x, schema, name->name.name);
     refusal = (struct refusal){0};
     return resolve_type(&x->resolver, name, type, typmod, &refusal) || refuse_as(x, &refusal);
+}
+
+/* A type that nothing here makes; an enum where `kind` says so. */
+void assume_type(struct execution *x, const struct name *name, char kind)
+{
+    struct refusal refusal = {0};
+    struct type_name written = {.name = *name};
+    oid id;
+    int32_t typmod;
+    if (name->name == NULL)
+        return;
+    written.names.at = ARENA_ARRAY(x->arena, const char *, 2);
+    if (name->schema != NULL)
+        written.names.at[written.names.count++] = name->schema;
+    written.names.at[written.names.count++] = name->name;
+    if (!resolve_type(&x->resolver, &written, &id, &typmod, &refusal) && (!refusal.unsure || !look_up_type(x, &written, &id, &typmod)))
+        return;
+    const struct type *type = id >= FIRST_USER_OID ? catalog_type(x->catalog, id) : NULL;
+    if (type == NULL || !type->object.uncertain || type->kind != 'b' || kind == 'b')
+        return;
+    struct type *edited = catalog_edit(x->catalog, id);
+    edited->kind = kind;
+}
+
+/* The labels that a statement takes to be there. */
+void assume_label(struct execution *x, const struct name *name, const char *label)
+{
+    struct refusal refusal = {0};
+    oid id = label != NULL ? resolve_named(&x->resolver, CLASS_TYPE, name, true, &refusal) : NO_OID;
+    const struct type *type = id >= FIRST_USER_OID ? catalog_type(x->catalog, id) : NULL;
+    if (type == NULL || !type->object.uncertain || type->kind != 'e')
+        return;
+    for (uint32_t i = 0; i < type->label_count; i++)
+        if (strcmp(type->labels[i].text, label) == 0)
+            return;
+    catalog_add_label(x->catalog, id, label, type->label_count);
 }
