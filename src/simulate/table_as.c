@@ -2,6 +2,7 @@
  * Table as: CREATE TABLE AS, SELECT INTO and CREATE MATERIALIZED VIEW, and REFRESH, which runs the view's
  * query again. Follows createas.c and matview.c.
  */
+#define _GNU_SOURCE                 /* memmem */
 #include "tables.h"
 
 #include <string.h>
@@ -75,12 +76,20 @@ static struct relation *new_table(struct execution *x, const struct op_create_ta
     return table;
 }
 
+/* A schema-only dump makes every materialized view without its rows (dumpTableSchema): it does not say which have none on the server. */
+static bool is_dump(const struct source *source)
+{
+    static const char words[] = "-- PostgreSQL database dump\n";
+    size_t length = source->length < 200 ? source->length : 200;
+    return memmem(source->bytes, length, words, sizeof words - 1) != NULL;
+}
+
 static void keep_query(struct execution *x, struct relation *view, const struct op_create_table_as *op,
                        const struct typed_query *typed)
 {
     view->view = ARENA_NEW(x->arena, struct view_info);
     view->view->query = op->query;
-    view->view->populated = !op->with_no_data;
+    view->view->populated = !op->with_no_data || (!x->recording && is_dump(x->statement->source));
     view->view->resolved = typed;
 }
 
