@@ -76,7 +76,7 @@ bool execute_create_enum(struct execution *x, const struct op *base)
         if (strlen(label) > LABEL_LENGTH)
             return refuse(x, "42602", "invalid enum label \"%s\"", label);
         if (map_find(&seen, 0, label) != NULL)
-            return refuse(x, x->version >= 18 ? "42710" : "23505", "enum label \"%s\" used more than once", label);
+            return refuse(x, "23505", "enum label \"%s\" used more than once", label);
         map_put(&seen, 0, label);
         type->labels[i] = (struct enum_label){.text = label, .made = catalog_statement(x->catalog)};
     }
