@@ -1,0 +1,132 @@
+#!/bin/sh
+# square.sh: which series of migrations and which dumps the square is asked of; how one is played is series.sh's.
+#
+#   square.sh MAJOR=DIRECTORY:PORT...
+#
+# Always: the samples and the series in tests/differential/series, which are written for this. With WHOLE=yes also the golden tests, the examples of
+# the rules and the cases of simulate, and from ../shared/corpus, where it is, every series and every dump. T: only those whose name has this word.
+# JOBS: how many are played at a time. PG_BIN: folders of programs, among them a pg_dump. DRYDOCK and BUILD as for all tests.
+set -u
+export LC_ALL=C
+here=$(cd "$(dirname "$0")" && pwd)
+corpus=../shared/corpus
+work=$(mktemp -d)
+: "${T:=}" "${WHOLE:=}" "${JOBS:=2}"
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+
+# A pg_dump dumps its own major and those before it: the oldest that will do.
+find_pg_dump() { # MAJOR
+    for program in $(for folder in ${PG_BIN:-} /usr/lib/postgresql/*/bin; do echo "$folder/pg_dump"; done); do
+        [ -x "$program" ] && echo "$("$program" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/') $program"
+    done | sort -n | awk -v major="$1" '$1 >= major { print $2; exit }'
+}
+
+# ---- the jobs: a file for each, that is a shell script
+
+quoted() {
+    for word in "$@"; do
+        printf " '%s'" "$(printf '%s' "$word" | sed "s/'/'\\\\''/g")"
+    done
+}
+
+job() { # [--each] [--role ROLE] NAME SCHEMA MIGRATION...
+    case "$*" in *"$T"*) ;; *) return ;; esac
+    jobs=$((jobs + 1))
+    echo "exec$(quoted "$here/series.sh" "$@")" >"$work/jobs/$(printf '%05d' $jobs)"
+}
+
+series_of_samples() {
+    for folder in migrations migrations-safe; do
+        job --role shop_owner "square $MAJOR samples/shop/$folder" samples/shop/schema.sql samples/shop/$folder/*.sql
+    done
+    for folder in "$here"/series/*/; do
+        folder=${folder%/}
+        job "square $MAJOR ${folder##*/}" - "$folder"/*.sql
+    done
+}
+
+series_of_golden_tests() {
+    for folder in tests/golden/*; do
+        [ -f "$folder/schema.sql" ] && [ -f "$folder/migration.sql" ] || continue
+        job "square $MAJOR golden/${folder##*/}" "$folder/schema.sql" "$folder/migration.sql"
+    done
+}
+
+# The examples of a rule that have a schema, each on it; a later schema counts for those after it.
+series_of_rules() {
+    find rules -name '*.md' ! -name README.md | sort | while read -r rule; do
+        base=${rule##*/}
+        mkdir "$work/rules-$base"
+        awk -v folder="$work/rules-$base" '
+            /^## / { examples = /^## (Bad|Good)/ }
+            /^```/ && file != "" { close(file); file = ""; next }
+            examples && /^```sql schema/ { file = folder "/" ++schemas ".schema"; next }
+            examples && /^```sql/ && schemas { file = folder "/" schemas "-" ++count ".sql"; next }
+            file != "" { print > file }' "$rule"
+    done
+    for folder in "$work"/rules-*; do
+        for schema in "$folder"/*.schema; do
+            [ -f "$schema" ] || continue
+            job --each "square $MAJOR ${folder##*/} $(basename "$schema" .schema)" "$schema" "${schema%.schema}"-*.sql
+        done
+    done
+}
+
+# The cases of simulate, each on its schema. No dump says before 18 that the children lack a NOT NULL of their parent's: such cases are left out.
+series_of_cases() {
+    mkdir "$work/cases"
+    "$BUILD/tests/simulate/runner" print "$MAJOR" tests/simulate/*.test | awk -v folder="$work/cases" -v major="$MAJOR" '
+        /^schema/ { close(file); file = sprintf("%s/%03d.schema", folder, ++schemas) }
+        /^\t/ { print substr($0, 2) > file }
+        /^case / { close(file); file = sprintf("%s/%03d-%04d.sql", folder, schemas, ++cases) }
+        /^not playable without a schema/ || major < 18 && /^statement ALTER TABLE ONLY .* SET NOT NULL/ { file = "/dev/null" }
+        /^statement / { print substr($0, 11) ";" > file }'
+    for schema in "$work"/cases/*.schema; do
+        [ -f "${schema%.schema}"-0001.sql ] || ls "${schema%.schema}"-*.sql >/dev/null 2>&1 || continue
+        job --each "square $MAJOR cases $(basename "$schema" .schema)" "$schema" "${schema%.schema}"-*.sql
+    done
+}
+
+series_of_corpus() {
+    if [ ! -d "$corpus" ]; then
+        echo "skip square $MAJOR corpus there is no $corpus"
+        return
+    fi
+    for folder in "$corpus"/series/*/; do
+        folder=${folder%/}
+        job "square $MAJOR series/${folder##*/}" - "$folder"/*.up.sql
+    done
+    for dump in "$corpus"/dumps/*.sql; do
+        job "square $MAJOR dumps/$(basename "$dump" .sql)" "$dump"
+    done
+}
+
+play_jobs() {
+    jobs=0
+    rm -rf "$work"/*
+    mkdir "$work/jobs" "$work/results"
+    series_of_samples
+    if [ -n "$WHOLE" ]; then
+        series_of_golden_tests
+        series_of_rules
+        series_of_cases
+        series_of_corpus
+    fi
+    ls "$work/jobs" | xargs -P "$JOBS" -I '{}' sh -c "sh '$work/jobs/{}' >'$work/results/{}' 2>&1"
+    cat "$work"/results/* 2>/dev/null
+}
+
+for server in "$@"; do
+    MAJOR=${server%%=*}
+    address=${server#*=}
+    PGHOST=${address%:*}
+    PGPORT=${address##*:}
+    PG_DUMP=$(find_pg_dump "$MAJOR")
+    export MAJOR PGHOST PGPORT PG_DUMP
+    if [ -z "$PG_DUMP" ]; then
+        echo "skip square $MAJOR no pg_dump of that major or later"
+    else
+        play_jobs
+    fi
+done
