@@ -178,7 +178,11 @@ struct statistics_object { struct object object; struct texts kinds; int16_t *co
 
 /* ---- types ---- */
 
-struct enum_label { const char *text; int32_t made; /* statement that added it: unsafe in the same transaction */ };
+struct enum_label {
+    const char *text;
+    int32_t made;                   /* statement that added it: unsafe in the same transaction */
+    const struct enum_label *renamed; /* what it was before RENAME VALUE; NULL */
+};
 struct type {
     struct object object;
     char kind;                      /* 'b' base 'c' composite 'd' domain 'e' enum 'r' range 'm' multirange 'p' pseudo (shell) */

@@ -45,6 +45,8 @@ oid resolve_creation_schema(const struct resolver *resolver, const struct name *
 oid resolve_schema(const struct resolver *resolver, const char *name, bool missing_ok, struct refusal *refusal);
 /* typenameTypeIdAndMod(): 42704, 22023 and the like; %TYPE, arrays, SETOF, typmods evaluated. */
 bool resolve_type(const struct resolver *resolver, const struct type_name *type, oid *id, int32_t *typmod, struct refusal *refusal);
+/* Is it a type that is only announced (CREATE TYPE name)? Functions may name one. */
+bool resolve_shell_type(const struct resolver *resolver, const struct type_name *type, oid *id);
 /* A function by name and argument types as DROP/ALTER/COMMENT name it (LookupFuncWithArgs): 42883, 42725 not unique, 42809 wrong kind. */
 oid resolve_function_name(const struct resolver *resolver, const struct object_name *name, bool missing_ok, struct refusal *refusal);
 /* A function called with no arguments or exactly these (triggers …): LookupFuncName(). */

@@ -271,7 +271,8 @@ static void gather(struct printer *p, oid id)
 
 static bool is_printed(const struct printer *p, const struct object *object)
 {
-    if (object->extension != NO_OID || stands_on_parent(object) || object->schema == catalog_schema_temporary(p->catalog))
+    if (object->extension != NO_OID || stands_on_parent(object) || object->schema == catalog_schema_temporary(p->catalog)
+        || object->schema == SCHEMA_PG_CATALOG)
         return false;
     for (uint32_t i = 0; i < object->dependencies.count; i++)
         if (object->dependencies.at[i].type == DEPENDENCY_EXTENSION)

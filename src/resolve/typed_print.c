@@ -148,6 +148,45 @@ static bool print_registered(struct printing *p, const struct typed *node)
     return true;
 }
 
+/* A label as it is called now: constants keep the text that they were written with. */
+static const char *label_now(const struct type *type, const char *text)
+{
+    for (uint32_t i = 0; i < type->label_count; i++)
+        if (strcmp(type->labels[i].text, text) == 0)
+            return text;
+    for (uint32_t i = 0; i < type->label_count; i++)
+        for (const struct enum_label *was = type->labels[i].renamed; was != NULL; was = was->renamed)
+            if (strcmp(was->text, text) == 0)
+                return type->labels[i].text;
+    return text;
+}
+
+/* '{sad,ok}': each label, where it needs no quotes. */
+static const char *labels_now(struct arena *arena, const struct type *element, const char *text)
+{
+    struct str out = str_new(arena);
+    while (*text != '\0') {
+        size_t length = strcspn(text, "{},");
+        const char *label = label_now(element, arena_strndup(arena, text, length));
+        str_add(&out, label);
+        text += length;
+        if (*text != '\0')
+            str_addc(&out, *text++);
+    }
+    return out.text;
+}
+
+static const char *constant_text(const struct printing *p, const struct typed *node)
+{
+    const struct type *type = node->type >= FIRST_USER_OID ? catalog_type(p->resolver->catalog, node->type) : NULL;
+    if (type != NULL && type->kind == 'e')
+        return label_now(type, node->text);
+    const struct type *element = type != NULL && type->element >= FIRST_USER_OID ? catalog_type(p->resolver->catalog, type->element) : NULL;
+    if (element != NULL && element->kind == 'e')
+        return labels_now(p->out->arena, element, node->text);
+    return node->text;
+}
+
 static void print_constant(struct printing *p, const struct typed *node)
 {
     if (node->null) {
@@ -160,7 +199,7 @@ static void print_constant(struct printing *p, const struct typed *node)
     } else if (node->id != NO_OID && print_registered(p, node))
         return;
     else
-        add(p, literal_quote(p->out->arena, node->text));
+        add(p, literal_quote(p->out->arena, constant_text(p, node)));
     if (node->type == UNKNOWNOID)
         return;
     add(p, "::");

@@ -287,6 +287,14 @@ static oid type_by_name(const struct resolver *resolver, const struct type_name 
     return NO_OID;
 }
 
+bool resolve_shell_type(const struct resolver *resolver, const struct type_name *type, oid *id)
+{
+    struct refusal refusal = {0};
+    *id = type_by_name(resolver, type, &refusal);
+    const struct type *user = *id >= FIRST_USER_OID ? catalog_type(resolver->catalog, *id) : NULL;
+    return user != NULL && user->kind == 'p' && !user->defined;
+}
+
 /* typenameTypeIdAndMod(). */
 bool resolve_type(const struct resolver *resolver, const struct type_name *type, oid *id, int32_t *typmod,
                   struct refusal *refusal)

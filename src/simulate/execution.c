@@ -444,6 +444,9 @@ bool refuse_taken_name(struct execution *x, oid schema, const char *name)
         refuse_detail(x, NULL, "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type.");
         return false;
     }
+    /* heap_create() */
+    if (x->recording && (schema == SCHEMA_PG_CATALOG || schema == SCHEMA_PG_TOAST))
+        return refuse(x, "42501", "permission denied to create \"%s.%s\"", catalog_schema_name(x->catalog, schema), name);
     return true;
 }
 

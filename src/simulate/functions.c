@@ -22,7 +22,16 @@ struct signature {
 static bool parameter_type(struct execution *x, const struct type_name *written, oid *type)
 {
     int32_t typmod;
-    return look_up_type(x, written, type, &typmod);
+    if (!resolve_shell_type(&x->resolver, written, type))
+        return look_up_type(x, written, type, &typmod);
+    notice(x, "type %s is only a shell", type_words(x, *type, -1));
+    return true;
+}
+
+static bool is_polymorphic(struct execution *x, oid type)
+{
+    struct type_info info;
+    return catalog_type_info(x->catalog, type, &info) && info.kind == 'p' && strncmp(info.name, "any", 3) == 0 && type != ANYOID;
 }
 
 /* A default is coerced to its parameter's type once, when the function is made. */
@@ -91,6 +100,22 @@ static bool read_parameters(struct execution *x, const struct op_create_function
     return true;
 }
 
+/* check_valid_polymorphic_signature(), as far as it needs no look at the families; and what SQL functions cannot return. */
+static bool check_result(struct execution *x, const struct op_create_function *op, const struct signature *signature)
+{
+    struct type_info info;
+    bool given = false;
+    for (uint16_t i = 0; i < signature->argument_count; i++)
+        given |= is_polymorphic(x, signature->arguments[i]);
+    if (is_polymorphic(x, signature->returns) && !given)
+        return refuse(x, "42P13", "cannot determine result data type");
+    bool sql = op->language == NULL || str_same_nocase(op->language, "sql");
+    if (sql && catalog_type_info(x->catalog, signature->returns, &info) && info.kind == 'p' && signature->returns != RECORDOID
+        && signature->returns != VOIDOID && !is_polymorphic(x, signature->returns))
+        return refuse(x, "42P13", "SQL functions cannot return type %s", type_words(x, signature->returns, -1));
+    return true;
+}
+
 /* What it returns: RETURNS, or what the OUT parameters make of it. */
 static bool read_result(struct execution *x, const struct op_create_function *op, struct signature *signature)
 {
@@ -138,6 +163,19 @@ static bool refuse_replacement(struct execution *x, const char *message, const s
     return false;
 }
 
+/* Is the output at this place the old one, by type and name (build_function_result_tupdesc_t())? */
+static bool same_output(const struct signature *signature, uint32_t count, uint16_t place, const struct parameter *old)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const struct parameter *parameter = &signature->parameters[i];
+        if (parameter->mode != 'o' && parameter->mode != 'b' && parameter->mode != 't')
+            continue;
+        if (place-- == 0)
+            return parameter->type == old->type && str_same(parameter->name, old->name);
+    }
+    return false;
+}
+
 /* ProcedureCreate(): what OR REPLACE may not change. */
 static bool check_replacement(struct execution *x, const struct op_create_function *op, const struct function *old, const struct signature *signature)
 {
@@ -153,9 +191,10 @@ static bool check_replacement(struct execution *x, const struct op_create_functi
     for (uint16_t i = 0; i < old->parameter_count; i++) {
         const struct parameter *parameter = &old->parameters[i];
         bool out = parameter->mode == 'o' || parameter->mode == 'b' || parameter->mode == 't';
-        if (out && (old_outputs >= signature->output_count || signature->outputs[old_outputs++] != parameter->type) && old->returns == RECORDOID)
+        if (out && old->returns == RECORDOID && !same_output(signature, op->parameter_count, old_outputs, parameter))
             return refuse_replacement(x, "cannot change return type of existing function", old);
-        defaults += parameter->default_value != NULL;
+        old_outputs = (uint16_t)(old_outputs + out);
+        defaults = (uint16_t)(defaults + (parameter->default_value != NULL));
     }
     if (old->returns == RECORDOID && old_outputs != signature->output_count)
         return refuse_replacement(x, "cannot change return type of existing function", old);
@@ -240,7 +279,7 @@ static void depend_on_type(struct execution *x, oid function, oid type)
         catalog_depend(x->catalog, function, (struct dependency){.object = type, .type = DEPENDENCY_NORMAL});
 }
 
-/* ProcedureCreate(): its types, its support function, and for SQL-standard bodies what the queries use. */
+/* ProcedureCreate(): its types and its support function. */
 static void record_dependencies(struct execution *x, oid id, const struct op_create_function *op, const struct signature *signature)
 {
     for (uint32_t i = 0; i < op->parameter_count; i++)
@@ -250,22 +289,104 @@ static void record_dependencies(struct execution *x, oid id, const struct op_cre
         struct refusal refusal = {0};
         oid support = resolve_function_exact(&x->resolver, &op->support, (oid[]){INTERNALOID}, 1, true, &refusal);
         depend_on_type(x, id, support);
+        ((struct function *)catalog_edit(x->catalog, id))->support = support;
     }
-    struct scope scope = {.kind = SCOPE_FUNCTION, .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true,
-                          .where = "function bodies", .function = catalog_function(x->catalog, id)};
+}
+
+static bool refuse_result(struct execution *x, const struct function *function, const char *detail)
+{
+    refuse(x, "42P13", "return type mismatch in function declared to return %s", type_words(x, function->returns, -1));
+    refuse_detail(x, detail, NULL);
+    return false;
+}
+
+static bool column_fits(struct execution *x, const struct typed_column *column, oid type)
+{
+    oid function;
+    return type == NO_OID || column->type == type || column->type == UNKNOWNOID || column->type == NO_OID
+           || resolve_cast_path(&x->resolver, column->type, type, 'a', &function) != 0;
+}
+
+/* The types of a row that a function returns: its OUT parameters', or those of the relation whose row it is. */
+static uint32_t result_columns(struct execution *x, const struct function *function, oid *types)
+{
+    struct type_info info;
+    uint32_t count = 0;
+    const struct relation *relation = NULL;
+    if (catalog_type_info(x->catalog, function->returns, &info) && info.relation != NO_OID)
+        relation = relation_of(x, info.relation);
+    for (uint16_t i = 0; relation != NULL && i < relation->column_count; i++)
+        if (!relation->columns[i]->dropped)
+            types[count++] = relation->columns[i]->type;
+    for (uint16_t i = 0; function->returns == RECORDOID && i < function->parameter_count; i++)
+        if (strchr("obt", function->parameters[i].mode) != NULL)
+            types[count++] = function->parameters[i].type;
+    return count;
+}
+
+/* check_sql_stmt_retval(): does the last statement give what the function returns? `typed` NULL: it gives no rows. */
+static bool check_sql_result(struct execution *x, const struct function *function, const struct typed_query *typed)
+{
+    oid types[COLUMN_LIMIT];
+    if (function->returns == VOIDOID || function->returns == NO_OID || (typed != NULL && typed->unsure))
+        return true;
+    if (typed == NULL || typed->column_count == 0)
+        return refuse_result(x, function, "Function's final statement must be SELECT or INSERT/UPDATE/DELETE/MERGE RETURNING.");
+    uint32_t count = result_columns(x, function, types);
+    if (typed->column_count == 1 && column_fits(x, &typed->columns[0], function->returns))
+        return true;
+    if (count == 0 && function->returns == RECORDOID)
+        return true;
+    if (count == 0)
+        return refuse_result(x, function, typed->column_count == 1
+                             ? arena_printf(x->arena, "Actual return type is %s.", type_words(x, typed->columns[0].type, -1))
+                             : "Final statement must return exactly one column.");
+    if (count != typed->column_count)
+        return refuse_result(x, function, count < typed->column_count ? "Final statement returns too many columns."
+                                                                      : "Final statement returns too few columns.");
+    for (uint32_t i = 0; i < count; i++)
+        if (!column_fits(x, &typed->columns[i], types[i]))
+            return refuse_result(x, function, arena_printf(x->arena, "Final statement returns %s instead of %s at column %u.",
+                                 type_words(x, typed->columns[i].type, -1), type_words(x, types[i], -1), i + 1));
+    return true;
+}
+
+static struct scope body_scope(const struct function *function)
+{
+    return (struct scope){
+        .kind = SCOPE_FUNCTION,
+        .allow_subquery = true,
+        .allow_aggregate = true,
+        .allow_window = true,
+        .allow_set = true,
+        .where = "function bodies",
+        .function = function,
+    };
+}
+
+/* interpret_AS_clause(): a SQL-standard body is analysed once and for all, so that it depends on what it uses. */
+static bool analyse_standard_body(struct execution *x, oid id, const struct op_create_function *op)
+{
+    struct scope scope = body_scope(catalog_function(x->catalog, id));
+    struct refusal refusal = {0};
+    const struct typed_query *last = NULL;
     for (uint32_t i = 0; i < op->query_count; i++) {
-        struct refusal refusal = {0};
-        struct typed_query *typed = resolve_query(&x->resolver, &scope, op->queries[i], &refusal);
-        for (uint32_t j = 0; typed != NULL && j < typed->dependencies.count; j++)
-            if (typed->dependencies.at[j].object != id)
-                catalog_depend(x->catalog, id, typed->dependencies.at[j]);
+        last = resolve_query(&x->resolver, &scope, op->queries[i], &refusal);
+        if (last == NULL)
+            return refusal.unsure || refuse_as(x, &refusal);
+        for (uint32_t j = 0; j < last->dependencies.count; j++)
+            if (last->dependencies.at[j].object != id)
+                catalog_depend(x->catalog, id, last->dependencies.at[j]);
     }
-    if (op->return_expr != NULL) {
-        struct refusal refusal = {0};
-        struct typed *typed = resolve_expression(&x->resolver, &scope, op->return_expr, &refusal);
-        if (typed != NULL)
-            depend_on_expression(x, id, NO_OID, typed, DEPENDENCY_NORMAL);
-    }
+    if (op->return_expr == NULL)
+        return op->query_count == 0 || check_sql_result(x, scope.function, last);
+    struct typed *typed = resolve_expression(&x->resolver, &scope, op->return_expr, &refusal);
+    if (typed == NULL)
+        return refusal.unsure || refuse_as(x, &refusal);
+    depend_on_expression(x, id, NO_OID, typed, DEPENDENCY_NORMAL);
+    struct typed_column column = {.name = "?column?", .type = typed->type};
+    struct typed_query query = {.columns = &column, .column_count = 1, .unsure = typed_is_unsure(typed)};
+    return check_sql_result(x, catalog_function(x->catalog, id), &query);
 }
 
 static bool takes_polymorphic(struct execution *x, const struct function *function)
@@ -290,21 +411,25 @@ static bool check_sql_body(struct execution *x, oid id)
     lower_text(x->arena, function->body, &lowered);
     if (lowered.error != NULL)
         return refuse(x, "42601", "%s", lowered.error);
-    struct scope scope = {.kind = SCOPE_FUNCTION, .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true,
-                          .where = "function bodies", .function = function};
+    bool certain = true;
+    const struct typed_query *last = NULL;
     for (uint32_t i = 0; i < lowered.count; i++) {
         const struct op *op = lowered.ops[i];
         struct refusal refusal = {0};
+        last = NULL;
         if (op->kind != OP_SELECT && op->kind != OP_INSERT && op->kind != OP_UPDATE && op->kind != OP_DELETE && op->kind != OP_MERGE)
             continue;
+        struct scope scope = body_scope(function);
         struct typed_query *typed = resolve_query(&x->resolver, &scope, ((const struct op_query *)op)->query, &refusal);
         if (typed == NULL && !refusal.unsure)
             return refuse_as(x, &refusal);
+        certain &= typed != NULL;
+        last = typed;
         for (uint32_t j = 0; typed != NULL && j < typed->relation_count; j++)
             take_lock(x, typed->relations[j].id, typed->relations[j].access == 'w' ? LOCK_WRITE
                       : typed->relations[j].access == 'l' ? LOCK_SELECT_FOR_UPDATE : LOCK_FUNCTION_BODY);
     }
-    return true;
+    return !certain || check_sql_result(x, function, last);
 }
 
 static bool check_language(struct execution *x, const char *language)
@@ -312,9 +437,7 @@ static bool check_language(struct execution *x, const char *language)
     if (language == NULL || builtin_object_find(x->version, BUILTIN_LANGUAGE, language) != NULL
         || catalog_find(x->catalog, CLASS_LANGUAGE, NO_OID, language) != NO_OID)
         return true;
-    refuse_unsure(x, "42704", "language \"%s\" does not exist", language);
-    x->statement->failures.count--;     /* languages come with extensions that this schema may not show */
-    return true;
+    return refuse_missing(x, NO_OID, "42704", "language \"%s\" does not exist", language);
 }
 
 bool execute_create_function(struct execution *x, const struct op *base)
@@ -329,7 +452,8 @@ bool execute_create_function(struct execution *x, const struct op *base)
         return refuse_as(x, &refusal);
     if (op->language == NULL && !op->sql_body)
         return refuse(x, "42P13", "no language specified");
-    if (!check_language(x, op->language) || !read_parameters(x, op, &signature) || !read_result(x, op, &signature))
+    if (!check_language(x, op->language) || !read_parameters(x, op, &signature) || !read_result(x, op, &signature) ||
+        !check_result(x, op, &signature))
         return false;
     oid existing = find_same(x, schema, op->name.name, &signature);
     struct function *function;
@@ -357,7 +481,7 @@ bool execute_create_function(struct execution *x, const struct op *base)
     operation_current(x)->id = id;
     operation_current(x)->object = x->recording ? describe_function(x->arena, x->catalog, id) : "";
     record_dependencies(x, id, op, &signature);
-    return check_sql_body(x, id);
+    return analyse_standard_body(x, id, op) && check_sql_body(x, id);
 }
 
 /* ---- ALTER FUNCTION ---- */
@@ -414,5 +538,7 @@ bool execute_alter_function(struct execution *x, const struct op *base)
         else if (strcmp(option->name, "rows") == 0)
             function->rows = strtod(option->value, NULL), function->rows_given = true;
     }
+    if (function->rows_given && !function->returns_set)
+        return refuse(x, "22023", "ROWS is not applicable when function does not return a set");
     return true;
 }

@@ -16,6 +16,28 @@ static bool reserved_schema_name(const char *name)
     return strncmp(name, "pg_", 3) == 0;
 }
 
+/* transformCreateSchemaStmtElements(): the elements are made in the new schema, whatever they say. */
+static bool check_element(struct execution *x, const char *schema, const struct op *element)
+{
+    const struct name *name = NULL;
+    switch (element->kind) {
+    case OP_CREATE_TABLE:
+        name = &((const struct op_create_table *)element)->relation.name;
+        break;
+    case OP_CREATE_VIEW:
+        name = &((const struct op_create_view *)element)->relation.name;
+        break;
+    case OP_CREATE_SEQUENCE:
+        name = &((const struct op_create_sequence *)element)->relation.name;
+        break;
+    default:
+        break;
+    }
+    if (name == NULL || name->schema == NULL || strcmp(name->schema, schema) == 0)
+        return true;
+    return refuse(x, "42P15", "CREATE specifies a schema (%s) different from the one being created (%s)", name->schema, schema);
+}
+
 bool execute_create_schema(struct execution *x, const struct op *base)
 {
     const struct op_create_schema *op = (const struct op_create_schema *)base;
@@ -55,7 +77,7 @@ bool execute_create_schema(struct execution *x, const struct op *base)
     x->resolver.creation_schema = schema->id;
     bool done = true;
     for (uint32_t i = 0; i < op->element_count && done; i++)
-        done = execute_op(x, op->elements[i]);
+        done = check_element(x, name, op->elements[i]) && execute_op(x, op->elements[i]);
     x->resolver = outer;
     return done;
 }

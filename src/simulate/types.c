@@ -126,6 +126,7 @@ static bool rename_label(struct execution *x, const struct op_alter_enum *op, co
     struct type *edited = catalog_edit(x->catalog, type->object.id);
     struct enum_label *labels = ARENA_ARRAY(x->arena, struct enum_label, edited->label_count);
     memcpy(labels, edited->labels, edited->label_count * sizeof *labels);
+    labels[at].renamed = &edited->labels[at];
     labels[at].text = op->new_label;
     edited->labels = labels;
     return true;
@@ -237,15 +238,37 @@ static void add_constructor(struct execution *x, oid schema, const char *name, o
     catalog_depend(x->catalog, function->object.id, (struct dependency){.object = result, .type = DEPENDENCY_INTERNAL});
 }
 
-static void add_range_constructors(struct execution *x, oid schema, const char *name, oid range, const char *multi_name, oid multirange, oid subtype)
+static void add_range_constructors(struct execution *x, oid range_id, oid multirange_id, oid subtype)
 {
-    oid ends[] = {subtype, subtype, TEXTOID};
-    add_constructor(x, schema, name, range, ends, 2, NO_OID);
-    add_constructor(x, schema, name, range, ends, 3, NO_OID);
-    oid range_array = catalog_type(x->catalog, range)->array;
-    add_constructor(x, schema, multi_name, multirange, NULL, 0, NO_OID);
-    add_constructor(x, schema, multi_name, multirange, &range, 1, NO_OID);
-    add_constructor(x, schema, multi_name, multirange, &range_array, 1, range);
+    const struct type *range = catalog_type(x->catalog, range_id), *multirange = catalog_type(x->catalog, multirange_id);
+    oid ends[] = {subtype, subtype, TEXTOID}, array = range->array;
+    add_constructor(x, range->object.schema, range->object.name, range_id, ends, 2, NO_OID);
+    add_constructor(x, range->object.schema, range->object.name, range_id, ends, 3, NO_OID);
+    /* makeMultirangeConstructors() is told the range's schema. */
+    const char *name = multirange->object.name;
+    add_constructor(x, range->object.schema, name, multirange_id, NULL, 0, NO_OID);
+    add_constructor(x, range->object.schema, name, multirange_id, &range_id, 1, NO_OID);
+    add_constructor(x, range->object.schema, name, multirange_id, &array, 1, range_id);
+}
+
+/* DefineRange(): what may be said of a range, and how its values are ordered. */
+static bool check_range_options(struct execution *x, const struct op_create_range *op, oid subtype)
+{
+    static const char *const known[] = {"subtype",   "subtype_opclass", "collation", "canonical", "subtype_diff",
+                                        "multirange_type_name"};
+    for (uint32_t i = 0; i < op->options.count; i++) {
+        size_t row = 0;
+        while (row < sizeof known / sizeof *known && strcmp(known[row], op->options.at[i].name) != 0)
+            row++;
+        if (row == sizeof known / sizeof *known)
+            return refuse(x, "42601", "type attribute \"%s\" not recognized", op->options.at[i].name);
+    }
+    struct refusal refusal = {0};
+    const struct sql_option *opclass = option_find(&op->options, "subtype_opclass");
+    const struct name *name = opclass != NULL && opclass->type != NULL ? &opclass->type->name : NULL;
+    if (resolve_opclass(&x->resolver, "btree", name, subtype, &refusal) == NO_OID && !refusal.unsure)
+        return refuse_as(x, &refusal);
+    return true;
 }
 
 bool execute_create_range_type(struct execution *x, const struct op *base)
@@ -263,14 +286,19 @@ bool execute_create_range_type(struct execution *x, const struct op *base)
         return refuse(x, "42601", "type attribute \"subtype\" is required");
     if (!resolve_type(&x->resolver, subtype_option->type, &subtype, &typmod, &refusal))
         return refuse_as(x, &refusal);
+    if (!check_range_options(x, op, subtype))
+        return false;
     const struct sql_option *multi_option = option_find(&op->options, "multirange_type_name");
     const char *multi_name = multirange_name(x, op->name.name);
-    if (multi_option != NULL && multi_option->type != NULL)
+    oid multi_schema = schema;
+    if (multi_option != NULL && multi_option->type != NULL) {
         multi_name = multi_option->type->name.name;
-    if (catalog_find(x->catalog, CLASS_TYPE, schema, multi_name) != NO_OID) {
-        refuse(x, "42710", "type \"%s\" already exists", multi_name);
-        return false;
+        multi_schema = resolve_creation_schema(&x->resolver, &multi_option->type->name, 'p', &refusal);
+        if (multi_schema == NO_OID)
+            return refuse_as(x, &refusal);
     }
+    if (catalog_find(x->catalog, CLASS_TYPE, multi_schema, multi_name) != NO_OID)
+        return refuse(x, "42710", "type \"%s\" already exists", multi_name);
     struct type *range = new_type(x, schema, op->name.name, 'r');
     range->subtype = subtype;
     range->options = op->options;
@@ -280,7 +308,7 @@ bool execute_create_range_type(struct execution *x, const struct op *base)
     publish_with_array(x, range);
     oid range_id = range->object.id;
     catalog_depend(x->catalog, range_id, (struct dependency){.object = subtype, .type = DEPENDENCY_NORMAL});
-    struct type *multirange = new_type(x, schema, multi_name, 'm');
+    struct type *multirange = new_type(x, multi_schema, multi_name, 'm');
     multirange->range = range_id;
     multirange->subtype = subtype;
     multirange->category = 'R';
@@ -290,7 +318,7 @@ bool execute_create_range_type(struct execution *x, const struct op *base)
     oid multirange_id = multirange->object.id;
     catalog_depend(x->catalog, multirange_id, (struct dependency){.object = range_id, .type = DEPENDENCY_INTERNAL});
     ((struct type *)catalog_edit(x->catalog, range_id))->multirange = multirange_id;
-    add_range_constructors(x, schema, op->name.name, range_id, multi_name, multirange_id, subtype);
+    add_range_constructors(x, range_id, multirange_id, subtype);
     describe_new(x, catalog_type(x->catalog, range_id));
     return true;
 }
