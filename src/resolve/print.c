@@ -271,8 +271,7 @@ static void gather(struct printer *p, oid id)
 
 static bool is_printed(const struct printer *p, const struct object *object)
 {
-    if (object->extension != NO_OID || stands_on_parent(object) || object->schema == catalog_schema_temporary(p->catalog)
-        || object->schema == SCHEMA_PG_CATALOG)
+    if (object->extension != NO_OID || stands_on_parent(object) || object->schema == catalog_schema_temporary(p->catalog))
         return false;
     for (uint32_t i = 0; i < object->dependencies.count; i++)
         if (object->dependencies.at[i].type == DEPENDENCY_EXTENSION)
@@ -283,7 +282,7 @@ static bool is_printed(const struct printer *p, const struct object *object)
 static void print_one(struct printer *p, oid id)
 {
     const struct object *object = printer_object(p, id);
-    if (object == NULL || !is_printed(p, object))
+    if (object == NULL || object->schema == SCHEMA_PG_CATALOG || !is_printed(p, object))
         return;
     if (object->class == CLASS_RELATION)
         catalog_print_relation(p, (const struct relation *)object);
