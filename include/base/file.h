@@ -38,6 +38,9 @@ struct file_list {
  * directories. A directory that cannot be read or a limit passed: false and `err`. */
 bool file_list(struct arena *arena, const char *dir, const char *suffix, bool recursive,
                struct file_list *out, struct err *err);
+/* The same down to `depth` directories, the named one included; FILE_DEPTH_LIMIT is as recursive as it gets. */
+bool file_list_depth(struct arena *arena, const char *dir, const char *suffix, int depth,
+                     struct file_list *out, struct err *err);
 
 /* `name` in the directory `dir`; `name` itself when it is absolute or `dir` is empty. */
 char *file_join(struct arena *arena, const char *dir, const char *name);

@@ -158,7 +158,7 @@ struct directory {
 struct listing {
     struct arena *arena;
     const char *suffix;
-    bool recursive;
+    int depth;                              /* of the directories that are read; the whole is 1 */
     VEC(const char *) files;
     VEC(struct directory) directories;      /* found; each is read in turn */
     struct err *err;
@@ -185,10 +185,10 @@ static bool list_entry(struct listing *listing, const struct directory *director
     if (lstat(path, &status) != 0)
         return true;                /* gone since */
     if (S_ISDIR(status.st_mode)) {
-        if (!listing->recursive)
-            return true;
         if (directory->depth == FILE_DEPTH_LIMIT)
             return limit_passed(listing, path, "directories within directories", FILE_DEPTH_LIMIT);
+        if (directory->depth == listing->depth)
+            return true;
         if (listing->directories.count == FILE_LIST_LIMIT)
             return limit_passed(listing, path, "directories", FILE_LIST_LIMIT);
         vec_push(listing->arena, &listing->directories, ((struct directory){ path, directory->depth + 1 }));
@@ -228,10 +228,10 @@ static int compare_paths(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-bool file_list(struct arena *arena, const char *dir, const char *suffix, bool recursive,
-               struct file_list *out, struct err *err)
+bool file_list_depth(struct arena *arena, const char *dir, const char *suffix, int depth,
+                     struct file_list *out, struct err *err)
 {
-    struct listing listing = { .arena = arena, .suffix = suffix, .recursive = recursive, .err = err };
+    struct listing listing = { .arena = arena, .suffix = suffix, .depth = depth, .err = err };
     vec_push(arena, &listing.directories, ((struct directory){ arena_strdup(arena, dir), 1 }));
     for (uint32_t i = 0; i < listing.directories.count; i++)
         if (!list_directory(&listing, listing.directories.at[i]))
@@ -240,4 +240,10 @@ bool file_list(struct arena *arena, const char *dir, const char *suffix, bool re
         qsort(listing.files.at, listing.files.count, sizeof *listing.files.at, compare_paths);
     *out = (struct file_list){ .paths = listing.files.at, .count = listing.files.count };
     return true;
+}
+
+bool file_list(struct arena *arena, const char *dir, const char *suffix, bool recursive,
+               struct file_list *out, struct err *err)
+{
+    return file_list_depth(arena, dir, suffix, recursive ? FILE_DEPTH_LIMIT : 1, out, err);
 }

@@ -92,6 +92,59 @@ struct source *source_from_bytes(struct arena *arena, const char *name, const ch
     return source_make(arena, name, arena_strndup(arena, bytes, length), length);
 }
 
+struct source *source_derive(struct arena *arena, const struct source *origin, const char *bytes, size_t length,
+                             const struct source_piece *pieces, uint32_t piece_count)
+{
+    if (piece_count == 0 || pieces[0].start != 0 || origin->origin != NULL)
+        bug("a derived source without its pieces");
+    struct source *source = source_from_bytes(arena, origin->name, bytes, length);
+    struct source_piece *copy = ARENA_ARRAY(arena, struct source_piece, piece_count);
+    memcpy(copy, pieces, piece_count * sizeof *copy);
+    source->origin = origin;
+    source->pieces = copy;
+    source->piece_count = piece_count;
+    return source;
+}
+
+const struct source *source_origin(const struct source *source)
+{
+    return source->origin != NULL ? source->origin : source;
+}
+
+/* The last piece that begins at or before the offset. */
+static uint32_t piece_of(const struct source *source, uint32_t offset)
+{
+    uint32_t low = 0, high = source->piece_count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (source->pieces[middle].start <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Where an offset of a derived text stands in its origin; one inside of a piece that was put in stands for the whole
+ * of what it was put in for, of which this is the beginning, or the end. */
+static uint32_t origin_offset(const struct source *source, uint32_t offset, bool is_end)
+{
+    uint32_t index = piece_of(source, is_end && offset > 0 ? offset - 1 : offset);
+    const struct source_piece *piece = &source->pieces[index];
+    uint32_t next = index + 1 < source->piece_count ? piece[1].start : (uint32_t)source->length;
+    bool copied = next - piece->start == piece->origin.end - piece->origin.start;
+    if (copied || offset == piece->start)
+        return piece->origin.start + (offset - piece->start);
+    return is_end || offset >= next ? piece->origin.end : piece->origin.start;
+}
+
+struct span source_origin_span(const struct source *source, struct span span)
+{
+    if (source->origin == NULL)
+        return span;
+    return (struct span){ origin_offset(source, span.start, false), origin_offset(source, span.end, true) };
+}
+
 static bool source_too_large(const char *name, struct err *err)
 {
     return err_set(err, name, 0, "Split the file, or leave out the data (pg_dump --schema-only).",
@@ -224,6 +277,8 @@ struct position source_position(const struct source *source, uint32_t offset)
 {
     if (offset > source->length)
         bug("offset %u in a source of %zu bytes", offset, source->length);
+    if (source->origin != NULL)
+        return source_position(source->origin, origin_offset(source, offset, false));
     uint32_t line = line_of(source, offset);
     uint32_t column = units_before(source, offset) - units_before(source, source->line_starts[line]);
     if (line == 0 && column > 0 && source_has_bom(source))
