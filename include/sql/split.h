@@ -61,7 +61,7 @@ struct split_item {
 
 struct split {
     const struct source *source;
-    uint32_t offset;
+    uint32_t offset, end;           /* of what is still to be split */
     uint32_t number;
     bool standard_conforming_strings;   /* true unless the file set it off */
     uint32_t copy_pending;          /* blocks of COPY data that begin at the next line */
@@ -77,6 +77,8 @@ struct split {
 
 /* A BOM at the start is passed over. The source is borrowed. */
 void split_open(struct split *split, const struct source *source);
+/* The same for a range of the source; a BOM is one at the source's start only. */
+void split_open_span(struct split *split, const struct source *source, struct span span);
 /* The next item; false at the end. Empty statements (`;;`) are passed over. */
 bool split_next(struct split *split, struct split_item *item);
 

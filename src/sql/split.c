@@ -52,16 +52,16 @@ static struct span span_of(const struct split *split, const char *start, const c
 
 /* ---- bytes that no statement should hold ---- */
 
-static uint32_t next_nul(const struct source *source, size_t from)
+static uint32_t next_nul(const struct split *split, uint32_t from)
 {
-    const char *nul = memchr(source->bytes + from, '\0', source->length - from);
-    return nul != NULL ? (uint32_t)(nul - source->bytes) : NOWHERE;
+    const char *bytes = split->source->bytes, *nul = memchr(bytes + from, '\0', split->end - from);
+    return nul != NULL ? (uint32_t)(nul - bytes) : NOWHERE;
 }
 
-static uint32_t next_bad(const struct source *source, size_t from)
+static uint32_t next_bad(const struct split *split, uint32_t from)
 {
     size_t bad;
-    bool valid = source_utf8_valid(source->bytes + from, source->length - from, &bad);
+    bool valid = source_utf8_valid(split->source->bytes + from, split->end - from, &bad);
     return valid ? NOWHERE : (uint32_t)(from + bad);
 }
 
@@ -73,27 +73,33 @@ static enum split_problem bytes_problem(struct split *split, uint32_t end, uint3
     if (split->bad_at < end) {
         problem = SPLIT_INVALID_UTF8;
         *at = split->bad_at;
-        split->bad_at = next_bad(split->source, end);
+        split->bad_at = next_bad(split, end);
     }
     if (split->nul_at < end) {
         problem = SPLIT_NUL;
         *at = split->nul_at;
-        split->nul_at = next_nul(split->source, end);
+        split->nul_at = next_nul(split, end);
     }
     return problem;
 }
 
-void split_open(struct split *split, const struct source *source)
+void split_open_span(struct split *split, const struct source *source, struct span span)
 {
-    bool bom = source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0;
+    bool bom = span.start == 0 && span.end >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0;
     *split = (struct split){
         .source = source,
-        .offset = bom ? 3 : 0,
+        .offset = bom ? 3 : span.start,
+        .end = span.end,
         .standard_conforming_strings = true,
-        .nul_at = next_nul(source, 0),
-        .bad_at = next_bad(source, 0),
-        .budget = BUDGET_PER_BYTE * (int64_t)source->length + BUDGET_LEAST,
+        .budget = BUDGET_PER_BYTE * (int64_t)(span.end - span.start) + BUDGET_LEAST,
     };
+    split->nul_at = next_nul(split, span.start);
+    split->bad_at = next_bad(split, span.start);
+}
+
+void split_open(struct split *split, const struct source *source)
+{
+    split_open_span(split, source, (struct span){ .start = 0, .end = (uint32_t)source->length });
 }
 
 /* ---- line ends ---- */
@@ -308,7 +314,7 @@ static void finish_meta(struct split *split, struct split_item *item, const stru
 /* `count` more blocks of COPY data come after this line. */
 static void expect_copy_data(struct split *split, uint32_t count)
 {
-    const char *bytes = split->source->bytes, *end = bytes + split->source->length;
+    const char *bytes = split->source->bytes, *end = bytes + split->end;
     if (split->copy_pending == 0)
         split->copy_line_end = offset_of(split, lexeme_line_end(bytes + split->offset, end));
     split->copy_pending += count;
@@ -557,7 +563,7 @@ static const char *find_copy_end(const char *at, const char *end, char newline)
  * end. */
 static void read_copy_data(struct split *split, struct split_item *item)
 {
-    const char *end = split->source->bytes + split->source->length;
+    const char *end = split->source->bytes + split->end;
     const char *at = split->source->bytes + split->copy_line_end;
     bool crlf = end - at > 1 && at[0] == '\r' && at[1] == '\n';
     char newline = at < end && !crlf ? *at : '\n';
@@ -604,7 +610,7 @@ bool split_next(struct split *split, struct split_item *item)
         .item = item,
         .lexer = {
             .at = bytes + split->offset,
-            .end = bytes + (split->copy_pending > 0 ? split->copy_line_end : split->source->length),
+            .end = bytes + (split->copy_pending > 0 ? split->copy_line_end : split->end),
             .standard_conforming_strings = split->standard_conforming_strings,
         },
     };
@@ -614,7 +620,7 @@ bool split_next(struct split *split, struct split_item *item)
         return true;
     }
     if (lexeme == LEXEME_END) {
-        split->tail = (struct span){ .start = split->offset, .end = (uint32_t)split->source->length };
+        split->tail = (struct span){ .start = split->offset, .end = split->end };
         split->tail_problem = bytes_problem(split, split->tail.end, &split->tail_problem_at);
         return false;
     }
