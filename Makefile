@@ -8,7 +8,7 @@ DEPS ?= build/deps
 VERSION := 0.1.0
 
 # A layer may include itself and those before it; tests/lint checks it.
-LAYERS := base sql catalog resolve simulate estimate rollback appcode rules report cli
+LAYERS := base sql migration catalog resolve simulate estimate rollback appcode rules report cli
 
 # ---- flags ----------------------------------------------------------------------------------------------------
 

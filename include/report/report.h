@@ -13,7 +13,7 @@ const char *verdict_name(enum verdict verdict); /* SAFE_TO_DEPLOY … */
 /* A file that was read. */
 struct input {
     const char *name; /* as the user gave it */
-    const char *role; /* "migration" "schema" "statistics" "baseline" "configuration" */
+    const char *role; /* "migration" "included" "schema" "statistics" "baseline" "configuration" */
     /* From the root of the repository, with "/" and without "." and "..", symbolic links resolved; begins
      * with "../" for a file outside; NULL when it has no path. */
     const char *path;

@@ -7,6 +7,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/statistics.h"
+#include "migration/migration.h"
 #include "simulate/lock.h"
 #include "sql/directive.h"
 #include "sql/split.h"
@@ -87,7 +88,13 @@ struct transaction { uint32_t first, last; /* statement indexes */ bool block; b
 /* A lock as held over time: taken by one statement, perhaps strengthened by later ones, kept to the end of the transaction. */
 struct lock_window { oid relation; uint32_t transaction; uint32_t taken_by, released_by; enum lock_mode mode; uint32_t strongest_by; bool new_relation; };
 
-struct simulation_file { const struct source *source; uint32_t first, count; /* statements */ const char *tool; const char *transaction_mode; struct directives directives; /* after the last statement */ };
+struct simulation_file {
+    const struct source *source;
+    const struct migration *migration;
+    uint32_t first, count;          /* statements */
+    const char *tool, *transaction_mode;
+    struct directives directives;   /* after the last statement */
+};
 
 struct facts {
     struct catalog *catalog;
@@ -103,5 +110,8 @@ struct facts {
 
 /* True when the relation exists before the run began and still holds its rows: what happens to it hurts somebody. */
 bool facts_relation_in_use(const struct facts *facts, oid relation, const struct statement *before);
+
+/* How many things in the migrations are not followed, so that what would run is not known completely. */
+uint32_t facts_not_followed(const struct facts *facts);
 
 #endif

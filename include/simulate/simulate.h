@@ -7,8 +7,6 @@
 
 #include "simulate/facts.h"
 
-enum transaction_mode { TRANSACTION_NONE, TRANSACTION_QUERY, TRANSACTION_FILE, TRANSACTION_ALL };
-
 struct simulation;
 
 /* A run over a catalog that is still empty. Everything it makes lives in `arena`. */
@@ -17,8 +15,8 @@ struct simulation *simulation_new(struct arena *arena, struct catalog *catalog);
 void simulation_load(struct simulation *simulation, const struct source *source);
 /* The environment by which failures on data are judged; bound to the loaded schema (statistics_bind). Call between loading and playing. */
 void simulation_bind(struct simulation *simulation, const struct statistics *statistics);
-/* Plays one migration file. */
-void simulation_play(struct simulation *simulation, const struct source *source, enum transaction_mode mode);
+/* Plays one migration: a session of its own, unless it goes on with the transaction of all. */
+void simulation_play(struct simulation *simulation, const struct migration *migration);
 /* Ends what is still open (TRANSACTION_ALL) and computes the lock windows. */
 const struct facts *simulation_finish(struct simulation *simulation);
 

@@ -150,7 +150,7 @@ static void play(struct analysis *analysis, struct simulation *simulation)
     for (uint32_t i = 0; i < inputs->migrations.count; i++) {
         if (is_long)
             tell_progress("drydock: migration %u of %u", i + 1, inputs->migrations.count);
-        simulation_play(simulation, inputs->migrations.at[i], analysis->settings.transaction);
+        simulation_play(simulation, inputs->migrations.at[i]);
     }
     tell_progress_end();
 }
@@ -169,7 +169,7 @@ bool analysis_play(struct invocation *invocation, const char *const *formats, co
     note_facts(out, invocation->command->bit == COMMAND_CHECK);
     if (!schema_parsed(invocation, out))
         return false;
-    if (!migrations_parsed(out->facts))
+    if (!migrations_parsed(out->facts) || facts_not_followed(out->facts) > 0)
         out->incomplete = true;
     return true;
 }

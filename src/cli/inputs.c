@@ -35,7 +35,7 @@ static const struct {
     {"PK\x03\x04", 4, "this is a zip archive, not SQL", "Unpack it first: unzip %s"},
 };
 
-static bool looks_like_sql(struct invocation *invocation, const struct source *source)
+bool inputs_looks_like_sql(struct invocation *invocation, const struct source *source)
 {
     for (size_t i = 0; i < sizeof not_sql / sizeof *not_sql; i++) {
         if (source->length < not_sql[i].length ||
@@ -143,8 +143,7 @@ static void choose_version(struct invocation *invocation, const struct settings 
 
 /* ---- reading ---- */
 
-/* Whether a format asks for it: report_format_wants_hashes or report_format_wants_paths. */
-static const char *format_that(const struct settings *settings, bool (*wants)(const char *name))
+const char *inputs_format_that(const struct settings *settings, bool (*wants)(const char *name))
 {
     for (uint32_t i = 0; i < settings->formats.count; i++)
         if (wants(settings->formats.at[i].name))
@@ -155,7 +154,7 @@ static const char *format_that(const struct settings *settings, bool (*wants)(co
 static void warn_of_outside(struct invocation *invocation, const struct settings *settings,
                             struct inputs *inputs, const struct input *input)
 {
-    const char *format = format_that(settings, report_format_wants_paths);
+    const char *format = inputs_format_that(settings, report_format_wants_paths);
     if (format == NULL || input->path == NULL || strncmp(input->path, "../", 3) != 0 ||
         strcmp(input->role, "migration") != 0)
         return;
@@ -170,7 +169,7 @@ void inputs_add_file(struct invocation *invocation, const struct settings *setti
     struct input input = {.name = name, .role = role, .source = source, .bytes = bytes};
     if (strcmp(name, "<stdin>") != 0)
         input.path = path_from_root(invocation->arena, settings->root, name);
-    if (source != NULL && format_that(settings, report_format_wants_hashes) != NULL)
+    if (source != NULL && inputs_format_that(settings, report_format_wants_hashes) != NULL)
         input.sha256 = hash_sha256_hex(invocation->arena, source->bytes, source->length);
     warn_of_outside(invocation, settings, inputs, &input);
     vec_push(invocation->arena, &inputs->files, input);
@@ -191,7 +190,7 @@ static bool load_schema(struct invocation *invocation, const struct settings *se
     bool standard_input = strcmp(settings->schema, "-") == 0;
     if (!source_load(invocation->arena, settings->schema, standard_input ? "<stdin>" : NULL, &source,
                      &invocation->err) ||
-        !looks_like_sql(invocation, source) || !looks_like_text(invocation, source) ||
+        !inputs_looks_like_sql(invocation, source) || !looks_like_text(invocation, source) ||
         !dump_is_whole(invocation, inputs, source))
         return false;
     inputs->schema = source;
@@ -215,89 +214,6 @@ static bool load_statistics(struct invocation *invocation, const struct settings
     return true;
 }
 
-/* ---- migrations ---- */
-
-/* By the numbers in the names: 9_x before 10_x. */
-static int compare_versions(const void *a, const void *b)
-{
-    const char *left = *(const char *const *)a, *right = *(const char *const *)b;
-    const char *l = left, *r = right;
-    while (*l != '\0' && *r != '\0') {
-        bool digits = *l >= '0' && *l <= '9' && *r >= '0' && *r <= '9';
-        if (!digits) {
-            if (*l != *r)
-                return (unsigned char)*l < (unsigned char)*r ? -1 : 1;
-            l++, r++;
-            continue;
-        }
-        l += strspn(l, "0");
-        r += strspn(r, "0");
-        size_t l_length = strspn(l, "0123456789"), r_length = strspn(r, "0123456789");
-        int order = l_length != r_length ? (l_length < r_length ? -1 : 1) : strncmp(l, r, l_length);
-        if (order != 0)
-            return order;
-        l += l_length;
-        r += r_length;
-    }
-    return *l != *r ? (*l == '\0' ? -1 : 1) : strcmp(left, right);
-}
-
-static bool ends_in(const char *text, const char *suffix)
-{
-    size_t length = strlen(text), suffix_length = strlen(suffix);
-    return length >= suffix_length && strcmp(text + length - suffix_length, suffix) == 0;
-}
-
-static bool load_migration(struct invocation *invocation, const struct settings *settings,
-                           struct inputs *inputs, const char *path)
-{
-    const char *name = NULL;
-    struct source *source;
-    if (strcmp(path, "-") == 0) {
-        name = option_value(&invocation->options, "stdin-name");
-        const char *format = format_that(settings, report_format_wants_paths);
-        if (name == NULL && format != NULL)
-            return err_set(&invocation->err, NULL, 0,
-                           "Say where the text belongs: --stdin-name db/migrations/0042.sql",
-                           "the format \"%s\" needs a path for standard input", format);
-        if (name == NULL)
-            name = "<stdin>";
-    }
-    if (!source_load(invocation->arena, path, name, &source, &invocation->err) ||
-        !looks_like_sql(invocation, source))
-        return false;
-    vec_push(invocation->arena, &inputs->migrations, source);
-    inputs_add_file(invocation, settings, inputs, "migration", source->name, source, source->length);
-    return true;
-}
-
-/* The forward migrations of a directory. */
-static bool load_directory(struct invocation *invocation, const struct settings *settings,
-                           struct inputs *inputs, const char *path)
-{
-    struct file_list list;
-    uint32_t kept = 0, down = 0;
-    if (!file_list(invocation->arena, path, ".sql", false, &list, &invocation->err))
-        return false;
-    for (uint32_t i = 0; i < list.count; i++)
-        if (ends_in(list.paths[i], ".down.sql"))
-            down++;
-        else
-            list.paths[kept++] = list.paths[i];
-    if (kept == 0)
-        return err_set(&invocation->err, path, 0, "Name the files, or the directory that holds them.",
-                       "there are no migrations (*.sql) in this directory");
-    if (down > 0)
-        vec_push(invocation->arena, &inputs->notes,
-                 arena_printf(invocation->arena, "%s: %u file%s (*.down.sql) passed over", path, down,
-                              down == 1 ? "" : "s"));
-    qsort(list.paths, kept, sizeof *list.paths, compare_versions);
-    for (uint32_t i = 0; i < kept; i++)
-        if (!load_migration(invocation, settings, inputs, list.paths[i]))
-            return false;
-    return true;
-}
-
 bool inputs_load(struct invocation *invocation, const struct settings *settings,
                  const char *const *migrations, uint32_t count, struct inputs *out)
 {
@@ -307,11 +223,8 @@ bool inputs_load(struct invocation *invocation, const struct settings *settings,
                         settings->configuration_bytes);
     if (!load_schema(invocation, settings, out) || !load_statistics(invocation, settings, out))
         return false;
-    for (uint32_t i = 0; i < count; i++) {
-        bool directory = file_kind(migrations[i]) == FILE_DIRECTORY;
-        if (!(directory ? load_directory : load_migration)(invocation, settings, out, migrations[i]))
-            return false;
-    }
+    if (!inputs_load_migrations(invocation, settings, out, migrations, count))
+        return false;
     choose_version(invocation, settings, out);
     return true;
 }

@@ -11,7 +11,7 @@
 struct inputs {
     const struct source *schema; /* NULL: none was given */
     VEC(struct statistics *) statistics;
-    VEC(const struct source *) migrations;
+    VEC(const struct migration *) migrations;
     VEC(struct input) files;    /* all of them */
     VEC(const char *) notes;    /* what is worth saying about them */
     VEC(const char *) warnings; /* the same, but said without being asked */
@@ -27,6 +27,15 @@ bool inputs_load(struct invocation *invocation, const struct settings *settings,
 /* Adds a file to the list; `source` may be NULL. */
 void inputs_add_file(struct invocation *invocation, const struct settings *settings, struct inputs *inputs,
                      const char *role, const char *name, const struct source *source, uint64_t bytes);
+
+/* migrations.c: the files and directories that were named, as their tool runs them. */
+bool inputs_load_migrations(struct invocation *invocation, const struct settings *settings, struct inputs *inputs,
+                            const char *const *paths, uint32_t count);
+
+/* False, with what it is and what to do, when the bytes are an archive, say, and no SQL. */
+bool inputs_looks_like_sql(struct invocation *invocation, const struct source *source);
+/* The format that asks for it (report_format_wants_hashes, report_format_wants_paths); NULL when none does. */
+const char *inputs_format_that(const struct settings *settings, bool (*wants)(const char *name));
 
 /* A path as the repository has it: from the root, without "." and "..", symbolic links resolved. */
 const char *path_from_root(struct arena *arena, const char *root, const char *path);

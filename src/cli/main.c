@@ -7,11 +7,9 @@
 
 const struct command commands[] = {
     {"check", COMMAND_CHECK, "[OPTIONS] MIGRATION...", "judge migrations: findings and a verdict",
-     "Judges migrations: files, directories (their *.sql files in the order of the numbers in their names) "
-     "or \"-\" for standard "
-     "input. Exit status: 0 nothing at or above the threshold, 1 findings at or above it, 2 the analysis "
-     "could not be done or is "
-     "incomplete. Formats: text, sarif, json, markdown, github, gitlab, junit, gcc.",
+     "Judges migrations: files, directories (the migrations in them, in the order in which their tool runs "
+     "them) or \"-\" for standard input. Exit status: 0 nothing at or above the threshold, 1 findings at or "
+     "above it, 2 the analysis could not be done or is incomplete. Formats: text, sarif, json, markdown, github, gitlab, junit, gcc.",
      command_check},
     {"schema", COMMAND_SCHEMA, "[OPTIONS] [MIGRATION...]", "print the schema as the migrations leave it",
      "Prints the schema, in one canonical form, as the migrations leave it. Formats: text, json.",

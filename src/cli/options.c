@@ -3,6 +3,7 @@
  * from and made from it.
  */
 #include "command.h"
+#include "migration/migration.h"
 
 #define CONFIG      IN_CONFIGURATION
 #define CHECK       COMMAND_CHECK
@@ -12,7 +13,6 @@
 #define CONFIGURED  (PLAYS | COMMAND_RULES | COMMAND_EXPLAIN)
 
 static const char *const versions[] = {"14", "15", "16", "17", "18", NULL};
-static const char *const tools[] = {"plain", NULL};
 static const char *const modes[] = {"none", "query", "file", "all", NULL};
 static const char *const levels[] = {"error", "warning", "note", "never", NULL};
 static const char *const whens[] = {"auto", "always", "never", NULL};
@@ -21,8 +21,11 @@ static const char *const extras[] = {"owners", NULL};
 static const char schema_help[] =
     "the database before the migrations, as pg_dump --schema-only writes it, or any SQL that builds it; "
     "\"none\" for an empty database. Without it, whatever a migration names is taken to exist";
+static const char tool_help[] =
+    "the migration tool whose files these are; by default recognised by names and marks";
 static const char transaction_help[] =
-    "what a tool puts a transaction around: nothing; a file sent as one query string; each file; all files";
+    "what is put a transaction around: nothing; a file sent as one query string; each file; all files; by "
+    "default what the tool does";
 static const char config_help[] =
     "the configuration; by default the nearest drydock.yaml from here up to the repository's root";
 
@@ -35,7 +38,7 @@ const struct option_row command_options[] = {
       CHECK | COMMAND_QUERY | CONFIG },
     { "postgres", 0, "N", false,
       "the server's major version; by default that of the dump, else 18", versions, PLAYS | CONFIG },
-    { "tool", 0, "NAME", false, "the migration tool whose conventions hold", tools, PLAYS | CONFIG },
+    { "tool", 0, "NAME", false, tool_help, migration_tool_names, PLAYS | CONFIG },
     { "transaction", 0, "MODE", false, transaction_help, modes, PLAYS | CONFIG },
     { "stdin-name", 0, "NAME", false, "the path to report for standard input", NULL, PLAYS },
     { "allow-unparsed", 0, NULL, false,

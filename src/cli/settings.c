@@ -134,12 +134,8 @@ static void take_directories(struct invocation *invocation, struct settings *set
 
 static enum transaction_mode transaction_of(const char *value)
 {
-    static const char *const names[] = {[TRANSACTION_NONE] = "none",
-                                        [TRANSACTION_QUERY] = "query",
-                                        [TRANSACTION_FILE] = "file",
-                                        [TRANSACTION_ALL] = "all"};
     for (int i = TRANSACTION_NONE; value != NULL && i <= TRANSACTION_ALL; i++)
-        if (strcmp(names[i], value) == 0)
+        if (strcmp(transaction_mode_name((enum transaction_mode)i), value) == 0)
             return (enum transaction_mode)i;
     return TRANSACTION_NONE;
 }
@@ -164,7 +160,10 @@ bool settings_make(struct invocation *invocation, const char *const *format_name
     const char *postgres = value_of(invocation, out, "postgres");
     out->postgres = postgres != NULL ? (int)strtol(postgres, NULL, 10) : 0;
     out->schema = value_of(invocation, out, "schema");
-    out->transaction = transaction_of(value_of(invocation, out, "transaction"));
+    const char *tool = value_of(invocation, out, "tool"), *mode = value_of(invocation, out, "transaction");
+    out->tool = tool != NULL ? migration_tool_find(tool) : NULL;
+    out->transaction_given = mode != NULL;
+    out->transaction = transaction_of(mode);
     out->threshold = threshold_of(value_of(invocation, out, "fail-on"));
     out->baseline = value_of(invocation, out, "baseline");
     out->color = value_of(invocation, out, "color");

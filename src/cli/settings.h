@@ -32,6 +32,8 @@ struct settings {
     const char *schema; /* NULL: not given, the catalog is open; SCHEMA_NONE: empty */
     VEC(struct named_file) statistics;
     int postgres; /* 0: not given */
+    const struct migration_tool *tool; /* NULL: not given */
+    bool transaction_given;
     enum transaction_mode transaction;
     bool allow_unparsed, quiet, verbose, show_suppressed;
     VEC(const char *) rule_directories;

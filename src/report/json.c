@@ -157,6 +157,23 @@ static void put_statement(struct writer *w, const struct statement *statement)
     json_end(json);
 }
 
+/* Each file, the tool whose conventions it was read by, and how that sends it. */
+static void put_migrations(struct writer *w)
+{
+    const struct facts *facts = w->report->facts;
+    json_key_string(&w->json, "migration_tool", view_tool(facts));
+    json_key(&w->json, "migrations");
+    json_array(&w->json);
+    for (uint32_t i = 0; i < facts->files.count; i++) {
+        json_object_inline(&w->json);
+        json_key_string(&w->json, "file", facts->files.at[i].source->name);
+        json_key_string(&w->json, "tool", facts->files.at[i].tool);
+        json_key_string(&w->json, "transaction", facts->files.at[i].transaction_mode);
+        json_end(&w->json);
+    }
+    json_end(&w->json);
+}
+
 static void put_statements(struct writer *w)
 {
     const struct facts *facts = w->report->facts;
@@ -241,6 +258,7 @@ void report_json(struct str *out, const struct report *report, const struct repo
     json_key_string(&w.json, "name", "drydock");
     json_key_string(&w.json, "version", report->version);
     json_end(&w.json);
+    put_migrations(&w);
     json_key_int(&w.json, "postgres", report->postgres);
     put_statements(&w);
     put_findings(&w);

@@ -41,17 +41,19 @@ static void add_case(struct str *out, const char *file, const struct finding *fi
     str_addf(out, "</%s>\n    </testcase>\n", fails ? "failure" : "system-out");
 }
 
-static bool belongs(const struct finding *finding, const struct source *source)
+/* A finding in a file that a migration includes belongs to the migration. */
+static bool belongs(const struct finding *finding, const struct source *source, uint32_t file)
 {
-    return finding->source == source && finding_counts(finding);
+    bool own = finding->statement != NULL ? finding->statement->file == file : finding->source == source;
+    return own && finding_counts(finding);
 }
 
 static void add_suite(struct str *out, const struct findings *findings, const struct source *source,
-                      const char *name)
+                      uint32_t file, const char *name)
 {
     uint32_t tests = 0, failures = 0;
     for (uint32_t i = 0; i < findings->count; i++)
-        if (belongs(&findings->at[i], source)) {
+        if (belongs(&findings->at[i], source, file)) {
             tests++;
             failures += findings->at[i].level != LEVEL_NOTE;
         }
@@ -61,7 +63,7 @@ static void add_suite(struct str *out, const struct findings *findings, const st
     add_xml(out, name);
     str_addf(out, "\" tests=\"%u\" failures=\"%u\">\n", tests > 0 ? tests : 1, failures);
     for (uint32_t i = 0; i < findings->count && tests > 0; i++)
-        if (belongs(&findings->at[i], source))
+        if (belongs(&findings->at[i], source, file))
             add_case(out, name, &findings->at[i]);
     if (tests == 0) {
         str_add(out, "    <testcase classname=\"");
@@ -77,7 +79,7 @@ void report_junit(struct str *out, const struct report *report, const struct rep
     const struct facts *facts = report->facts;
     str_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"drydock\">\n");
     for (uint32_t i = 0; i < facts->files.count; i++)
-        add_suite(out, report->findings, facts->files.at[i].source, facts->files.at[i].source->name);
-    add_suite(out, report->findings, NULL, "whole run");
+        add_suite(out, report->findings, facts->files.at[i].source, i, facts->files.at[i].source->name);
+    add_suite(out, report->findings, NULL, UINT32_MAX, "whole run");
     str_add(out, "</testsuites>\n");
 }

@@ -136,8 +136,9 @@ void report_markdown(struct str *out, const struct report *report, const struct 
 {
     struct view_counts counts;
     view_count(report->findings, &counts);
-    str_addf(out, "# drydock: %s\n\n%u migration%s for PostgreSQL %d: %s", verdict_name(report->verdict),
-             report->facts->files.count, report->facts->files.count == 1 ? "" : "s", report->postgres,
+    str_addf(out, "# drydock: %s\n\n%u migration%s%s for PostgreSQL %d: %s", verdict_name(report->verdict),
+             report->facts->files.count, report->facts->files.count == 1 ? "" : "s",
+             view_tool_words(out->arena, report->facts), report->postgres,
              view_counts_words(out->arena, &counts));
     if (counts.suppressed + counts.baselined > 0)
         str_addf(out, " (%u suppressed, %u in the baseline)", counts.suppressed, counts.baselined);

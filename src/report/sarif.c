@@ -213,7 +213,7 @@ static void put_notification(struct sarif *w, enum notice_kind kind, const char 
 static void put_statement_notification(struct sarif *w, enum notice_kind kind, const char *text,
                                        const struct statement *statement)
 {
-    put_notification(w, kind, text, statement->source, statement->start, statement->end);
+    put_notification(w, kind, text, source_origin(statement->source), statement->start, statement->end);
 }
 
 static void put_execution_notifications(struct sarif *w, uint32_t dropped)

@@ -229,8 +229,8 @@ static void add_summary(struct writer *w)
     const struct facts *facts = report->facts;
     struct view_counts counts;
     view_count(report->findings, &counts);
-    str_addf(w->out, "%u migration%s, %u statement%s, PostgreSQL %d: %s", facts->files.count,
-             plural(facts->files.count), facts->statements.count, plural(facts->statements.count),
+    str_addf(w->out, "%u migration%s%s, %u statement%s, PostgreSQL %d: %s", facts->files.count,
+             plural(facts->files.count), view_tool_words(w->out->arena, facts), facts->statements.count, plural(facts->statements.count),
              report->postgres, view_counts_words(w->out->arena, &counts));
     add_silent(w, &counts);
     str_addc(w->out, '\n');

@@ -224,6 +224,23 @@ const char *view_counts_words(struct arena *arena, const struct view_counts *cou
     return parts == 0 ? "no findings" : words.text;
 }
 
+const char *view_tool(const struct facts *facts)
+{
+    const char *tool = facts->files.count > 0 ? facts->files.at[0].tool : NULL;
+    for (uint32_t i = 1; i < facts->files.count && tool != NULL; i++)
+        if (!str_same(facts->files.at[i].tool, tool))
+            tool = NULL;
+    return tool;
+}
+
+const char *view_tool_words(struct arena *arena, const struct facts *facts)
+{
+    const char *tool = view_tool(facts);
+    if (facts->files.count == 0 || str_same(tool, "plain"))
+        return "";
+    return tool != NULL ? arena_printf(arena, " (%s)", tool) : " (several tools)";
+}
+
 const char *view_incomplete(struct arena *arena, const struct facts *facts)
 {
     uint32_t count = 0;
@@ -231,7 +248,13 @@ const char *view_incomplete(struct arena *arena, const struct facts *facts)
         count += facts->statements.at[i]->parse_error != NULL;
     for (uint32_t i = 0; i < facts->problems.count; i++)
         count += facts->problems.at[i].unparsed;
-    return arena_printf(arena, "%u statement%s not parse", count, count == 1 ? " does" : "s do");
+    uint32_t left = facts_not_followed(facts);
+    struct str out = str_new(arena);
+    if (count > 0)
+        str_addf(&out, "%u statement%s not parse", count, count == 1 ? " does" : "s do");
+    if (left > 0)
+        str_addf(&out, "%s%u thing%s not followed", count > 0 ? "; " : "", left, left == 1 ? " is" : "s are");
+    return out.text;
 }
 
 static const char *line_end(const char *line)

@@ -55,6 +55,11 @@ void view_count(const struct findings *findings, struct view_counts *counts);
 /* "2 errors, 1 warning and 3 notes"; "no findings". */
 const char *view_counts_words(struct arena *arena, const struct view_counts *counts);
 
+/* The tool that all migrations are of; NULL when they are not of one. */
+const char *view_tool(const struct facts *facts);
+/* " (goose)" after the number of migrations; "" for plain SQL, " (several tools)". */
+const char *view_tool_words(struct arena *arena, const struct facts *facts);
+
 /* What the analysis had to leave out: "2 statements do not parse". */
 const char *view_incomplete(struct arena *arena, const struct facts *facts);
 

@@ -41,10 +41,11 @@ static bool add_worded(struct engine *engine, const char *id, struct draft draft
 static struct draft draft_at(const struct statement *statement, uint32_t offset)
 {
     struct draft draft = draft_of_statement(statement, NO_OPERATION);
-    if (offset <= draft.finding.span.start || offset >= draft.finding.span.end)
+    struct span rest = source_origin_span(statement->source, (struct span){offset, statement->item.span.end});
+    if (rest.start <= draft.finding.span.start || rest.start >= draft.finding.span.end)
         return draft;
-    draft.finding.span.start = offset;
-    draft.finding.start = source_position(statement->source, offset);
+    draft.finding.span.start = rest.start;
+    draft.finding.start = source_position(draft.finding.source, rest.start);
     return draft;
 }
 
@@ -84,6 +85,35 @@ static bool add_schema_problem(struct engine *engine, const struct schema_proble
                       problem->unparsed ? LEVEL_WARNING : LEVEL_NOTE);
 }
 
+/* What the tool, or psql, makes of a file. */
+static bool add_migration_problem(struct engine *engine, uint32_t file, const struct migration *migration,
+                                  const struct migration_problem *problem)
+{
+    bool refused = problem->kind == MIGRATION_REFUSED;
+    struct draft draft = {.operation = NO_OPERATION, .file = RANK_FILES + file};
+    const char *reason = problem->message;
+    draft.finding.source = problem->source;
+    draft.finding.span = problem->span;
+    draft.finding.start = source_position(problem->source, problem->span.start);
+    draft.finding.end = source_position(problem->source, problem->span.end);
+    if (refused)
+        reason = arena_printf(engine->database->arena, "%s: %s", migration_tool_name(migration->tool), reason);
+    return add_worded(engine, refused ? "refused-by-tool" : "not-followed", draft,
+                      (struct variable){"reason", reason}, LEVEL_ERROR);
+}
+
+static bool add_migration_problems(struct engine *engine)
+{
+    const struct facts *facts = engine->database->world.facts;
+    for (uint32_t i = 0; i < facts->files.count; i++) {
+        const struct migration *migration = facts->files.at[i].migration;
+        for (uint32_t j = 0; migration != NULL && j < migration->problems.count; j++)
+            if (!add_migration_problem(engine, i, migration, &migration->problems.at[j]))
+                return false;
+    }
+    return true;
+}
+
 static bool add_engine_findings(struct engine *engine)
 {
     const struct facts *facts = engine->database->world.facts;
@@ -95,7 +125,7 @@ static bool add_engine_findings(struct engine *engine)
     for (uint32_t i = 0; i < facts->statements.count; i++)
         if (!add_about_statement(engine, facts->statements.at[i]))
             return false;
-    return true;
+    return add_migration_problems(engine);
 }
 
 /* ---- order ---- */
@@ -110,12 +140,20 @@ static int compare_texts(const char *a, const char *b)
     return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
 }
 
+/* A migration's own file, and those that it includes. */
+static int compare_sources(const struct source *a, const struct source *b)
+{
+    return a == b ? 0 : compare_texts(a == NULL ? NULL : a->name, b == NULL ? NULL : b->name);
+}
+
 /* File, place, rule, object; then whatever else tells two findings apart, so that the order is never left to
  * chance. */
 static int compare_drafts(const void *left, const void *right)
 {
     const struct draft *a = left, *b = right;
     int order = compare_numbers(a->file, b->file);
+    if (order == 0)
+        order = compare_sources(a->finding.source, b->finding.source);
     if (order == 0)
         order = compare_numbers(a->finding.span.start, b->finding.span.start);
     if (order == 0)
@@ -169,7 +207,8 @@ static void supersede(struct database *database, struct drafts *drafts)
  * same words on the same line. */
 static bool repeats(const struct draft *a, const struct draft *before)
 {
-    if (a->finding.rule != before->finding.rule || a->file != before->file)
+    if (a->finding.rule != before->finding.rule || a->file != before->file ||
+        a->finding.source != before->finding.source)
         return false;
     if (a->finding.start.line == before->finding.start.line &&
         strcmp(a->finding.message, before->finding.message) == 0)
@@ -199,7 +238,7 @@ static struct findings *keep(struct arena *arena, const struct drafts *drafts)
 static uint64_t add_shape(uint64_t hash, const struct finding *finding)
 {
     if (finding->statement != NULL)
-        return statement_shape(hash, finding->source, finding->statement->item.span);
+        return statement_shape(hash, finding->statement->source, finding->statement->item.span);
     return finding->source != NULL ? statement_shape(hash, finding->source, finding->span) : hash;
 }
 

@@ -153,12 +153,14 @@ struct draft draft_of_statement(const struct statement *statement, uint32_t oper
     if (operation != NO_OPERATION &&
         statement->operations.at[operation].span.end > statement->operations.at[operation].span.start)
         span = statement->operations.at[operation].span;
+    const struct source *source = source_origin(statement->source);
+    span = source_origin_span(statement->source, span);
     draft.finding = (struct finding){
         .statement = statement,
-        .source = statement->source,
+        .source = source,
         .span = span,
-        .start = source_position(statement->source, span.start),
-        .end = source_position(statement->source, span.end),
+        .start = source_position(source, span.start),
+        .end = source_position(source, span.end),
     };
     return draft;
 }

@@ -647,7 +647,7 @@ static const struct column_row file_columns[] = {
     NUMBER(struct simulation_file, first, "first", "statements.id of its first statement"),
     NUMBER(struct simulation_file, count, "statement_count", "how many statements it has"),
     TEXT(struct simulation_file, tool, "tool", "the migration tool whose conventions it follows"),
-    TEXT(struct simulation_file, transaction_mode, "transaction_mode", "none, query, file or all"),
+    TEXT(struct simulation_file, transaction_mode, "transaction_mode", "none, query, file, all or mixed"),
     NO_COLUMN,
 };
 

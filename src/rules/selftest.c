@@ -33,6 +33,16 @@ static bool in_example(const struct example_run *run, struct err *err)
     return false;
 }
 
+/* The example as the tool would run it whose marks it bears; NULL and the bench's err. */
+static const struct migration *read_example(const struct bench *bench, const struct example_run *run)
+{
+    const char *sql = run->example->sql;
+    const struct source *source = source_from_bytes(run->arena, "example.sql", sql, strlen(sql));
+    struct migration_options options = {.tool = migration_recognise(run->arena, NULL, "", source)};
+    struct migration *migration;
+    return migration_read(run->arena, source, &options, &migration, bench->err) ? migration : NULL;
+}
+
 static bool play(const struct bench *bench, struct example_run *run)
 {
     struct arena *arena = run->arena;
@@ -51,8 +61,10 @@ static bool play(const struct bench *bench, struct example_run *run)
         statistics_bind(arena, statistics, catalog);
         simulation_bind(simulation, statistics);
     }
-    simulation_play(simulation, source_from_bytes(arena, "example.sql", example->sql, strlen(example->sql)),
-                    TRANSACTION_NONE);
+    const struct migration *migration = read_example(bench, run);
+    if (migration == NULL)
+        return in_example(run, bench->err);
+    simulation_play(simulation, migration);
     run->facts = simulation_finish(simulation);
     const struct statistics *snapshots[] = {statistics};
     const struct estimates *estimates =

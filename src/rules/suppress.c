@@ -138,7 +138,7 @@ static bool collect(struct work *work)
     for (uint32_t i = 0; i < facts->statements.count; i++) {
         const struct statement *statement = facts->statements.at[i];
         for (uint32_t j = 0; j < statement->directives.count; j++)
-            if (!collect_one(work, statement->source, statement->file, statement,
+            if (!collect_one(work, source_origin(statement->source), statement->file, statement,
                              &statement->directives.at[j]))
                 return false;
     }

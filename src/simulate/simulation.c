@@ -359,63 +359,107 @@ static void play_meta(struct simulation *simulation, const struct source *source
     catalog_begin_statement(simulation->catalog);
     statement->number = catalog_statement(simulation->catalog);
     statement->kind = "psql";
-    const char *text = source->bytes + item->span.start;
-    size_t length = item->span.end - item->span.start;
-    if ((length >= 2 && strncmp(text, "\\i", 2) == 0 && (length < 3 || strchr(" \tr", text[2]) != NULL))
-        || (length >= 3 && strncmp(text, "\\if", 3) == 0))
-        statement->not_modelled = arena_printf(simulation->arena, "psql's %.*s is not followed", (int)length, text);
 }
 
-/* How many statements the file holds, as far as one query string is concerned: 0, 1 or 2 for more. */
-static int count_statements(const struct source *source)
+/* How many statements the sections hold that are sent as one query string with the one at `index`: 0, 1 or 2 for more. */
+static int count_statements(const struct migration *migration, uint32_t index)
 {
     struct split split;
     struct split_item item;
     int count = 0;
-    split_open(&split, source);
-    while (count < 2 && split_next(&split, &item))
-        count += item.kind == SPLIT_STATEMENT;
+    do {
+        const struct migration_section *section = &migration->sections.at[index];
+        split_open_span(&split, section->source, section->span);
+        while (count < 2 && split_next(&split, &item))
+            count += item.kind == SPLIT_STATEMENT;
+    } while (count < 2 && ++index < migration->sections.count && migration->sections.at[index].joins);
     return count;
 }
 
-static void begin_file(struct simulation *simulation, const struct source *source, enum transaction_mode mode)
+static void begin_file(struct simulation *simulation, const struct migration *migration)
 {
-    static const char *const names[] = {"none", "query", "file", "all"};
-    struct simulation_file file = {.source = source, .first = simulation->facts.statements.count, .transaction_mode = names[mode]};
+    bool goes_on = migration->sections.count > 0 && migration->sections.at[0].mode == TRANSACTION_ALL;
+    struct simulation_file file = {.source = migration->source, .migration = migration,
+                                   .first = simulation->facts.statements.count,
+                                   .tool = migration_tool_name(migration->tool),
+                                   .transaction_mode = migration_mode(migration)};
     vec_push(simulation->arena, &simulation->facts.files, file);
-    simulation->mode = mode;
-    if (mode == TRANSACTION_ALL && simulation->started)
+    if (goes_on && simulation->started && simulation->mode == TRANSACTION_ALL)
         return;
+    transaction_close(simulation);
     oid temporary = simulation->session.temporary_schema;
     transaction_end_session(simulation);
     session_init(&simulation->session, simulation->arena);
     simulation->session.temporary_schema = temporary;
-    if (mode == TRANSACTION_FILE || mode == TRANSACTION_ALL)
+}
+
+/* What the tool opens and commits, and what a query string forms, ends where the next section begins; a block that the file
+ * opened itself goes on, since the connection does. */
+static void begin_section(struct simulation *simulation, const struct migration *migration, uint32_t index)
+{
+    const struct migration_section *section = &migration->sections.at[index];
+    const struct session *session = &simulation->session;
+    if (section->joins)
+        return;
+    if (index > 0 && simulation->mode != TRANSACTION_ALL && (session->wrapped || session->block == BLOCK_IMPLICIT))
+        transaction_close(simulation);
+    simulation->mode = section->mode;
+    if (session->block != BLOCK_NONE)
+        return;
+    if (section->mode == TRANSACTION_FILE || section->mode == TRANSACTION_ALL)
         transaction_open(simulation, BLOCK_EXPLICIT, true);
-    else if (mode == TRANSACTION_QUERY && count_statements(source) > 1)
+    else if (section->mode == TRANSACTION_QUERY && count_statements(migration, index) > 1)
         transaction_open(simulation, BLOCK_IMPLICIT, false);
 }
 
-void simulation_play(struct simulation *simulation, const struct source *source, enum transaction_mode mode)
+/* Only psql knows backslash commands; to the server they are no SQL. */
+static void play_foreign_meta(struct simulation *simulation, const struct source *source, const struct split_item *item)
+{
+    struct since_refusal refusal = {.sqlstate = "42601", .message = "syntax error at or near \"\\\"", .position = item->span.start};
+    play_unparsed(simulation, source, item, &refusal);
+}
+
+/* What the comments around a statement say; where they stand is told in the file that people know. */
+static void collect_directives(struct simulation *simulation, const struct migration_section *section, const struct split_item *item,
+                               bool at_head, struct statement *statement)
+{
+    directive_collect(simulation->arena, section->source, item, at_head, &statement->directives);
+    for (uint32_t i = 0; i < statement->directives.count; i++)
+        statement->directives.at[i].span = source_origin_span(section->source, statement->directives.at[i].span);
+}
+
+/* `standard_conforming_strings`: in force so far, and afterwards. */
+static void play_section(struct simulation *simulation, const struct migration_section *section, bool *standard_conforming_strings)
 {
     struct split split;
     struct split_item item;
-    begin_file(simulation, source, mode);
-    simulation->started = true;
-    uint32_t first = simulation->facts.statements.count;
-    split_open(&split, source);
+    struct simulation_file *file = &simulation->facts.files.at[simulation->facts.files.count - 1];
+    split_open_span(&split, section->source, section->span);
+    split.standard_conforming_strings = *standard_conforming_strings;
     while (split_next(&split, &item)) {
         uint32_t before = simulation->facts.statements.count;
         if (item.kind == SPLIT_STATEMENT)
-            play_statement(simulation, source, &item);
+            play_statement(simulation, section->source, &item);
         else if (item.kind == SPLIT_META)
-            play_meta(simulation, source, &item);
+            (section->psql ? play_meta : play_foreign_meta)(simulation, section->source, &item);
         if (simulation->facts.statements.count > before)
-            directive_collect(simulation->arena, source, &item, before == first, &simulation->facts.statements.at[before]->directives);
+            collect_directives(simulation, section, &item, before == file->first, simulation->facts.statements.at[before]);
     }
-    struct simulation_file *file = &simulation->facts.files.at[simulation->facts.files.count - 1];
-    directive_collect_range(simulation->arena, source, split.tail, file->count == 0, &file->directives);
-    if (mode != TRANSACTION_ALL)
+    if (section->source == file->source)
+        directive_collect_range(simulation->arena, section->source, split.tail, file->count == 0, &file->directives);
+    *standard_conforming_strings = split.standard_conforming_strings;
+}
+
+void simulation_play(struct simulation *simulation, const struct migration *migration)
+{
+    bool standard_conforming_strings = true;
+    begin_file(simulation, migration);
+    simulation->started = true;
+    for (uint32_t i = 0; i < migration->sections.count; i++) {
+        begin_section(simulation, migration, i);
+        play_section(simulation, &migration->sections.at[i], &standard_conforming_strings);
+    }
+    if (simulation->mode != TRANSACTION_ALL)
         transaction_close(simulation);
 }
 
@@ -467,4 +511,15 @@ bool facts_relation_in_use(const struct facts *facts, oid relation, const struct
 {
     const struct object *object = catalog_object_at(facts->catalog, relation, before->number - 1);
     return object != NULL && object->first_made == 0;
+}
+
+uint32_t facts_not_followed(const struct facts *facts)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < facts->files.count; i++) {
+        const struct migration *migration = facts->files.at[i].migration;
+        for (uint32_t j = 0; migration != NULL && j < migration->problems.count; j++)
+            count += migration->problems.at[j].kind == MIGRATION_NOT_FOLLOWED;
+    }
+    return count;
 }

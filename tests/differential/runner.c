@@ -256,7 +256,8 @@ static int print_extension(struct arena *arena, int version, const char *name)
         return 3;
     struct catalog *catalog = catalog_new(arena, version, false);
     struct simulation *simulation = simulation_new(arena, catalog);
-    simulation_play(simulation, source_from_bytes(arena, name, text, strlen(text)), TRANSACTION_NONE);
+    simulation_play(simulation,
+                    migration_of_source(arena, source_from_bytes(arena, name, text, strlen(text)), TRANSACTION_NONE));
     const struct facts *facts = simulation_finish(simulation);
     for (uint32_t i = 0; i < facts->statements.count; i++)
         for (uint32_t j = 0; j < facts->statements.at[i]->failures.count; j++)

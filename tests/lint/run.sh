@@ -4,7 +4,7 @@
 # Each check prints the places it dislikes below its "not ok". Needs the built libdrydock.a for the symbols only.
 set -u
 export LC_ALL=C
-layers='base sql catalog resolve simulate estimate rollback appcode rules report cli'
+layers='base sql migration catalog resolve simulate estimate rollback appcode rules report cli'
 work=$BUILD/test/lint
 rm -rf "$work"
 mkdir -p "$work"

@@ -274,7 +274,8 @@ static const char *play(struct arena *arena, const struct test_case *test, int v
         if (problem != NULL)
             return arena_printf(arena, "statistics: %s", problem);
     }
-    simulation_play(simulation, source_from_bytes(arena, "case.sql", test->sql, strlen(test->sql)), test->in_transaction ? TRANSACTION_FILE : TRANSACTION_NONE);
+    simulation_play(simulation, migration_of_source(arena, source_from_bytes(arena, "case.sql", test->sql, strlen(test->sql)),
+                                                    test->in_transaction ? TRANSACTION_FILE : TRANSACTION_NONE));
     const struct facts *facts = simulation_finish(simulation);
     if (facts->problems.count > 0)
         return arena_printf(arena, "schema: %s", facts->problems.at[0].message);

@@ -193,7 +193,8 @@ static struct run play(int version, const char *text)
     struct run run = {.arena = arena_new(0)};
     run.catalog = catalog_new(run.arena, version, false);
     struct simulation *simulation = simulation_new(run.arena, run.catalog);
-    simulation_play(simulation, source_from_bytes(run.arena, "test", text, strlen(text)), TRANSACTION_NONE);
+    simulation_play(simulation, migration_of_source(run.arena, source_from_bytes(run.arena, "test", text, strlen(text)),
+                                                    TRANSACTION_NONE));
     run.facts = simulation_finish(simulation);
     return run;
 }
