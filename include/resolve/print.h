@@ -10,4 +10,10 @@
 struct print_options { bool owners; bool json; int32_t statement; /* snapshot; STATEMENT_NONE: now */ };
 void catalog_print(struct str *out, const struct catalog *catalog, const struct print_options *options);
 
+/* A constraint without its name (FOREIGN KEY …), or the statement that makes an index; NULL for anything else, and for the
+ * index of a constraint. */
+const char *catalog_definition(struct arena *arena, const struct catalog *catalog, oid id);
+/* FOR VALUES … or DEFAULT of a partition; NULL for anything else. */
+const char *catalog_bound_text(struct arena *arena, const struct catalog *catalog, oid id);
+
 #endif

@@ -56,7 +56,9 @@ struct statement {
     uint32_t file;                  /* index into simulation's files */
     struct split_item item;
     struct position start, end;
-    int32_t number;                 /* the catalog's statement number: before is number-1, after is number */
+    int32_t number;                 /* the catalog's statement number: the snapshot that shows what it left */
+    int32_t before;                 /* the snapshot before it: number - 1, but for what runs other statements (DO, CALL, functions) */
+    int32_t kept;                   /* what a refusal goes back to: before, or where a procedure committed */
     uint32_t index;                 /* among all statements of the run, from 0 */
     const struct op *op;            /* NULL: did not parse, or a psql line */
     const char *kind;               /* op_kind_name(); "unparsed"; "psql" */

@@ -79,6 +79,16 @@ int regex_match(struct regex *regex, const char *text, size_t length)
     return result >= 0 ? 1 : result == PCRE2_ERROR_NOMATCH ? 0 : -1;
 }
 
+int regex_find(struct regex *regex, const char *text, size_t length, size_t from, size_t *places, uint32_t count)
+{
+    int result = pcre2_match(regex->code, (PCRE2_SPTR)text, length, from, 0, regex->data, regex->context);
+    uint32_t known = result > 0 ? (uint32_t)result : 0;
+    const PCRE2_SIZE *found = pcre2_get_ovector_pointer(regex->data);
+    for (uint32_t i = 0; i < 2 * count; i++)
+        places[i] = i < 2 * known ? found[i] : SIZE_MAX;
+    return result >= 0 ? 1 : result == PCRE2_ERROR_NOMATCH ? 0 : -1;
+}
+
 void regex_close(struct regex *regex)
 {
     if (regex == NULL)

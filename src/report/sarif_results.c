@@ -98,7 +98,7 @@ static const struct origin *related_origin(const struct sarif *w, const struct f
     const struct object *object = catalog_object(w->report->facts->catalog, finding->relation);
     if (object == NULL && finding->statement != NULL)
         object =
-            catalog_object_at(w->report->facts->catalog, finding->relation, finding->statement->number - 1);
+            catalog_object_at(w->report->facts->catalog, finding->relation, finding->statement->before);
     if (object == NULL || object->origin.source == NULL)
         return NULL;
     const struct input *input = view_input(w->report, object->origin.source);

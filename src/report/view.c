@@ -30,7 +30,7 @@ static const char *label_at(struct arena *arena, const struct catalog *catalog, 
 static const char *label_before(struct arena *arena, const struct facts *facts, oid relation,
                                 const struct statement *statement)
 {
-    const char *label = label_at(arena, facts->catalog, relation, statement->number - 1);
+    const char *label = label_at(arena, facts->catalog, relation, statement->before);
     if (label != NULL)
         return label;
     const struct object *object = catalog_object_at(facts->catalog, relation, statement->number);
@@ -42,7 +42,7 @@ static const char *label_before(struct arena *arena, const struct facts *facts, 
 const char *view_relation(struct arena *arena, const struct facts *facts, oid relation,
                           const struct statement *statement)
 {
-    const char *label = label_at(arena, facts->catalog, relation, statement->number - 1);
+    const char *label = label_at(arena, facts->catalog, relation, statement->before);
     return label != NULL ? label : label_at(arena, facts->catalog, relation, statement->number);
 }
 
@@ -76,7 +76,7 @@ static const char *build_label(struct arena *arena, const struct facts *facts, c
 {
     const char *label = label_at(arena, facts->catalog, build->index, statement->number);
     if (label == NULL)
-        label = label_at(arena, facts->catalog, build->index, statement->number - 1);
+        label = label_at(arena, facts->catalog, build->index, statement->before);
     if (label != NULL || build->name == NULL)
         return label;
     const char *table = view_relation(arena, facts, build->relation, statement);

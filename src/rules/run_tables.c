@@ -124,7 +124,7 @@ static void statement_relation_name(const struct cursor *cursor, sqlite3_context
 
 static void statement_before(const struct cursor *cursor, sqlite3_context *out)
 {
-    sqlite3_result_int64(out, row_statement(cursor)->number - 1);
+    sqlite3_result_int64(out, row_statement(cursor)->before);
 }
 
 static const struct statement_estimate *estimate_of(const struct cursor *cursor)

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "plpgsql.h"
 #include "session.h"
-#include "sql/lower.h"
 
 /* ---- set_config() ---- */
 
@@ -346,22 +346,36 @@ static bool write_target(struct execution *x, const struct query_relation *named
     return true;
 }
 
-static bool run_query(struct execution *x, const struct query *query, enum op_kind kind)
+struct scope query_scope(const struct execution *x)
 {
-    struct scope scope = {.kind = SCOPE_NONE, .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true,
-                          .where = "query"};
+    const struct function *routine = plpgsql_parameters(x);
+    return (struct scope){.kind = routine != NULL ? SCOPE_FUNCTION : SCOPE_NONE, .function = routine, .allow_columns = routine != NULL,
+                          .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true, .where = "query"};
+}
+
+/* As query_run(), and gives the resolved query; NULL when it was refused. */
+static struct typed_query *run_query(struct execution *x, const struct query *query, enum op_kind kind)
+{
+    struct scope scope = query_scope(x);
     struct refusal refusal = {0};
     struct typed_query *typed = resolve_query(&x->resolver, &scope, query, &refusal);
-    if (typed == NULL)
-        return refuse_as(x, &refusal);
+    if (typed == NULL) {
+        refuse_as(x, &refusal);
+        return NULL;
+    }
     for (uint32_t i = 0; i < typed->column_count; i++)
         lock_sequences(x, typed->columns[i].expr, 0);
     for (uint32_t i = 0; i < typed->relation_count; i++) {
         lock_query_relation(x, &typed->relations[i], kind);
         if (typed->relations[i].access == 'w' && !write_target(x, &typed->relations[i], kind, query))
-            return false;
+            return NULL;
     }
-    return true;
+    return typed;
+}
+
+bool query_run(struct execution *x, const struct query *query, enum op_kind kind)
+{
+    return run_query(x, query, kind) != NULL;
 }
 
 static bool execute_query(struct execution *x, const struct op *base)
@@ -372,14 +386,15 @@ static bool execute_query(struct execution *x, const struct op *base)
         apply_set_config(x, op->query);
         return true;                /* rows inserted by a schema file are not kept */
     }
-    if (!run_query(x, op->query, base->kind))
+    const struct typed_query *typed = run_query(x, op->query, base->kind);
+    if (typed == NULL)
         return false;
     struct operation *operation = operation_current(x);
     operation->has_condition = op->query->where != NULL;
     if (operation->relation == NO_OID && x->statement->locks.count > 0)
         operation->relation = x->statement->locks.at[0].relation;
     apply_set_config(x, op->query);
-    return true;
+    return (base->kind != OP_SELECT && base->kind != OP_INSERT) || plpgsql_select(x, op->query, typed, base->span);
 }
 
 bool execute_select(struct execution *x, const struct op *op)
@@ -416,7 +431,7 @@ bool execute_copy(struct execution *x, const struct op *base)
     if (!x->recording)
         return true;
     if (!op->has_relation)
-        return op->query == NULL || run_query(x, op->query, OP_SELECT);
+        return op->query == NULL || query_run(x, op->query, OP_SELECT);
     oid id = open_relation(x, &op->relation.name, op->from ? "rpfv" : "rpmf", false, op->from ? LOCK_COPY_FROM : LOCK_COPY_TO);
     if (id == NO_OID)
         return x->statement->failures.count == 0;
@@ -455,98 +470,21 @@ bool execute_declare_cursor(struct execution *x, const struct op *base)
     operation_add(x, "declare_cursor", base->span);
     if (!op->hold && !x->in_block)
         return refuse(x, "25P01", "DECLARE CURSOR can only be used in transaction blocks");
-    return op->query == NULL || !x->recording || run_query(x, op->query, OP_SELECT);
+    return op->query == NULL || !x->recording || query_run(x, op->query, OP_SELECT);
 }
 
 bool execute_call(struct execution *x, const struct op *op)
 {
     operation_add(x, "call", op->span);
-    if (x->recording)
-        not_modelled(x, "what the procedure does is not followed");
-    return true;
+    return plpgsql_call(x, (const struct op_call *)op);
 }
 
-/* ---- DO ---- */
-
-static void lock_named(struct execution *x, const struct name *name, bool written)
-{
-    struct refusal refusal = {0};
-    oid id = resolve_relation(&x->resolver, name, true, &refusal);
-    if (relation_of(x, id) == NULL)
-        return;
-    take_transient_lock(x, id, written ? LOCK_WRITE : LOCK_SELECT);
-    if (written)
-        mark_written(x, id);
-}
-
-static void lock_from(struct execution *x, const struct from_item *item, int depth)
-{
-    if (item == NULL || depth > 64)
-        return;
-    if (item->kind == FROM_RELATION)
-        lock_named(x, &item->relation.name, false);
-    lock_from(x, item->left, depth + 1);
-    lock_from(x, item->right, depth + 1);
-}
-
-static bool only_moves_rows(const struct op *op)
-{
-    switch (op->kind) {
-    case OP_SELECT:
-    case OP_INSERT:
-    case OP_UPDATE:
-    case OP_DELETE:
-    case OP_MERGE:
-    case OP_SET:
-    case OP_LOCK:
-        return true;
-    case OP_TRANSACTION:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* A statement of the block: its names may be variables, so it is not analysed; its tables are locked as they are named. Gives the first
- * statement that would change the schema, or NULL. */
-static const char *follow_statement(struct execution *x, const struct plpgsql_statement *statement)
-{
-    struct lowered lowered;
-    if (statement->dynamic)
-        return "EXECUTE";
-    lower_text(x->arena, statement->expression ? arena_printf(x->arena, "SELECT %s", statement->text) : statement->text, &lowered);
-    for (uint32_t i = 0; lowered.error == NULL && i < lowered.count; i++) {
-        const struct op *op = lowered.ops[i];
-        if (!only_moves_rows(op))
-            return op_kind_name(op->kind);
-        if (op->kind == OP_SET || op->kind == OP_LOCK || op->kind == OP_TRANSACTION)
-            continue;
-        const struct query *query = ((const struct op_query *)op)->query;
-        if (query->relation.name.name != NULL)
-            lock_named(x, &query->relation.name, true);
-        for (uint32_t j = 0; j < query->from.count; j++)
-            lock_from(x, query->from.at[j], 0);
-    }
-    return NULL;
-}
-
-/* Rows moved in a block are seen; what it does to the schema depends on conditions that are not followed, and is said to be unknown. */
 bool execute_do(struct execution *x, const struct op *base)
 {
     const struct op_do *op = (const struct op_do *)base;
     operation_add(x, "do", base->span);
-    if (op->language != NULL && strcmp(op->language, "plpgsql") != 0) {
-        not_modelled(x, "a DO block in language %s is not followed", op->language);
-        return true;
-    }
-    struct plpgsql_body body;
-    lower_plpgsql(x->arena, op->body, &body);
-    for (uint32_t i = 0; i < body.count; i++) {
-        const char *change = follow_statement(x, &body.statements[i]);
-        if (change == NULL)
-            continue;
-        not_modelled(x, "a DO block changes the schema (%s) under conditions that are not followed", change);
-        return true;
-    }
+    if (op->language == NULL || strcmp(op->language, "plpgsql") == 0)
+        return plpgsql_do(x, op);
+    not_modelled(x, "a DO block in language %s is not followed", op->language);
     return true;
 }

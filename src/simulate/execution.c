@@ -107,9 +107,9 @@ void not_modelled(struct execution *x, const char *format, ...)
 bool forbid_in_block(struct execution *x, const char *what)
 {
     x->statement->allowed_in_transaction = false;
-    if (!x->in_block)
-        return true;
-    return refuse(x, "25001", "%s cannot run inside a transaction block", what);
+    if (x->in_block)
+        return refuse(x, "25001", "%s cannot run inside a transaction block", what);
+    return x->machine == NULL || refuse(x, "25001", "%s cannot be executed from a function", what);
 }
 
 /* ---- facts ---- */
@@ -155,7 +155,7 @@ static void add_lock(struct execution *x, oid relation, enum lock_mode mode, enu
     if (!x->recording || mode == NO_LOCK || relation < FIRST_USER_OID)
         return;
     /* What this very statement makes is nobody else's yet. */
-    if (found != NULL && found->object.first_made == catalog_statement(x->catalog) && found->index == NULL)
+    if (found != NULL && found->object.first_made > x->statement->before && found->index == NULL)
         return;
     struct lock_fact lock = {.relation = relation, .is_index = is_index(x, relation), .mode = mode, .reason = reason,
                              .operation = x->operation, .transient = transient, .new_relation = relation_is_new(x, relation)};

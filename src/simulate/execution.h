@@ -10,6 +10,7 @@
 #include "simulate/simulate.h"
 
 struct session;
+struct machine;
 
 struct execution {
     struct simulation *simulation;
@@ -25,6 +26,7 @@ struct execution {
     bool in_block;                  /* IsInTransactionBlock(): explicit, implicit, or wrapped by the tool */
     const struct statistics *statistics;
     int depth;                      /* nesting of statements within statements */
+    struct machine *machine;        /* the PL/pgSQL that the statement is part of (plpgsql.h); NULL: none */
 };
 
 /* ---- refusing ---- */
@@ -105,6 +107,10 @@ oid open_relation(struct execution *x, const struct name *name, const char *kind
 bool refuse_wrong_kind(struct execution *x, oid relation, const char *wanted);
 
 /* Locks and scans of a query that is run: its relations, what views stand on, partitions and children (data.c). */
+/* Looks a query's names up and takes its locks; false when it was refused. The functions it calls are not followed (data.c). */
+bool query_run(struct execution *x, const struct query *query, enum op_kind kind);
+/* What a query may name: in a routine also its variables (data.c). */
+struct scope query_scope(const struct execution *x);
 void lock_query(struct execution *x, const struct typed_query *typed);
 
 /* The option of that name (letter case does not matter); NULL when it was not given. */

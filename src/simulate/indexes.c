@@ -708,7 +708,7 @@ static bool build(struct making *m, oid index)
     oid table = m->table->object.id;
     const struct index_request *request = m->request;
     const char *name = relation_of(x, index)->object.name;
-    bool fresh = m->table->object.first_made == catalog_statement(x->catalog);
+    bool fresh = m->table->object.first_made > x->statement->before;
     const char *reason = request->is_constraint
                              ? arena_printf(x->arena, "%s needs an index", constraint_words(request))
                              : "the index is new";
@@ -1079,7 +1079,7 @@ void rebuild_indexes(struct execution *x, oid relation, const char *reason)
     uint32_t cursor = 0;
     for (const struct relation *index; (index = next_index(x, relation, &cursor)) != NULL;) {
         bool fresh =
-            index->object.first_made == catalog_statement(x->catalog) && index->object.first_made > 0;
+            index->object.first_made > x->statement->before && index->object.first_made > 0;
         take_lock(x, index->object.id, LOCK_REINDEX_INDEX);
         note_build(x, index->object.id, !fresh, false, fresh ? "the index is new" : reason);
     }

@@ -8,6 +8,7 @@
 
 #include "assume.h"
 #include "base/str.h"
+#include "doubt.h"
 #include "simulation.h"
 #include "sql/since.h"
 
@@ -40,6 +41,21 @@ struct execution simulation_execution(struct simulation *simulation, struct stat
     };
     session_resolver(&simulation->session, &x);
     return x;
+}
+
+/* Those whose work is done by statements within them. */
+static bool runs_statements(enum op_kind kind)
+{
+    return kind == OP_DO || kind == OP_CALL || kind == OP_SELECT || kind == OP_INSERT;
+}
+
+bool simulation_execute(struct execution *x, const struct op *op)
+{
+    oid made_before = catalog_oid_end(x->catalog);
+    bool done = execute_op(x, op);
+    for (oid id = made_before; done && !runs_statements(op->kind) && id < catalog_oid_end(x->catalog); id++)
+        apply_default_privileges(x, id);
+    return done;
 }
 
 /* ---- what this major does not know ---- */
@@ -158,6 +174,8 @@ void simulation_load(struct simulation *simulation, const struct source *source)
     }
     arena_free(simulation->scratch);
     simulation->scratch = simulation->arena;
+    if (catalog_statement(simulation->catalog) > 0)
+        catalog_settle(simulation->catalog);
     session_init(&simulation->session, simulation->arena);
     simulation->loading = false;
 }
@@ -179,6 +197,13 @@ static struct statement *new_statement(struct simulation *simulation, const stru
     vec_push(simulation->arena, &simulation->facts.statements, statement);
     simulation->facts.files.at[statement->file].count++;
     return statement;
+}
+
+static void begin_statement(struct simulation *simulation, struct statement *statement)
+{
+    statement->before = statement->kept = catalog_statement(simulation->catalog);
+    catalog_begin_statement(simulation->catalog);
+    statement->number = catalog_statement(simulation->catalog);
 }
 
 static bool certain_failure(const struct statement *statement)
@@ -213,7 +238,8 @@ static void undo_refused(struct simulation *simulation, struct statement *statem
 {
     sort_failures(statement);
     /* An uncertain refusal (open catalog, unknown extension): the statement may well run, but what it does is not known. */
-    catalog_restore(simulation->catalog, statement->number - 1);
+    catalog_restore(simulation->catalog, statement->kept);
+    statement->number = catalog_statement(simulation->catalog);
     if (certain_failure(statement) && simulation->session.block != BLOCK_NONE)
         simulation->session.block = BLOCK_ABORTED;
 }
@@ -253,8 +279,7 @@ static bool body_unknown_to_major(struct simulation *simulation, const struct op
 static void play_unknown_syntax(struct simulation *simulation, struct statement *statement, const struct op *op,
                                 const struct since_refusal *newer)
 {
-    catalog_begin_statement(simulation->catalog);
-    statement->number = catalog_statement(simulation->catalog);
+    begin_statement(simulation, statement);
     transaction_book(simulation, statement);
     struct execution x = simulation_execution(simulation, statement);
     operation_add(&x, statement->kind, op->span);
@@ -278,10 +303,8 @@ static bool run_op(struct simulation *simulation, struct execution *x, const str
         operation_add(x, x->statement->kind, op->span);
         return refuse_newer(x, newer);
     }
-    oid made_before = catalog_oid_end(simulation->catalog);
-    bool done = execute_op(x, op);
-    for (oid id = made_before; done && id < catalog_oid_end(simulation->catalog); id++)
-        apply_default_privileges(x, id);
+    bool done = simulation_execute(x, op);
+    doubt_failures(x, 0);
     if (certain_failure(x->statement))
         return false;
     if (newer == NULL && body_unknown_to_major(simulation, op, &body))
@@ -300,8 +323,7 @@ static void play_op(struct simulation *simulation, struct statement *statement, 
     }
     if (catalog_is_open(simulation->catalog))
         assume_named(simulation, statement, op);
-    catalog_begin_statement(simulation->catalog);
-    statement->number = catalog_statement(simulation->catalog);
+    begin_statement(simulation, statement);
     transaction_book(simulation, statement);
     struct execution x = simulation_execution(simulation, statement);
     if (session->block == BLOCK_ABORTED && !leaves_aborted_block(op)) {
@@ -323,8 +345,7 @@ static void play_unparsed(struct simulation *simulation, const struct source *so
                           const struct since_refusal *refusal)
 {
     struct statement *statement = new_statement(simulation, source, item);
-    catalog_begin_statement(simulation->catalog);
-    statement->number = catalog_statement(simulation->catalog);
+    begin_statement(simulation, statement);
     statement->kind = "unparsed";
     statement->parse_error = refusal->message;
     statement->parse_error_at = refusal->position;
@@ -356,8 +377,7 @@ static void play_statement(struct simulation *simulation, const struct source *s
 static void play_meta(struct simulation *simulation, const struct source *source, const struct split_item *item)
 {
     struct statement *statement = new_statement(simulation, source, item);
-    catalog_begin_statement(simulation->catalog);
-    statement->number = catalog_statement(simulation->catalog);
+    begin_statement(simulation, statement);
     statement->kind = "psql";
 }
 
@@ -509,7 +529,7 @@ const char *certainty_name(enum certainty certainty)
 
 bool facts_relation_in_use(const struct facts *facts, oid relation, const struct statement *before)
 {
-    const struct object *object = catalog_object_at(facts->catalog, relation, before->number - 1);
+    const struct object *object = catalog_object_at(facts->catalog, relation, before->before);
     return object != NULL && object->first_made == 0;
 }
 

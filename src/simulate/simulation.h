@@ -19,10 +19,14 @@ struct simulation {
     enum transaction_mode mode;
     bool loading;
     bool started;                   /* a migration file has been played */
+    bool doubtful;                  /* some objects may or may not exist: opaque ones stand for them (doubt.h) */
 };
 
 /* What a handler works with, for a statement of this run. */
 struct execution simulation_execution(struct simulation *simulation, struct statement *statement);
+
+/* Plays an op in the running statement, with what the server does after any: default privileges for what was made. */
+bool simulation_execute(struct execution *x, const struct op *op);
 
 /* transaction.c: what surrounds a statement. */
 

@@ -12,12 +12,7 @@
 
 static struct typed_query *typed_query_of(struct execution *x, const struct query *query)
 {
-    struct scope scope = {.kind = SCOPE_NONE,
-                          .allow_subquery = true,
-                          .allow_aggregate = true,
-                          .allow_window = true,
-                          .allow_set = true,
-                          .where = "query"};
+    struct scope scope = query_scope(x);
     struct refusal refusal = {0};
     struct typed_query *typed = resolve_query(&x->resolver, &scope, query, &refusal);
     if (typed == NULL)

@@ -306,7 +306,7 @@ bool execute_set(struct execution *x, const struct op *base)
             return true;
         return refuse(x, "42704", "unrecognized configuration parameter \"%s\"", op->name);
     }
-    if (op->local && session->block == BLOCK_NONE) {
+    if (op->local && session->block == BLOCK_NONE && x->machine == NULL) {
         notice(x, "SET LOCAL can only be used in transaction blocks");
         return true;
     }

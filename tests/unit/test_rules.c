@@ -453,6 +453,7 @@ static struct statement *add_statement(struct hand *hand, const struct source *s
     statement->end = source_position(source, item->span.end);
     statement->index = hand->facts.statements.count;
     statement->number = (int32_t)statement->index + 1;
+    statement->before = statement->kept = (int32_t)statement->index;
     statement->kind = "alter_table";
     statement->op = &op;
     statement->evaluated = true;

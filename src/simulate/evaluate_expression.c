@@ -1,0 +1,874 @@
+/*
+ * Expressions: what a syntax tree comes to, with a fourth truth value: not known. Follows ExecInterpExpr() in what is evaluated
+ * when (AND, OR, CASE, COALESCE stop early); a part that is unknown makes unknown only what depends on it.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "evaluate.h"
+#include "evaluate_text.h"
+#include "evaluate_time.h"
+
+#define DEPTH_LIMIT 800
+
+static struct value first_unknown(const struct value *a, const struct value *b, oid type)
+{
+    if (a != NULL && a->kind == VALUE_UNKNOWN)
+        return value_unknown(type, a->text);
+    if (b != NULL && b->kind == VALUE_UNKNOWN)
+        return value_unknown(type, b->text);
+    return value_unknown(type, "a text of which parts are not known");
+}
+
+/* ---- truth ---- */
+
+static struct value from_truth(int truth, const char *why)
+{
+    return truth == -2 ? value_unknown(BOOLOID, why) : truth == -1 ? value_null(BOOLOID) : value_boolean(truth == 1);
+}
+
+/* AND: false decides; OR: true decides. */
+static struct value evaluate_junction(struct evaluation *e, const struct expr *expr, bool decides)
+{
+    const char *why = NULL;
+    bool null = false;
+    for (uint32_t i = 0; i < expr->arguments.count && !e->failed; i++) {
+        struct value value = evaluate(e, expr->arguments.at[i]);
+        value = value_cast(e, &value, BOOLOID, -1);
+        int truth = value_truth(&value);
+        if (truth == (int)decides)
+            return value_boolean(decides);
+        null |= truth == -1;
+        if (truth == -2 && why == NULL)
+            why = value.kind == VALUE_UNKNOWN ? value.text : "a condition";
+    }
+    return why != NULL ? value_unknown(BOOLOID, why) : null ? value_null(BOOLOID) : value_boolean(!decides);
+}
+
+static struct value negate(const struct value *value)
+{
+    int truth = value_truth(value);
+    return truth < 0 ? from_truth(truth, value->text) : value_boolean(truth == 0);
+}
+
+static struct value as_boolean(struct evaluation *e, const struct expr *expr)
+{
+    struct value value = evaluate(e, expr);
+    return value_cast(e, &value, BOOLOID, -1);
+}
+
+/* ---- operators ---- */
+
+static bool is_comparison(const char *operator)
+{
+    static const char *const operators[] = {"=", "<>", "!=", "<", "<=", ">", ">="};
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+        if (strcmp(operator, operators[i]) == 0)
+            return true;
+    return false;
+}
+
+static struct value compare(struct evaluation *e, const char *operator, const struct value *left, const struct value *right)
+{
+    bool known;
+    int order = value_compare(e, left, right, &known);
+    if (!known)
+        return first_unknown(left, right, BOOLOID);
+    switch (operator[0]) {
+    case '=':
+        return value_boolean(order == 0);
+    case '!':
+        return value_boolean(order != 0);
+    case '<':
+        return value_boolean(operator[1] == '>' ? order != 0 : operator[1] == '=' ? order <= 0 : order < 0);
+    default:
+        return value_boolean(operator[1] == '=' ? order >= 0 : order > 0);
+    }
+}
+
+static oid wider(const struct value *left, const struct value *right)
+{
+    static const oid order[] = {FLOAT8OID, FLOAT4OID, NUMERICOID, INT8OID, INT4OID, INT2OID};
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (left->type == order[i] || right->type == order[i])
+            return order[i];
+    return INT4OID;
+}
+
+static struct value integer_arithmetic(struct evaluation *e, char operator, int64_t left, int64_t right, oid type)
+{
+    int64_t out = 0;
+    bool overflow = false;
+    if (right == 0 && (operator == '/' || operator == '%')) {
+        evaluation_refuse(e, "22012", "division by zero");
+        return value_unknown(type, "a value that is refused");
+    }
+    if (operator == '+')
+        overflow = __builtin_add_overflow(left, right, &out);
+    else if (operator == '-')
+        overflow = __builtin_sub_overflow(left, right, &out);
+    else if (operator == '*')
+        overflow = __builtin_mul_overflow(left, right, &out);
+    else if (right == -1)
+        overflow = operator == '/' && __builtin_sub_overflow((int64_t)0, left, &out);
+    else
+        out = operator == '/' ? left / right : left % right;
+    struct value wide = value_integer(INT8OID, out);
+    if (overflow) {
+        evaluation_refuse(e, "22003", "%s out of range", catalog_type_display(e->x->catalog, type, -1, e->x->arena));
+        return value_unknown(type, "a value that is refused");
+    }
+    return value_cast(e, &wide, type, -1);
+}
+
+static struct value number_arithmetic(struct evaluation *e, char operator, double left, double right, oid type)
+{
+    struct value out = {.kind = VALUE_NUMBER, .type = type};
+    if (right == 0 && (operator == '/' || operator == '%')) {
+        evaluation_refuse(e, "22012", "division by zero");
+        return value_unknown(type, "a value that is refused");
+    }
+    out.number = operator == '+' ? left + right : operator == '-' ? left - right : operator == '*' ? left * right
+                 : operator == '/' ? left / right : operator == '%' ? fmod(left, right) : pow(left, right);
+    /* numeric keeps more digits than a double can say. */
+    if (type == NUMERICOID && operator == '/' && out.number != floor(out.number))
+        return value_unknown(type, "a fraction");
+    return isfinite(out.number) ? out : value_unknown(type, "a number that is out of range");
+}
+
+static bool is_number(const struct value *value)
+{
+    return (value->kind == VALUE_INTEGER && !time_type(value->type)) || value->kind == VALUE_NUMBER;
+}
+
+static struct value arithmetic(struct evaluation *e, char operator, const struct value *left, const struct value *right)
+{
+    struct value a = *left, b = *right;
+    if (a.kind == VALUE_TEXT && a.type == UNKNOWNOID && is_number(&b))
+        a = value_cast(e, &a, b.type, -1);
+    if (b.kind == VALUE_TEXT && b.type == UNKNOWNOID && is_number(&a))
+        b = value_cast(e, &b, a.type, -1);
+    oid type = operator == '^' ? FLOAT8OID : wider(&a, &b);
+    if (a.kind == VALUE_UNKNOWN || b.kind == VALUE_UNKNOWN)
+        return first_unknown(&a, &b, type);
+    if (!is_number(&a) || !is_number(&b))
+        return value_unknown(NO_OID, "an operator");
+    if (a.kind == VALUE_INTEGER && b.kind == VALUE_INTEGER && operator != '^')
+        return integer_arithmetic(e, operator, a.integer, b.integer, type);
+    return number_arithmetic(e, operator, a.kind == VALUE_NUMBER ? a.number : (double)a.integer,
+                             b.kind == VALUE_NUMBER ? b.number : (double)b.integer, type);
+}
+
+static struct value join_arrays(struct evaluation *e, const struct value *left, const struct value *right)
+{
+    const struct value *array = left->kind == VALUE_ARRAY ? left : right;
+    uint32_t before = left->kind == VALUE_ARRAY ? left->count : left->kind == VALUE_NULL ? 0 : 1;
+    uint32_t after = right->kind == VALUE_ARRAY ? right->count : right->kind == VALUE_NULL ? 0 : 1;
+    struct value *elements = ARENA_ARRAY(e->arena, struct value, (size_t)before + after);
+    for (uint32_t i = 0; i < before; i++)
+        elements[i] = left->kind == VALUE_ARRAY ? left->elements[i] : *left;
+    for (uint32_t i = 0; i < after; i++)
+        elements[before + i] = right->kind == VALUE_ARRAY ? right->elements[i] : *right;
+    return value_array(array->type, elements, before + after);
+}
+
+static struct value concatenate(struct evaluation *e, const struct value *left, const struct value *right)
+{
+    if (left->kind == VALUE_ARRAY || right->kind == VALUE_ARRAY) {
+        if (left->kind == VALUE_UNKNOWN || right->kind == VALUE_UNKNOWN)
+            return first_unknown(left, right, left->kind == VALUE_ARRAY ? left->type : right->type);
+        return join_arrays(e, left, right);
+    }
+    if (left->type == JSONBOID || right->type == JSONBOID)
+        return value_unknown(JSONBOID, "an operator");
+    if (left->kind == VALUE_NULL || right->kind == VALUE_NULL)
+        return value_null(TEXTOID);
+    struct value a = value_as_text(e, left), b = value_as_text(e, right);
+    bool gaps;
+    return value_text(TEXTOID, arena_printf(e->arena, "%s%s", value_output(e, &a, &gaps), value_output(e, &b, &gaps)));
+}
+
+/* @> <@ && of arrays: NULL elements are equal to nothing. */
+static struct value compare_sets(struct evaluation *e, const char *operator, const struct value *left, const struct value *right)
+{
+    const struct value *part = operator[0] == '@' ? right : left, *whole = operator[0] == '@' ? left : right;
+    bool any = false, all = true;
+    if (!value_is_known(left) || !value_is_known(right))
+        return first_unknown(left, right, BOOLOID);
+    for (uint32_t i = 0; i < part->count; i++) {
+        bool found = false, known;
+        for (uint32_t j = 0; j < whole->count && !found; j++)
+            found = part->elements[i].kind != VALUE_NULL && whole->elements[j].kind != VALUE_NULL &&
+                    value_compare(e, &part->elements[i], &whole->elements[j], &known) == 0 && known;
+        any |= found;
+        all &= found;
+    }
+    return value_boolean(operator[0] == '&' ? any : all);
+}
+
+static struct value set_operator(struct evaluation *e, const char *operator, const struct value *left, const struct value *right)
+{
+    struct value a = *left, b = *right;
+    if (a.kind == VALUE_ARRAY && b.kind == VALUE_TEXT && b.type == UNKNOWNOID)
+        b = value_cast(e, &b, a.type, -1);
+    if (b.kind == VALUE_ARRAY && a.kind == VALUE_TEXT && a.type == UNKNOWNOID)
+        a = value_cast(e, &a, b.type, -1);
+    if (a.kind == VALUE_ARRAY && b.kind == VALUE_ARRAY)
+        return compare_sets(e, operator, &a, &b);
+    return first_unknown(&a, &b, BOOLOID);
+}
+
+static struct value prefix_operator(struct evaluation *e, const char *operator, const struct value *value)
+{
+    struct value zero = value_integer(INT2OID, 0);
+    if (strcmp(operator, "-") == 0 && value->type == UNKNOWNOID)
+        return value_unknown(NO_OID, "an operator");
+    if (strcmp(operator, "-") == 0)
+        return arithmetic(e, '-', &zero, value);
+    return strcmp(operator, "+") == 0 ? *value : value_unknown(NO_OID, "an operator");
+}
+
+struct value evaluate_operator(struct evaluation *e, const char *operator, const struct value *left, const struct value *right)
+{
+    struct value out;
+    bool concatenates = strcmp(operator, "||") == 0;
+    bool matches = strchr(operator, '~') != NULL;
+    if ((left != NULL && left->kind == VALUE_NULL) || right->kind == VALUE_NULL) {
+        bool array = concatenates && left != NULL && (left->kind == VALUE_ARRAY || right->kind == VALUE_ARRAY);
+        if (!array)
+            return value_null(is_comparison(operator) || matches ? BOOLOID : concatenates ? TEXTOID : NO_OID);
+    }
+    if (left == NULL)
+        return right->kind == VALUE_UNKNOWN ? *right : prefix_operator(e, operator, right);
+    if (is_comparison(operator))
+        return compare(e, operator, left, right);
+    if (concatenates)
+        return concatenate(e, left, right);
+    if (matches)
+        return text_match(e, operator, left, right);
+    if (strcmp(operator, "@>") == 0 || strcmp(operator, "<@") == 0 || strcmp(operator, "&&") == 0)
+        return set_operator(e, operator, left, right);
+    if (time_operator(e, operator, left, right, &out))
+        return out;
+    if (operator[1] == '\0' && strchr("+-*/%^", operator[0]) != NULL)
+        return arithmetic(e, operator[0], left, right);
+    return value_unknown(NO_OID, "an operator");
+}
+
+static struct value evaluate_binary(struct evaluation *e, const struct expr *expr)
+{
+    const char *operator = expr->name.name;
+    if (expr->arguments.count == 1) {
+        struct value only = evaluate(e, expr->arguments.at[0]);
+        return evaluate_operator(e, operator, NULL, &only);
+    }
+    struct value left = evaluate(e, expr->arguments.at[0]), right = evaluate(e, expr->arguments.at[1]);
+    return e->failed ? value_unknown(NO_OID, "") : evaluate_operator(e, operator, &left, &right);
+}
+
+/* ---- IN, ANY, ALL ---- */
+
+/* left operator ANY (values): true decides; ALL: false does. */
+static struct value over_values(struct evaluation *e, const char *operator, const struct value *left, const struct value *values, uint32_t count,
+                                bool any)
+{
+    const char *why = NULL;
+    bool null = false;
+    for (uint32_t i = 0; i < count; i++) {
+        struct value value = evaluate_operator(e, operator, left, &values[i]);
+        int truth = value_truth(&value);
+        if (truth == (int)any)
+            return value_boolean(any);
+        null |= truth == -1;
+        if (truth == -2 && why == NULL)
+            why = value.text != NULL ? value.text : "a condition";
+    }
+    return why != NULL ? value_unknown(BOOLOID, why) : null ? value_null(BOOLOID) : value_boolean(!any);
+}
+
+static struct value evaluate_in(struct evaluation *e, const struct expr *expr)
+{
+    uint32_t count = expr->arguments.count - 1;
+    struct value left = evaluate(e, expr->arguments.at[0]);
+    struct value *values = ARENA_ARRAY(e->arena, struct value, count);
+    for (uint32_t i = 0; i < count; i++)
+        values[i] = evaluate(e, expr->arguments.at[i + 1]);
+    struct value found = over_values(e, "=", &left, values, count, true);
+    return strcmp(expr->name.name, "=") == 0 ? found : negate(&found);
+}
+
+static struct value evaluate_over_array(struct evaluation *e, const struct expr *expr)
+{
+    struct value left = evaluate(e, expr->arguments.at[0]), right = evaluate(e, expr->arguments.at[1]);
+    if (right.kind == VALUE_TEXT && right.type == UNKNOWNOID) {
+        struct type_info info;
+        oid type = left.type != UNKNOWNOID && catalog_type_info(e->x->catalog, left.type, &info) ? info.array : TEXTARRAYOID;
+        right = value_cast(e, &right, type, -1);
+    }
+    if (right.kind == VALUE_NULL)
+        return value_null(BOOLOID);
+    if (right.kind != VALUE_ARRAY)
+        return first_unknown(&right, &left, BOOLOID);
+    return over_values(e, expr->name.name, &left, right.elements, right.count, expr->kind == EXPR_OPERATOR_ANY);
+}
+
+/* ---- DISTINCT, BETWEEN, NULLIF ---- */
+
+static struct value evaluate_distinct(struct evaluation *e, const struct expr *expr)
+{
+    struct value left = evaluate(e, expr->arguments.at[0]), right = evaluate(e, expr->arguments.at[1]);
+    bool known, distinct;
+    if (left.kind == VALUE_UNKNOWN || right.kind == VALUE_UNKNOWN)
+        return first_unknown(&left, &right, BOOLOID);
+    if (left.kind == VALUE_NULL || right.kind == VALUE_NULL) {
+        distinct = left.kind != right.kind;
+    } else {
+        distinct = value_compare(e, &left, &right, &known) != 0;
+        if (!known)
+            return first_unknown(&left, &right, BOOLOID);
+    }
+    return value_boolean(distinct == (expr->kind == EXPR_DISTINCT));
+}
+
+static struct value and_values(const struct value *a, const struct value *b)
+{
+    int left = value_truth(a), right = value_truth(b);
+    if (left == 0 || right == 0)
+        return value_boolean(false);
+    if (left == -2 || right == -2)
+        return value_unknown(BOOLOID, left == -2 ? a->text : b->text);
+    return left == -1 || right == -1 ? value_null(BOOLOID) : value_boolean(true);
+}
+
+static struct value evaluate_between(struct evaluation *e, const struct expr *expr)
+{
+    struct value value = evaluate(e, expr->arguments.at[0]);
+    struct value low = evaluate(e, expr->arguments.at[1]), high = evaluate(e, expr->arguments.at[2]);
+    bool symmetric = expr->kind == EXPR_BETWEEN_SYMMETRIC || expr->kind == EXPR_NOT_BETWEEN_SYMMETRIC, known;
+    if (symmetric && value_compare(e, &low, &high, &known) > 0 && known) {
+        struct value swapped = low;
+        low = high;
+        high = swapped;
+    }
+    struct value above = evaluate_operator(e, ">=", &value, &low), below = evaluate_operator(e, "<=", &value, &high);
+    struct value between = and_values(&above, &below);
+    return expr->kind == EXPR_NOT_BETWEEN || expr->kind == EXPR_NOT_BETWEEN_SYMMETRIC ? negate(&between) : between;
+}
+
+static struct value evaluate_nullif(struct evaluation *e, const struct expr *expr)
+{
+    struct value left = evaluate(e, expr->arguments.at[0]), right = evaluate(e, expr->arguments.at[1]);
+    struct value equal = evaluate_operator(e, "=", &left, &right);
+    int truth = value_truth(&equal);
+    return truth == 1 ? value_null(left.type) : truth == -2 ? value_unknown(left.type, equal.text) : left;
+}
+
+/* ---- CASE, COALESCE ---- */
+
+static struct value evaluate_case(struct evaluation *e, const struct expr *expr)
+{
+    const struct expr *operand = expr->arguments.at[0];
+    uint32_t last = expr->arguments.count - 1;
+    struct value tested = operand != NULL ? evaluate(e, operand) : value_null(NO_OID);
+    for (uint32_t i = 1; i + 1 < expr->arguments.count && !e->failed; i += 2) {
+        struct value when = evaluate(e, expr->arguments.at[i]);
+        when = operand != NULL ? evaluate_operator(e, "=", &tested, &when) : value_cast(e, &when, BOOLOID, -1);
+        int truth = value_truth(&when);
+        if (truth == -2) {
+            e->doubt++;
+            struct value perhaps = evaluate(e, expr->arguments.at[i + 1]);
+            e->doubt--;
+            return value_unknown(perhaps.type, when.text);
+        }
+        if (truth == 1)
+            return evaluate(e, expr->arguments.at[i + 1]);
+    }
+    return expr->arguments.at[last] != NULL ? evaluate(e, expr->arguments.at[last]) : value_null(NO_OID);
+}
+
+static struct value evaluate_coalesce(struct evaluation *e, const struct expr *expr)
+{
+    struct value value = value_null(NO_OID);
+    for (uint32_t i = 0; i < expr->arguments.count && value.kind == VALUE_NULL && !e->failed; i++) {
+        oid type = value.type;
+        value = evaluate(e, expr->arguments.at[i]);
+        if (value.type == NO_OID || value.type == UNKNOWNOID)
+            value.type = type != NO_OID ? type : value.type;
+    }
+    return value;
+}
+
+static struct value evaluate_extreme(struct evaluation *e, const struct expr *expr)
+{
+    struct value best = value_null(NO_OID);
+    for (uint32_t i = 0; i < expr->arguments.count; i++) {
+        struct value value = evaluate(e, expr->arguments.at[i]);
+        bool known = true;
+        if (value.kind == VALUE_NULL)
+            continue;
+        int order = best.kind != VALUE_NULL ? value_compare(e, &value, &best, &known) : 0;
+        if (!known)
+            return first_unknown(&value, &best, value.type);
+        if (best.kind == VALUE_NULL || (expr->kind == EXPR_GREATEST ? order > 0 : order < 0))
+            best = value;
+    }
+    return best;
+}
+
+/* ---- NULL tests ---- */
+
+static struct value evaluate_null_test(struct evaluation *e, const struct expr *expr)
+{
+    struct value value = evaluate(e, expr->arguments.at[0]);
+    bool wanted = expr->kind == EXPR_IS_NULL;
+    if (value.kind == VALUE_UNKNOWN)
+        return value_unknown(BOOLOID, value.text);
+    /* ExecEvalRowNullInt(): every field must be, or must not be, null. */
+    if (value.kind == VALUE_RECORD && value.type != INTERVALOID) {
+        for (uint32_t i = 0; i < value.count; i++) {
+            if (value.elements[i].kind == VALUE_UNKNOWN)
+                return value_unknown(BOOLOID, value.elements[i].text);
+            if ((value.elements[i].kind == VALUE_NULL) != wanted)
+                return value_boolean(false);
+        }
+        return value_boolean(true);
+    }
+    return value_boolean((value.kind == VALUE_NULL) == wanted);
+}
+
+static struct value evaluate_boolean_test(struct evaluation *e, const struct expr *expr)
+{
+    struct value value = as_boolean(e, expr->arguments.at[0]);
+    bool negated = strstr(expr->text, " not ") != NULL;
+    int truth = value_truth(&value);
+    if (truth == -2)
+        return value_unknown(BOOLOID, value.text);
+    int wanted = strstr(expr->text, "true") != NULL ? 1 : strstr(expr->text, "false") != NULL ? 0 : -1;
+    return value_boolean((truth == wanted) != negated);
+}
+
+/* ---- rows, arrays ---- */
+
+static struct value evaluate_row(struct evaluation *e, const struct expr *expr)
+{
+    struct value *elements = ARENA_ARRAY(e->arena, struct value, expr->arguments.count);
+    for (uint32_t i = 0; i < expr->arguments.count; i++)
+        elements[i] = evaluate(e, expr->arguments.at[i]);
+    return (struct value){.kind = VALUE_RECORD, .type = RECORDOID, .elements = elements, .count = expr->arguments.count};
+}
+
+static oid array_type(struct evaluation *e, const struct value *elements, uint32_t count)
+{
+    struct type_info info;
+    for (uint32_t i = 0; i < count; i++)
+        if (elements[i].type != UNKNOWNOID && elements[i].type != NO_OID && catalog_type_info(e->x->catalog, elements[i].type, &info))
+            return info.array;
+    return TEXTARRAYOID;
+}
+
+static struct value evaluate_array(struct evaluation *e, const struct expr *expr)
+{
+    struct value *elements = ARENA_ARRAY(e->arena, struct value, expr->arguments.count);
+    for (uint32_t i = 0; i < expr->arguments.count; i++) {
+        elements[i] = evaluate(e, expr->arguments.at[i]);
+        if (elements[i].kind == VALUE_ARRAY)
+            return value_unknown(NO_OID, "an array of several dimensions");
+    }
+    oid type = array_type(e, elements, expr->arguments.count);
+    struct value array = value_array(type, elements, expr->arguments.count);
+    struct type_info info;
+    if (array.kind == VALUE_ARRAY && catalog_type_info(e->x->catalog, type, &info))
+        for (uint32_t i = 0; i < array.count; i++)
+            if (elements[i].type == UNKNOWNOID)
+                elements[i] = value_cast(e, &elements[i], info.element, -1);
+    return array;
+}
+
+static struct value evaluate_subscript(struct evaluation *e, const struct expr *expr)
+{
+    struct value base = evaluate(e, expr->arguments.at[0]);
+    if (base.kind == VALUE_NULL)
+        return base;
+    if (base.kind != VALUE_ARRAY || expr->slice || expr->arguments.at[1] == NULL)
+        return value_unknown(NO_OID, base.kind == VALUE_UNKNOWN ? base.text : "a part of an array");
+    struct value index = evaluate(e, expr->arguments.at[1]);
+    index = value_cast(e, &index, INT4OID, -1);
+    oid type = base.count > 0 ? base.elements[0].type : NO_OID;
+    if (index.kind != VALUE_INTEGER)
+        return index.kind == VALUE_NULL ? value_null(type) : value_unknown(type, index.text);
+    int64_t first = base.type == INT2VECTOROID ? 0 : 1;
+    return index.integer >= first && index.integer - first < base.count ? base.elements[index.integer - first] : value_null(type);
+}
+
+static struct value evaluate_field(struct evaluation *e, const struct expr *expr)
+{
+    struct value base = evaluate(e, expr->arguments.at[0]);
+    for (uint32_t i = 0; base.kind == VALUE_RECORD && base.names != NULL && expr->text != NULL && i < base.count; i++)
+        if (strcmp(base.names[i], expr->text) == 0)
+            return base.elements[i];
+    return base.kind == VALUE_NULL ? value_null(NO_OID) : value_unknown(NO_OID, base.kind == VALUE_UNKNOWN ? base.text : "a field of a row");
+}
+
+/* ---- subqueries ---- */
+
+/* What type the query's only column has, where its value is not known. */
+static oid query_type(struct evaluation *e, const struct query *query)
+{
+    struct scope scope = {.kind = SCOPE_NONE, .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true, .where = "query"};
+    struct refusal refusal = {0};
+    struct resolver resolver = e->x->resolver;
+    resolver.arena = e->arena;
+    struct typed_query *typed = resolve_query(&resolver, &scope, query, &refusal);
+    return typed != NULL && typed->column_count == 1 ? typed->columns[0].type : NO_OID;
+}
+
+static struct value exists(const struct result *result)
+{
+    for (uint32_t i = 0; i < result->rows.count; i++)
+        if (!result->rows.at[i].maybe)
+            return value_boolean(true);
+    return result->rows.count > 0 ? value_unknown(BOOLOID, result->why) : value_boolean(false);
+}
+
+static struct value scalar(struct evaluation *e, const struct expr *expr, const struct result *result)
+{
+    if (result->rows.count == 0)
+        return value_null(query_type(e, expr->query));
+    if (result->why != NULL)
+        return value_unknown(query_type(e, expr->query), result->why);
+    if (result->rows.count > 1) {
+        evaluation_refuse(e, "21000", "more than one row returned by a subquery used as an expression");
+        return value_unknown(NO_OID, "a value that is refused");
+    }
+    return result->column_count == 1 ? result->rows.at[0].values[0] : value_unknown(NO_OID, "a row");
+}
+
+static struct value column_of(struct evaluation *e, const struct result *result, oid type)
+{
+    struct value *values = ARENA_ARRAY(e->arena, struct value, result->rows.count);
+    for (uint32_t i = 0; i < result->rows.count; i++)
+        values[i] = result->rows.at[i].values[0];
+    if (type == NO_OID)
+        type = array_type(e, values, result->rows.count);
+    return value_array(type, values, result->rows.count);
+}
+
+static struct value over_result(struct evaluation *e, const struct expr *expr, const struct result *result)
+{
+    bool any = expr->sublink == SUBLINK_ANY;
+    struct value left = evaluate(e, expr->arguments.at[0]);
+    if (left.kind == VALUE_RECORD || result->column_count != 1)
+        return value_unknown(BOOLOID, "a comparison of rows");
+    struct value values = column_of(e, result, NO_OID);
+    const char *operator = expr->name.name != NULL ? expr->name.name : "=";
+    if (result->why == NULL)
+        return over_values(e, operator, &left, values.elements, values.count, any);
+    /* What is there for certain may decide. */
+    for (uint32_t i = 0; i < result->rows.count; i++) {
+        struct value one = evaluate_operator(e, operator, &left, &values.elements[i]);
+        if (!result->rows.at[i].maybe && value_truth(&one) == (int)any)
+            return value_boolean(any);
+    }
+    return value_unknown(BOOLOID, result->why);
+}
+
+static struct value evaluate_subquery(struct evaluation *e, const struct expr *expr)
+{
+    struct result result = {0};
+    if (!evaluate_query(e, expr->query, expr->sublink == SUBLINK_EXISTS ? 1 : 0, &result))
+        return value_unknown(NO_OID, "a value that is refused");
+    switch (expr->sublink) {
+    case SUBLINK_EXISTS:
+        return exists(&result);
+    case SUBLINK_EXPR:
+        return scalar(e, expr, &result);
+    case SUBLINK_ANY:
+    case SUBLINK_ALL:
+        return over_result(e, expr, &result);
+    case SUBLINK_ARRAY:
+        if (result.why != NULL || result.column_count != 1)
+            return value_unknown(NO_OID, result.why != NULL ? result.why : "rows");
+        return column_of(e, &result, NO_OID);
+    default:
+        return value_unknown(NO_OID, "a comparison of rows");
+    }
+}
+
+/* ---- names ---- */
+
+static struct value whole_name(const struct texts *names, struct arena *arena)
+{
+    struct str text = str_new(arena);
+    for (uint32_t i = 0; i < names->count; i++)
+        str_addf(&text, "%s%s", i > 0 ? "." : "", names->at[i]);
+    return value_unknown(NO_OID, text.text);
+}
+
+/* plpgsql_post_column_ref(): a name that is both a column and a variable is refused, unless the block says which is meant. */
+static struct value evaluate_name(struct evaluation *e, const struct expr *expr)
+{
+    struct value column, variable;
+    if (expr->star)
+        return value_unknown(NO_OID, "a whole row");
+    bool is_column = evaluate_column(e, &expr->names, &column);
+    bool is_variable = e->variables != NULL && e->variables->find(e->variables->context, &expr->names, &variable);
+    if (is_column && is_variable && e->variables->conflict == 'e' && expr->names.count == 1) {
+        evaluation_refuse(e, "42702", "column reference \"%s\" is ambiguous", expr->names.at[0]);
+        return value_unknown(NO_OID, "a value that is refused");
+    }
+    if (is_column && !(is_variable && e->variables->conflict == 'v'))
+        return column;
+    return is_variable ? variable : whole_name(&expr->names, e->arena);
+}
+
+static struct value evaluate_parameter(struct evaluation *e, const struct expr *expr)
+{
+    if (expr->integer >= 1 && expr->integer <= e->parameter_count)
+        return e->parameters[expr->integer - 1];
+    struct texts name = {(const char *[]){arena_printf(e->arena, "$%lld", (long long)expr->integer)}, 1};
+    struct value variable;
+    if (e->variables != NULL && e->variables->find(e->variables->context, &name, &variable))
+        return variable;
+    return value_unknown(NO_OID, name.at[0]);
+}
+
+static struct value evaluate_value_function(struct evaluation *e, const struct expr *expr)
+{
+    struct value out;
+    const char *word = expr->text;
+    if (strcmp(word, "current_schema") == 0 && evaluate_builtin(e, word, NULL, 0, &out))
+        return out;
+    if (strcmp(word, "current_catalog") == 0)
+        return value_unknown(NAMEOID, "the name of the database");
+    if (strcmp(word, "current_user") == 0 || strcmp(word, "user") == 0 || strcmp(word, "session_user") == 0 || strcmp(word, "current_role") == 0)
+        return e->x->resolver.role != NULL ? value_text(NAMEOID, e->x->resolver.role) : value_unknown(NAMEOID, "the name of the role");
+    return value_unknown(strcmp(word, "current_date") == 0 ? DATEOID : strncmp(word, "local", 5) == 0 ? TIMESTAMPOID : TIMESTAMPTZOID, "the clock");
+}
+
+static struct value evaluate_cast(struct evaluation *e, const struct expr *expr)
+{
+    struct value value = evaluate(e, expr->arguments.at[0]);
+    struct resolver resolver = e->x->resolver;
+    struct refusal refusal = {0};
+    oid type;
+    int32_t typmod;
+    resolver.arena = e->arena;
+    if (e->failed || !resolve_type(&resolver, expr->type, &type, &typmod, &refusal))
+        return value_unknown(NO_OID, "a cast to a type that is not in the schema");
+    return value_cast(e, &value, type, typmod);
+}
+
+/* ---- calls ---- */
+
+static bool is_server_function(const struct expr *expr)
+{
+    return expr->name.schema == NULL || strcmp(expr->name.schema, "pg_catalog") == 0;
+}
+
+/* The user's function of this name that takes so many arguments; NO_OID when there is none, or several that may be meant. */
+static oid find_function(struct evaluation *e, const struct expr *expr, uint32_t count)
+{
+    const struct resolver *resolver = &e->x->resolver;
+    oid own = expr->name.schema != NULL ? catalog_find_schema(e->x->catalog, expr->name.schema) : NO_OID;
+    uint32_t schemas = expr->name.schema != NULL ? 1 : resolver->search_path_count;
+    oid found = NO_OID;
+    for (uint32_t i = 0; i < schemas && found == NO_OID; i++) {
+        uint32_t cursor = 0, candidates = 0;
+        oid schema = expr->name.schema != NULL ? own : resolver->search_path[i];
+        for (oid id; schema != NO_OID && (id = catalog_next_function(e->x->catalog, schema, expr->name.name, &cursor)) != NO_OID;) {
+            const struct function *function = catalog_function(e->x->catalog, id);
+            uint32_t defaults = 0;
+            for (uint32_t j = 0; j < function->parameter_count; j++)
+                defaults += function->parameters[j].default_value != NULL;
+            if (count > function->argument_count || count + defaults < function->argument_count)
+                continue;
+            found = id;
+            candidates++;
+        }
+        if (candidates > 1)
+            return NO_OID;
+    }
+    return found;
+}
+
+static bool is_input(const struct parameter *parameter)
+{
+    return parameter->mode == 'i' || parameter->mode == 'b' || parameter->mode == 'v' || parameter->mode == 0;
+}
+
+/* The arguments in the order of the parameters, named ones and defaults in their places. */
+static bool place_arguments(struct evaluation *e, const struct function *function, const struct expr *expr, const struct value *given, struct value *out)
+{
+    uint32_t at = 0, plain = 0;
+    while (plain < expr->arguments.count && expr->arguments.at[plain]->kind != EXPR_NAMED_ARGUMENT)
+        plain++;
+    for (uint32_t i = 0; i < function->parameter_count; i++) {
+        const struct parameter *parameter = &function->parameters[i];
+        if (!is_input(parameter))
+            continue;
+        bool found = at < plain;
+        if (found)
+            out[at] = given[at];
+        for (uint32_t j = plain; j < expr->arguments.count && !found && parameter->name != NULL; j++) {
+            found = strcmp(expr->arguments.at[j]->text, parameter->name) == 0;
+            if (found)
+                out[at] = given[j];
+        }
+        if (!found && parameter->default_value == NULL)
+            return false;
+        if (!found)
+            out[at] = evaluate(e, parameter->default_value);
+        out[at] = value_cast(e, &out[at], parameter->type, -1);
+        at++;
+    }
+    return at == function->argument_count;
+}
+
+static struct value call_user(struct evaluation *e, const struct expr *expr, const struct value *arguments)
+{
+    const char *unknown = arena_printf(e->arena, "what function %s gives", expr->name.name);
+    oid id = find_function(e, expr, expr->arguments.count);
+    const struct function *function = id != NO_OID ? catalog_function(e->x->catalog, id) : NULL;
+    struct value out = value_unknown(function != NULL ? function->returns : NO_OID, unknown);
+    if (function == NULL || function->variadic != NO_OID || e->variables == NULL || e->variables->call == NULL)
+        return out;
+    struct value *placed = ARENA_ARRAY(e->arena, struct value, function->argument_count);
+    if (!place_arguments(e, function, expr, arguments, placed) || e->failed)
+        return out;
+    if (!e->variables->call(e->variables->context, e, id, placed, &out))
+        e->failed = true;
+    return out;
+}
+
+/* The result of a function of the server's that is not understood: its type, when all of that name agree. */
+static struct value unknown_builtin(struct evaluation *e, const char *name)
+{
+    const struct builtin_function *first;
+    size_t count = builtin_functions_by_name(NULL, name, &first);
+    oid type = NO_OID;
+    for (size_t i = 0; i < count; i++) {
+        if (!BUILTIN_HOLDS(&first[i], e->x->version))
+            continue;
+        if (type != NO_OID && type != first[i].result)
+            return value_unknown(NO_OID, arena_printf(e->arena, "what %s() gives", name));
+        type = first[i].result;
+    }
+    return value_unknown(type, arena_printf(e->arena, "what %s() gives", name));
+}
+
+static struct value evaluate_call(struct evaluation *e, const struct expr *expr)
+{
+    struct value out;
+    uint32_t count = expr->arguments.count;
+    if (evaluate_aggregate(e, expr, &out))
+        return out;
+    struct value *arguments = ARENA_ARRAY(e->arena, struct value, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct expr *argument = expr->arguments.at[i];
+        arguments[i] = evaluate(e, argument->kind == EXPR_NAMED_ARGUMENT ? argument->arguments.at[0] : argument);
+    }
+    if (e->failed)
+        return value_unknown(NO_OID, "");
+    if (expr->call != NULL && (expr->call->variadic || expr->call->over != NULL || expr->call->star || expr->call->within_group))
+        return value_unknown(NO_OID, arena_printf(e->arena, "what %s() gives", expr->name.name));
+    if (!is_server_function(expr))
+        return call_user(e, expr, arguments);
+    if (evaluate_builtin(e, expr->name.name, arguments, count, &out))
+        return out;
+    const struct builtin_function *first;
+    if (builtin_functions_by_name(NULL, expr->name.name, &first) > 0 && find_function(e, expr, count) == NO_OID)
+        return unknown_builtin(e, expr->name.name);
+    return call_user(e, expr, arguments);
+}
+
+/* ---- */
+
+static struct value evaluate_kind(struct evaluation *e, const struct expr *expr)
+{
+    switch (expr->kind) {
+    case EXPR_NULL:
+        return value_null(UNKNOWNOID);
+    case EXPR_INTEGER:
+        return value_integer(INT4OID, expr->integer);
+    case EXPR_FLOAT:
+        return value_from_text(e, expr->text, strspn(expr->text, "0123456789") == strlen(expr->text) && strlen(expr->text) < 19 ? INT8OID : NUMERICOID, -1);
+    case EXPR_STRING:
+        return value_text(UNKNOWNOID, expr->text);
+    case EXPR_BOOLEAN:
+        return value_boolean(expr->integer != 0);
+    case EXPR_COLUMN:
+        return evaluate_name(e, expr);
+    case EXPR_PARAMETER:
+        return evaluate_parameter(e, expr);
+    case EXPR_OPERATOR:
+    case EXPR_LIKE:
+    case EXPR_ILIKE:
+        return evaluate_binary(e, expr);
+    case EXPR_OPERATOR_ANY:
+    case EXPR_OPERATOR_ALL:
+        return evaluate_over_array(e, expr);
+    case EXPR_IN:
+        return evaluate_in(e, expr);
+    case EXPR_DISTINCT:
+    case EXPR_NOT_DISTINCT:
+        return evaluate_distinct(e, expr);
+    case EXPR_NULLIF:
+        return evaluate_nullif(e, expr);
+    case EXPR_BETWEEN:
+    case EXPR_NOT_BETWEEN:
+    case EXPR_BETWEEN_SYMMETRIC:
+    case EXPR_NOT_BETWEEN_SYMMETRIC:
+        return evaluate_between(e, expr);
+    case EXPR_AND:
+    case EXPR_OR:
+        return evaluate_junction(e, expr, expr->kind == EXPR_OR);
+    case EXPR_NOT: {
+        struct value value = as_boolean(e, expr->arguments.at[0]);
+        return negate(&value);
+    }
+    case EXPR_FUNCTION:
+        return evaluate_call(e, expr);
+    case EXPR_CAST:
+        return evaluate_cast(e, expr);
+    case EXPR_COLLATE:
+        return evaluate(e, expr->arguments.at[0]);
+    case EXPR_SUBQUERY:
+        return evaluate_subquery(e, expr);
+    case EXPR_CASE:
+        return evaluate_case(e, expr);
+    case EXPR_COALESCE:
+        return evaluate_coalesce(e, expr);
+    case EXPR_GREATEST:
+    case EXPR_LEAST:
+        return evaluate_extreme(e, expr);
+    case EXPR_VALUE_FUNCTION:
+        return evaluate_value_function(e, expr);
+    case EXPR_IS_NULL:
+    case EXPR_IS_NOT_NULL:
+        return evaluate_null_test(e, expr);
+    case EXPR_BOOLEAN_TEST:
+        return evaluate_boolean_test(e, expr);
+    case EXPR_ROW:
+        return evaluate_row(e, expr);
+    case EXPR_ARRAY:
+        return evaluate_array(e, expr);
+    case EXPR_SUBSCRIPT:
+        return evaluate_subscript(e, expr);
+    case EXPR_FIELD:
+        return evaluate_field(e, expr);
+    default:
+        return value_unknown(NO_OID, "a form of expression");
+    }
+}
+
+struct value evaluate(struct evaluation *e, const struct expr *expr)
+{
+    if (expr == NULL || e->failed)
+        return value_unknown(NO_OID, "");
+    if (e->depth >= DEPTH_LIMIT)
+        return value_unknown(NO_OID, "an expression that is nested too deeply");
+    e->depth++;
+    struct value value = evaluate_kind(e, expr);
+    e->depth--;
+    return value;
+}
