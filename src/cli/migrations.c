@@ -152,7 +152,7 @@ static void drop_backward(struct loading *loading)
         if (candidate->single && candidate->path != NULL &&
             migration_is_backward(candidate->tool, candidate->path))
             vec_push(arena, &loading->inputs->notes,
-                     arena_printf(arena, "%s: for the way back passed over", candidate->path));
+                     arena_printf(arena, "%s: for the way back, passed over", candidate->path));
         else
             loading->candidates.at[kept++] = *candidate;
     }

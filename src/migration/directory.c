@@ -213,8 +213,8 @@ struct paths { const char **at; uint32_t count, capacity; };
 
 static const char *about(const struct directory *directory, const struct paths *paths, const char *what)
 {
-    return arena_printf(directory->arena, "%s: %u file%s %s: %s", directory->path, paths->count,
-                        paths->count == 1 ? "" : "s", what, names_of(directory, paths->at, paths->count));
+    return arena_printf(directory->arena, "%s: %s: %s", directory->path, what,
+                        names_of(directory, paths->at, paths->count));
 }
 
 /* Keeps what goes forward, and says what is passed over. */
@@ -235,12 +235,12 @@ static void choose(const struct directory *directory, const struct migration_too
             vec_push(arena, &other, path);
     }
     if (backward.count > 0)
-        vec_push(arena, &out->notes, about(directory, &backward, "for the way back passed over"));
+        vec_push(arena, &out->notes, about(directory, &backward, "for the way back, passed over"));
     if (other.count > 0)
         vec_push(arena, &out->notes,
-                 about(directory, &other, arena_printf(arena, "that %s does not run passed over", tool->name)));
+                 about(directory, &other, arena_printf(arena, "no migrations of %s, passed over", tool->name)));
     if (code.count > 0)
-        vec_push(arena, &out->warnings, about(directory, &code, "that are no SQL are not judged"));
+        vec_push(arena, &out->warnings, about(directory, &code, "no SQL, and not judged"));
     out->paths = forward.at;
     out->count = forward.count;
 }

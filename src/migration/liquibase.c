@@ -103,7 +103,8 @@ static bool ends_with_delimiter(const struct liquibase *liquibase, struct span l
         delimiter += 2;
     uint32_t length = (uint32_t)strcspn(delimiter, "$");
     struct span text = reading_trim(liquibase->reading, line);
-    bool alone = delimiter[0] == '/' || (delimiter[0] | 0x20) >= 'a';
+    bool word = (delimiter[0] | 0x20) >= 'a' && (delimiter[0] | 0x20) <= 'z';
+    bool alone = word || (length == 1 && delimiter[0] == '/');
     if (length == 0 || text.end - text.start < length ||
         strncasecmp(bytes + text.end - length, delimiter, length) != 0)
         return false;

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "sql/split.h"
 #include "tools.h"
 
 /* The last word before a comment ends in a semicolon: endsWithSemicolon() of goose and sql-migrate. */
@@ -22,6 +23,20 @@ static bool ends_statement(const struct reading *reading, struct span line)
         at += at == start;
     }
     return ends;
+}
+
+/* Says so where a quote is cut first: without the marks the tool does not see that a function's body goes on. */
+static void note_cut(struct reading *reading, struct span span, const char *begin, const char *end)
+{
+    struct split split;
+    struct split_item item;
+    split_open_span(&split, reading->source, span);
+    while (reading->migration->problems.count == 0 && split_next(&split, &item))
+        if (item.problem == SPLIT_OPEN_QUOTE)
+            reading_problem(reading, MIGRATION_NOTED, item.span,
+                            "%s ends the statement here, in the middle of a quote, because a line ends in a "
+                            "semicolon; '-- %s' and '-- %s' around it keep it whole",
+                            reading->options->tool->name, begin, end);
 }
 
 /* ---- goose ---- */
@@ -49,6 +64,8 @@ static void goose_cut(struct goose *goose, uint32_t end)
     if (goose->state == GOOSE_UP || goose->state == GOOSE_UP_STATEMENT) {
         struct span span = {goose->start, end};
         reading_section(goose->reading, span.start, span.end, TRANSACTION_FILE, true);
+        if (goose->state == GOOSE_UP)
+            note_cut(goose->reading, span, "+goose StatementBegin", "+goose StatementEnd");
         if (goose->substitutes)
             reading_note_placeholders(goose->reading, span);
     }
@@ -149,11 +166,11 @@ static void goose_line(struct goose *goose, const struct line *line)
 
 static void goose_end(struct goose *goose)
 {
-    struct span whole = reading_line(goose->reading, 1).span;
+    struct span first = reading_line(goose->reading, 1).span;
     if (goose->state == GOOSE_START)
-        goose_refuse(goose, whole, "must start with '-- +goose Up' annotation");
+        goose_refuse(goose, first, "must start with '-- +goose Up' annotation");
     else if (goose->state == GOOSE_UP_STATEMENT || goose->state == GOOSE_DOWN_STATEMENT)
-        goose_refuse(goose, goose->pending ? goose->pending_line : whole,
+        goose_refuse(goose, goose->pending ? goose->pending_line : first,
                      "missing '-- +goose StatementEnd' annotation");
     else if (goose->pending)
         goose_refuse(goose, goose->pending_line, "unexpected unfinished SQL query: missing semicolon");
@@ -183,7 +200,8 @@ enum direction { DIRECTION_NONE, DIRECTION_UP, DIRECTION_DOWN };
 struct sql_migrate {
     struct reading *reading;
     enum direction direction;
-    bool in_statement, pending, refused;
+    bool in_block;                          /* after StatementBegin */
+    bool pending, refused;
     struct span pending_line;
     uint32_t start;
     enum transaction_mode mode;             /* of the statements of Up */
@@ -191,8 +209,11 @@ struct sql_migrate {
 
 static void sql_migrate_cut(struct sql_migrate *m, uint32_t end)
 {
-    if (m->direction == DIRECTION_UP)
+    if (m->direction == DIRECTION_UP) {
         reading_section(m->reading, m->start, end, TRANSACTION_FILE, true);
+        if (!m->in_block)
+            note_cut(m->reading, (struct span){m->start, end}, "+migrate StatementBegin", "+migrate StatementEnd");
+    }
     m->start = end;
     m->pending = false;
 }
@@ -220,10 +241,10 @@ static void sql_migrate_command(struct sql_migrate *m, const struct line *line, 
             m->mode = TRANSACTION_QUERY;
         m->start = line->next;
     } else if (pattern_matches("StatementBegin *", at, length, true)) {
-        m->in_statement = m->direction != DIRECTION_NONE;
-    } else if (pattern_matches("StatementEnd *", at, length, true) && m->in_statement) {
-        m->in_statement = false;
+        m->in_block = m->direction != DIRECTION_NONE;
+    } else if (pattern_matches("StatementEnd *", at, length, true) && m->in_block) {
         sql_migrate_cut(m, line->span.start);
+        m->in_block = false;
         m->start = line->next;
     }
 }
@@ -243,7 +264,7 @@ static void sql_migrate_line(struct sql_migrate *m, const struct line *line)
         m->pending = true;
         m->pending_line = line->span;
     }
-    if (!m->in_statement && ends_statement(reading, line->span))
+    if (!m->in_block && ends_statement(reading, line->span))
         sql_migrate_cut(m, line->next);
 }
 
@@ -254,7 +275,7 @@ bool read_sql_migrate(struct reading *reading)
         struct line line = reading_line(reading, number);
         sql_migrate_line(&m, &line);
     }
-    if (!m.refused && m.in_statement)
+    if (!m.refused && m.in_block)
         sql_migrate_refuse(&m, reading_line(reading, 1).span,
                            "'-- +migrate StatementBegin' without '-- +migrate StatementEnd'");
     else if (!m.refused && m.direction == DIRECTION_NONE)

@@ -92,7 +92,8 @@ enum verdict report_verdict(const struct findings *findings)
             continue;
         verdict = VERDICT_CHANGES;
         if (finding->level == LEVEL_ERROR &&
-            (has_tag(finding->rule, "data-loss") || fails_for_certain(finding->statement)))
+            (has_tag(finding->rule, "data-loss") || has_tag(finding->rule, "refused") ||
+             fails_for_certain(finding->statement)))
             return VERDICT_BLOCKED;
     }
     return verdict;

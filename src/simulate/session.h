@@ -25,6 +25,7 @@ struct session {
     struct settings settings;
     enum block_state block;
     bool wrapped;                   /* the block was opened by the tool, not by the file */
+    bool implicit;                  /* it is that of a query string, even when aborted */
     int32_t block_snapshot;         /* statement number before the block */
     struct settings block_settings;
     VEC(struct savepoint) savepoints;

@@ -421,7 +421,7 @@ static void begin_section(struct simulation *simulation, const struct migration 
     const struct session *session = &simulation->session;
     if (section->joins)
         return;
-    if (index > 0 && simulation->mode != TRANSACTION_ALL && (session->wrapped || session->block == BLOCK_IMPLICIT))
+    if (index > 0 && simulation->mode != TRANSACTION_ALL && (session->wrapped || session->implicit))
         transaction_close(simulation);
     simulation->mode = section->mode;
     if (session->block != BLOCK_NONE)

@@ -14,6 +14,7 @@ void transaction_open(struct simulation *simulation, enum block_state block, boo
     struct session *session = &simulation->session;
     session->block = block;
     session->wrapped = wrapped;
+    session->implicit = block == BLOCK_IMPLICIT;
     session->block_snapshot = catalog_statement(simulation->catalog);
     session->block_settings = session->settings;
     session->savepoints.count = 0;
@@ -140,6 +141,7 @@ static bool begin(struct execution *x, const struct op_transaction *op)
     if (session->block == BLOCK_EXPLICIT) {
         notice(x, "there is already a transaction in progress");
     } else if (session->block == BLOCK_IMPLICIT) {
+        session->implicit = false;
         session->block = BLOCK_EXPLICIT;    /* what ran before in the query string belongs to the block */
     } else {
         struct simulation *simulation = x->simulation;

@@ -1,0 +1,2 @@
+CREATE TABLE posts (id int);
+CREATE TABLE tags (id int);

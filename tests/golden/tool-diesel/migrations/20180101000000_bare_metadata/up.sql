@@ -1,0 +1,2 @@
+ALTER TABLE posts ADD a int;
+CREATE INDEX CONCURRENTLY posts_a ON posts (a);

@@ -1,0 +1,1 @@
+CREATE TABLE ${prefix}b (id int);

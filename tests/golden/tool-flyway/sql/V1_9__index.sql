@@ -1,0 +1,2 @@
+CREATE INDEX CONCURRENTLY items_id ON items (id);
+CREATE UNIQUE INDEX CONCURRENTLY orders_id ON orders (id);

@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint);
+CREATE TABLE items (id bigint);

@@ -1,0 +1,3 @@
+-- +goose Up
+-- +goose StatementStart
+SELECT 1;

@@ -1,0 +1,2 @@
+CREATE INDEX CONCURRENTLY "User_a" ON "User"("name");
+CREATE INDEX CONCURRENTLY "User_b" ON "User"("name");

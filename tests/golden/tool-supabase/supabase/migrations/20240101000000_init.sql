@@ -1,0 +1,2 @@
+create table public.orders (id bigint);
+create table public.items (id bigint);

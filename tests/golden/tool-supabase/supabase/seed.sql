@@ -1,0 +1,1 @@
+insert into public.items values (1);
