@@ -226,7 +226,9 @@ struct server { struct object object; oid wrapper; const char *server_type, *ver
 struct foreign_wrapper { struct object object; struct sql_options options, functions; };
 struct publication { struct object object; bool all_tables; struct publication_item *items; oid *item_ids; uint32_t item_count; struct room *item_room, *id_room; /* the store's */ struct sql_options options; };
 struct event_trigger { struct object object; const char *event; char enabled; oid function; struct sql_options when; };
-/* Everything else, kept with the statement that made it: languages, access methods, conversions, transforms, user mappings, subscriptions, default privileges … */
+/* ALTER DEFAULT PRIVILEGES: object.owner's new objects of a type, in one schema or (NO_OID) anywhere, get object.grants. */
+struct default_privileges { struct object object; enum object_type type; oid in_schema; };
+/* Everything else, kept with the statement that made it: languages, access methods, conversions, transforms, user mappings, subscriptions … */
 struct plain { struct object object; enum object_type type; const struct op *definition; struct sql_options options; };
 
 #endif

@@ -345,7 +345,6 @@ void catalog_print(struct str *out, const struct catalog *catalog, const struct 
     struct printer p = {.arena = out->arena, .catalog = catalog, .options = options};
     p.resolver = (struct resolver){.catalog = catalog, .arena = out->arena, .search_path = path, .search_path_count = 1, .time_zone = "UTC"};
     map_init(&p.members, out->arena);
-    map_init(&p.defaults, out->arena);
     oid end = catalog_oid_end(catalog);
     for (oid id = FIRST_USER_OID; id < end; id++)
         gather(&p, id);

@@ -265,31 +265,28 @@ static void print_server(struct printer *p, const struct server *server)
     printer_properties(p, block, &server->object);
 }
 
-/* ALTER DEFAULT PRIVILEGES: for whose objects is a matter of ownership; each privilege has a block of its own, so that neither the grouping of
- * statements matters nor their order beyond the last word on each. */
-static void print_default_privileges(struct printer *p, const struct plain *plain)
+/* ALTER DEFAULT PRIVILEGES: for whose objects is a matter of ownership. Outside of a schema the list starts from what holds anyway, which is not
+ * said; what was taken from that is. */
+static void print_default_privileges(struct printer *p, const struct default_privileges *entry)
 {
-    const struct op_grant *op = (const struct op_grant *)plain->definition;
-    struct str place = str_new(p->arena);
-    for (uint32_t i = 0; p->options->owners && i < op->default_roles.count; i++)
-        str_addf(&place, " FOR %s", op->default_roles.at[i].name != NULL ? printer_quote(p, op->default_roles.at[i].name) : "CURRENT_USER");
-    for (uint32_t i = 0; i < op->default_schemas.count; i++)
-        str_addf(&place, " IN %s", printer_quote(p, op->default_schemas.at[i]));
-    for (uint32_t i = 0; i < op->grantees.count; i++)
-        for (uint32_t j = 0; j < op->privilege_count || (op->privilege_count == 0 && j == 0); j++) {
-            const struct role *grantee = &op->grantees.at[i];
-            const char *head = arena_printf(p->arena, "DEFAULT PRIVILEGES%s ON %s %s TO %s", place.text, object_type_words(op->object_type),
-                                            op->privilege_count > 0 && op->privileges[j].name != NULL ? op->privileges[j].name : "all",
-                                            grantee->special == 'p' || grantee->name == NULL ? "PUBLIC" : printer_quote(p, grantee->name));
-            uint32_t *known = map_put(&p->defaults, 0, head);
-            if (*known == 0) {
-                printer_block(p, "%s", head);
-                *known = p->blocks.count;
-            }
-            struct block *block = p->blocks.at[*known - 1];
-            block->lines.count = 0;
-            printer_line(p, block, "%s%s", op->grant ? "GRANTED" : "REVOKED", op->grant_option ? " WITH GRANT OPTION" : "");
-        }
+    const struct grants *grants = &entry->object.grants;
+    bool everywhere = entry->in_schema == NO_OID, public_has = false;
+    const char *role = p->options->owners ? arena_printf(p->arena, " FOR %s", printer_quote(p, entry->object.owner)) : "";
+    const char *place = everywhere ? "" : arena_printf(p->arena, " IN %s", printer_name(p, entry->in_schema));
+    struct block *block = printer_block(p, "DEFAULT PRIVILEGES%s%s ON %s", role, place, object_type_words(entry->type));
+    bool to_all = everywhere && (entry->type == OBJECT_TYPE_FUNCTION || entry->type == OBJECT_TYPE_TYPE);
+    for (uint32_t i = 0; i < grants->count; i++) {
+        const struct grant *grant = &grants->at[i];
+        bool to_public = grant->grantee[0] == '\0';
+        public_has |= to_public;
+        if (everywhere && ((to_public && to_all) || strcmp(grant->grantee, entry->object.owner) == 0))
+            continue;
+        printer_line(p, block, "GRANT %s TO %s%s", grant->privilege, to_public ? "PUBLIC" : printer_quote(p, grant->grantee),
+                     grant->grantable ? " WITH GRANT OPTION" : "");
+    }
+    if (to_all && !public_has)
+        printer_line(p, block, "REVOKE ALL FROM PUBLIC");
+    printer_sort(block, 0);
 }
 
 static void print_text_search(struct printer *p, const struct text_search *search)
@@ -357,7 +354,7 @@ void catalog_print_object(struct printer *p, const struct object *object)
         print_text_search(p, (const struct text_search *)object);
         break;
     case CLASS_DEFAULT_PRIVILEGES:
-        print_default_privileges(p, (const struct plain *)object);
+        print_default_privileges(p, (const struct default_privileges *)object);
         break;
     case CLASS_COLLATION:
         block = printer_block(p, "COLLATION %s", printer_name(p, object->id));

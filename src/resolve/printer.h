@@ -22,7 +22,6 @@ struct printer {
     struct map members;             /* parent → index into lists + 1 */
     VEC(struct member_list { VEC(oid) ids; }) lists;
     VEC(struct block *) blocks;
-    struct map defaults;            /* default privileges printed: head → index into blocks + 1 */
 };
 
 /* The object as the snapshot shows it; NULL when it is not there. */

@@ -93,7 +93,7 @@ const char *make_object_name(struct arena *arena, const char *name1, const char 
 const char *owner_of_new(struct execution *x);
 /* types.c: CREATE TYPE name and CREATE TYPE name (INPUT = …), for execute_define(). */
 bool define_base_type(struct execution *x, const struct op_define *op);
-/* properties.c: gives a new object what ALTER DEFAULT PRIVILEGES has promised for its kind. */
+/* default_privileges.c: gives a new object what ALTER DEFAULT PRIVILEGES has promised for its kind. */
 void apply_default_privileges(struct execution *x, oid id);
 /* extensions.c: ALTER EXTENSION … SET SCHEMA: moves the extension and its members. */
 bool set_extension_schema(struct execution *x, oid extension, oid schema);

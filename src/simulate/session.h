@@ -32,6 +32,7 @@ struct session {
     char access;                    /* of this transaction: 'r' READ ONLY, 'w' READ WRITE; 0: what the settings say */
     const char *deferred_check;     /* a deferred foreign key that rows of this transaction may break; NULL none */
     uint32_t transaction;           /* index into facts' transactions + 1 of the open block; 0 none */
+    const char *presumed_role;      /* default_privileges.c: who the session's user is taken to be; NULL not asked yet */
     oid temporary_schema;
     bool search_path_known;         /* cached below */
     oid *search_path; uint32_t search_path_count; oid creation_schema; int32_t search_path_at;
