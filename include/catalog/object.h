@@ -15,7 +15,8 @@ typedef uint32_t oid;               /* built-in objects: the server's own; objec
 
 enum object_class {
     CLASS_SCHEMA, CLASS_RELATION, CLASS_DEFAULT, CLASS_CONSTRAINT, CLASS_TRIGGER, CLASS_RULE, CLASS_POLICY, CLASS_TYPE, CLASS_FUNCTION,
-    CLASS_OPERATOR, CLASS_OPCLASS, CLASS_OPFAMILY, CLASS_CAST, CLASS_COLLATION, CLASS_CONVERSION, CLASS_TEXT_SEARCH, CLASS_STATISTICS,
+    CLASS_OPERATOR, CLASS_OPCLASS, CLASS_OPFAMILY, CLASS_CAST, CLASS_COLLATION, CLASS_CONVERSION, CLASS_TEXT_CONFIGURATION,
+    CLASS_TEXT_DICTIONARY, CLASS_TEXT_PARSER, CLASS_TEXT_TEMPLATE, CLASS_STATISTICS,
     CLASS_EXTENSION, CLASS_LANGUAGE, CLASS_ACCESS_METHOD, CLASS_TRANSFORM, CLASS_FOREIGN_WRAPPER, CLASS_SERVER, CLASS_USER_MAPPING,
     CLASS_PUBLICATION, CLASS_SUBSCRIPTION, CLASS_EVENT_TRIGGER, CLASS_DEFAULT_PRIVILEGES,
     CLASS_OPAQUE,                   /* understood only as "there is such a thing"; see object.why_opaque */
@@ -220,7 +221,17 @@ struct opclass { struct object object; const char *method; oid family, type, key
 struct opfamily { struct object object; const char *method; const struct op_alter_opfamily **changes; uint32_t change_count; };
 struct cast_object { struct object object; oid source, target, function; char context, method; /* 'f' 'i' 'b' */ };
 struct collation { struct object object; struct sql_options options; };
-struct text_search { struct object object; enum object_type kind; struct sql_options options; const struct op_alter_text_search **changes; uint32_t change_count; };
+/* A text search object that another one uses: of the schema by number, built-in ones by name alone. */
+struct text_reference { oid id; const char *name; };
+struct text_mapping { const char *token; struct text_reference *dictionaries; uint32_t count; };
+struct text_search {
+    struct object object;
+    enum object_type kind;
+    struct sql_options options;     /* a dictionary's; a parser's and a template's functions */
+    struct text_reference base;     /* a configuration's parser, a dictionary's template */
+    struct text_mapping *mappings;  /* a configuration's, each token once */
+    uint32_t mapping_count;
+};
 struct extension { struct object object; oid schema; /* where its objects go; the extension itself is in none */ const char *version; bool known; /* its members are known */ };
 struct server { struct object object; oid wrapper; const char *server_type, *version; struct sql_options options; };
 struct foreign_wrapper { struct object object; struct sql_options options, functions; };

@@ -98,17 +98,12 @@ static oid function_by_bare_name(struct analysis *a, const struct name *name, bo
     return list.first != NULL && !*several ? list.first->id : NO_OID;
 }
 
-static oid text_search_configuration(struct analysis *a, const struct name *name)
-{
-    return lookup_along_path(a->resolver, CLASS_TEXT_SEARCH, name);
-}
-
 struct registered { oid type; enum object_class class; const char *words, *sqlstate; };
 static const struct registered registered_types[] = {
     { REGCLASSOID,     CLASS_RELATION,    "relation", "42P01" },
     { REGCOLLATIONOID, CLASS_COLLATION,   "collation", "42704" },
-    { REGCONFIGOID,    CLASS_TEXT_SEARCH, "text search configuration", "42704" },
-    { REGDICTIONARYOID, CLASS_TEXT_SEARCH, "text search dictionary", "42704" },
+    { REGCONFIGOID,    CLASS_TEXT_CONFIGURATION, "text search configuration", "42704" },
+    { REGDICTIONARYOID, CLASS_TEXT_DICTIONARY, "text search dictionary", "42704" },
     { REGNAMESPACEOID, CLASS_SCHEMA,      "schema", "3F000" },
     { REGPROCOID,      CLASS_FUNCTION,    "function", "42883" },
 };
@@ -120,8 +115,6 @@ static oid find_registered(struct analysis *a, const struct registered *row, con
         return lookup_schema(a->resolver, name->name);
     case CLASS_FUNCTION:
         return function_by_bare_name(a, name, several);
-    case CLASS_TEXT_SEARCH:
-        return text_search_configuration(a, name);
     default:
         return lookup_along_path(a->resolver, row->class, name);
     }

@@ -120,18 +120,6 @@ static oid builtin_object_id(int version, enum builtin_object_kind kind, const c
     return object != NULL ? object->oid : NO_OID;
 }
 
-static oid builtin_text_search_id(int version, const char *name)
-{
-    oid id = builtin_object_id(version, BUILTIN_TEXT_SEARCH_CONFIGURATION, name);
-    if (id == NO_OID)
-        id = builtin_object_id(version, BUILTIN_TEXT_SEARCH_DICTIONARY, name);
-    if (id == NO_OID)
-        id = builtin_object_id(version, BUILTIN_TEXT_SEARCH_PARSER, name);
-    if (id == NO_OID)
-        id = builtin_object_id(version, BUILTIN_TEXT_SEARCH_TEMPLATE, name);
-    return id;
-}
-
 static oid builtin_in_schema(int version, enum object_class class, const char *schema, const char *name)
 {
     bool system = schema[0] == 'p';         /* pg_catalog; the other one is information_schema */
@@ -146,8 +134,14 @@ static oid builtin_in_schema(int version, enum object_class class, const char *s
     }
     case CLASS_CONVERSION:
         return system ? builtin_object_id(version, BUILTIN_CONVERSION, name) : NO_OID;
-    case CLASS_TEXT_SEARCH:
-        return system ? builtin_text_search_id(version, name) : NO_OID;
+    case CLASS_TEXT_CONFIGURATION:
+        return system ? builtin_object_id(version, BUILTIN_TEXT_SEARCH_CONFIGURATION, name) : NO_OID;
+    case CLASS_TEXT_DICTIONARY:
+        return system ? builtin_object_id(version, BUILTIN_TEXT_SEARCH_DICTIONARY, name) : NO_OID;
+    case CLASS_TEXT_PARSER:
+        return system ? builtin_object_id(version, BUILTIN_TEXT_SEARCH_PARSER, name) : NO_OID;
+    case CLASS_TEXT_TEMPLATE:
+        return system ? builtin_object_id(version, BUILTIN_TEXT_SEARCH_TEMPLATE, name) : NO_OID;
     default:
         return NO_OID;
     }
@@ -210,7 +204,10 @@ static const struct named_class named_classes[] = {
     { CLASS_COLLATION,       true,  0, false, "collation", "42704" },
     { CLASS_CONVERSION,      true,  0, false, "conversion", "42704" },
     { CLASS_STATISTICS,      true,  0, false, "statistics object", "42704" },
-    { CLASS_TEXT_SEARCH,     true,  0, false, "text search configuration", "42704" },
+    { CLASS_TEXT_CONFIGURATION, true, 0, false, "text search configuration", "42704" },
+    { CLASS_TEXT_DICTIONARY, true,  0, false, "text search dictionary", "42704" },
+    { CLASS_TEXT_PARSER,     true,  0, false, "text search parser", "42704" },
+    { CLASS_TEXT_TEMPLATE,   true,  0, false, "text search template", "42704" },
     { CLASS_OPCLASS,         true,  0, false, "operator class", "42704" },
     { CLASS_OPFAMILY,        true,  0, false, "operator family", "42704" },
     { CLASS_EXTENSION,       false, BUILTIN_EXTENSION, true, "extension", "42704" },

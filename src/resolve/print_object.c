@@ -289,22 +289,26 @@ static void print_default_privileges(struct printer *p, const struct default_pri
     printer_sort(block, 0);
 }
 
+static const char *reference_text(const struct printer *p, const struct text_reference *reference)
+{
+    return reference->id != NO_OID ? printer_name(p, reference->id) : reference->name;
+}
+
 static void print_text_search(struct printer *p, const struct text_search *search)
 {
     struct block *block = printer_block(p, "%s %s", object_type_words(search->kind), printer_name(p, search->object.id));
+    if (search->base.name != NULL)
+        printer_line(p, block, "%s %s", search->kind == OBJECT_TYPE_TSCONFIGURATION ? "PARSER" : "TEMPLATE",
+                     reference_text(p, &search->base));
     if (search->options.count > 0)
         printer_line(p, block, "(%s)", printer_options(p, &search->options));
     uint32_t first = block->lines.count;
-    for (uint32_t i = 0; i < search->change_count; i++) {
-        const struct op_alter_text_search *change = search->changes[i];
-        for (uint32_t j = 0; j < change->tokens.count; j++) {
-            struct str text = str_new(p->arena);
-            for (uint32_t k = 0; k < change->dictionary_count; k++)
-                str_addf(&text, "%s%s", k > 0 ? ", " : "", change->dictionaries[k].name);
-            printer_line(p, block, "MAPPING %s %s", change->tokens.at[j], text.text);
-        }
-        if (change->options.count > 0)
-            printer_line(p, block, "SET (%s)", printer_options(p, &change->options));
+    for (uint32_t i = 0; i < search->mapping_count; i++) {
+        const struct text_mapping *mapping = &search->mappings[i];
+        struct str text = str_new(p->arena);
+        for (uint32_t k = 0; k < mapping->count; k++)
+            str_addf(&text, "%s%s", k > 0 ? ", " : "", reference_text(p, &mapping->dictionaries[k]));
+        printer_line(p, block, "MAPPING %s %s", mapping->token, text.text);
     }
     printer_sort(block, first);
     printer_properties(p, block, &search->object);
@@ -350,7 +354,10 @@ void catalog_print_object(struct printer *p, const struct object *object)
     case CLASS_SERVER:
         print_server(p, (const struct server *)object);
         break;
-    case CLASS_TEXT_SEARCH:
+    case CLASS_TEXT_CONFIGURATION:
+    case CLASS_TEXT_DICTIONARY:
+    case CLASS_TEXT_PARSER:
+    case CLASS_TEXT_TEMPLATE:
         print_text_search(p, (const struct text_search *)object);
         break;
     case CLASS_DEFAULT_PRIVILEGES:

@@ -82,7 +82,8 @@ static const char *describe_default(struct arena *arena, const struct catalog *c
 static const char *const class_words[CLASS_COUNT] = {
     [CLASS_SCHEMA] = "schema", [CLASS_TYPE] = "type", [CLASS_OPERATOR] = "operator", [CLASS_OPCLASS] = "operator class",
     [CLASS_OPFAMILY] = "operator family", [CLASS_CAST] = "cast", [CLASS_COLLATION] = "collation", [CLASS_CONVERSION] = "conversion",
-    [CLASS_TEXT_SEARCH] = "text search object", [CLASS_STATISTICS] = "statistics object", [CLASS_EXTENSION] = "extension",
+    [CLASS_TEXT_CONFIGURATION] = "text search configuration", [CLASS_TEXT_DICTIONARY] = "text search dictionary",
+    [CLASS_TEXT_PARSER] = "text search parser", [CLASS_TEXT_TEMPLATE] = "text search template", [CLASS_STATISTICS] = "statistics object", [CLASS_EXTENSION] = "extension",
     [CLASS_LANGUAGE] = "language", [CLASS_ACCESS_METHOD] = "access method", [CLASS_TRANSFORM] = "transform",
     [CLASS_FOREIGN_WRAPPER] = "foreign-data wrapper", [CLASS_SERVER] = "server", [CLASS_USER_MAPPING] = "user mapping",
     [CLASS_PUBLICATION] = "publication", [CLASS_SUBSCRIPTION] = "subscription", [CLASS_EVENT_TRIGGER] = "event trigger",

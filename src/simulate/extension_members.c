@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "address.h"
 #include "sql/ident.h"
 
 #define TYPE_DEPTH 8                /* domains over domains, extensions that require extensions */
@@ -539,7 +540,7 @@ static struct object *other_object(struct bringing *b, const struct extension_ob
     case OBJECT_TYPE_TSDICTIONARY:
     case OBJECT_TYPE_TSPARSER:
     case OBJECT_TYPE_TSTEMPLATE: {
-        struct text_search *search = bring_object(b, CLASS_TEXT_SEARCH, sizeof *search, schema, NO_OID, row->name);
+        struct text_search *search = bring_object(b, address_class(row->type), sizeof *search, schema, NO_OID, row->name);
         search->kind = row->type;
         return &search->object;
     }

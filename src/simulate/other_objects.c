@@ -1,5 +1,5 @@
 /*
- * Other objects: casts, operators and their classes, aggregates, collations, text search, languages, access methods, foreign data,
+ * Other objects: casts, operators and their classes, aggregates, collations, languages, access methods, foreign data,
  * publications, subscriptions, extended statistics. Kept by name with the statement that made them, so that they can be found, dropped, renamed and
  * printed; what they mean to expressions is resolve's.
  */
@@ -214,46 +214,21 @@ bool execute_define(struct execution *x, const struct op *base)
     schema = creation_schema(x, &op->name);
     if (schema == NO_OID)
         return false;
-    if (taken(x, class, schema, op->name.name, object_type_words(op->object_type), op->if_not_exists))
-        return op->if_not_exists;
     if (class == CLASS_COLLATION) {
+        if (taken(x, class, schema, op->name.name, object_type_words(op->object_type), op->if_not_exists))
+            return op->if_not_exists;
         struct collation *collation = catalog_create(x->catalog, class, sizeof *collation, schema, NO_OID, op->name.name);
         collation->options = op->options;
         collation->object.owner = owner_of_new(x);
         catalog_publish(x->catalog, &collation->object);
         return true;
     }
-    struct text_search *search = catalog_create(x->catalog, class, sizeof *search, schema, NO_OID, op->name.name);
-    search->kind = op->object_type;
-    search->options = op->options;
-    search->object.owner = owner_of_new(x);
-    catalog_publish(x->catalog, &search->object);
-    return true;
+    return define_text_search(x, op, schema);
 }
 
 bool execute_alter_collation(struct execution *x, const struct op *op)
 {
     operation_add(x, "alter_collation", op->span);
-    return true;
-}
-
-bool execute_alter_text_search(struct execution *x, const struct op *base)
-{
-    const struct op_alter_text_search *op = (const struct op_alter_text_search *)base;
-    struct refusal refusal = {0};
-    operation_add(x, "alter_text_search", base->span);
-    oid id = resolve_named(&x->resolver, CLASS_TEXT_SEARCH, &op->name, false, &refusal);
-    if (id == NO_OID)
-        return refuse_as(x, &refusal);
-    if (id < FIRST_USER_OID)
-        return true;
-    struct text_search *search = catalog_edit(x->catalog, id);
-    const struct op_alter_text_search **changes = ARENA_ARRAY(x->arena, const struct op_alter_text_search *, search->change_count + 1);
-    if (search->change_count > 0)
-        memcpy(changes, search->changes, search->change_count * sizeof *changes);
-    changes[search->change_count] = op;
-    search->changes = changes;
-    search->change_count++;
     return true;
 }
 

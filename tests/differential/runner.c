@@ -181,7 +181,10 @@ static void print_object(const struct printing *p, const struct object *object)
         printf("event trigger|%s|%s|%s\n", object->name, or_dash(((const struct event_trigger *)object)->event),
                function_text(p, ((const struct event_trigger *)object)->function));
         break;
-    case CLASS_TEXT_SEARCH:
+    case CLASS_TEXT_CONFIGURATION:
+    case CLASS_TEXT_DICTIONARY:
+    case CLASS_TEXT_PARSER:
+    case CLASS_TEXT_TEMPLATE:
         printf("text search|%s|%s\n", full_name(p, object), object_type_words(((const struct text_search *)object)->kind));
         break;
     case CLASS_TRANSFORM: {
