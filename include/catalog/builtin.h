@@ -81,6 +81,10 @@ const struct builtin_type *builtin_type_by_oid(int version, uint32_t oid);
 /* The type of arrays of this type; 0 when there is none (pseudo-types). */
 uint32_t builtin_array_of(int version, uint32_t element);
 
+/* FirstGenbkiObjectId (transam.h): what stands below it is numbered by hand in pg_type.dat and its like; the domains of
+ * information_schema do not. */
+#define FIRST_GENERATED_OID 10000u
+
 /* The element type when this is a true array type, as IsTrueArrayType() says (so not name, point,
  * oidvector); else 0. */
 uint32_t builtin_element_of(int version, uint32_t array);

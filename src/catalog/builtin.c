@@ -223,7 +223,7 @@ uint32_t builtin_element_of(int version, uint32_t array)
 
 uint32_t builtin_base_of(int version, uint32_t type, int32_t *typmod)
 {
-    const struct builtin_type *row = builtin_type_by_oid(version, type);
+    const struct builtin_type *row = type < FIRST_GENERATED_OID ? NULL : builtin_type_by_oid(version, type);
 
     while (row != NULL && row->kind == 'd') {
         if (typmod != NULL)

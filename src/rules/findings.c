@@ -235,22 +235,29 @@ static struct findings *keep(struct arena *arena, const struct drafts *drafts)
 
 /* ---- marks ---- */
 
-static uint64_t add_shape(uint64_t hash, const struct finding *finding)
+static uint64_t shape_of(const struct finding *finding)
 {
     if (finding->statement != NULL)
-        return statement_shape(hash, finding->statement->source, finding->statement->item.span);
-    return finding->source != NULL ? statement_shape(hash, finding->source, finding->span) : hash;
+        return statement_shape(HASH_FNV_START, finding->statement->source, finding->statement->item.span);
+    return finding->source != NULL ? statement_shape(HASH_FNV_START, finding->source, finding->span)
+                                   : HASH_FNV_START;
 }
 
-/* Rule, statement and object; what occurs again gets its number as well. */
+/* Rule, statement and object; what occurs again gets its number as well. Findings on one statement stand
+ * together: its text is read once, though it may name ten thousand objects that each have a finding. */
 static void mark_fingerprints(struct arena *arena, struct findings *findings)
 {
+    const struct statement *statement = NULL;
+    uint64_t shape = HASH_FNV_START;
     struct map seen;
     map_init(&seen, arena);
     for (uint32_t i = 0; i < findings->count; i++) {
         struct finding *finding = &findings->at[i];
-        uint64_t hash = hash_fnv_text(HASH_FNV_START, finding->rule->id);
-        hash = hash_fnv_text(add_shape(hash, finding), finding->object);
+        if (finding->statement == NULL || finding->statement != statement)
+            shape = shape_of(finding);
+        statement = finding->statement;
+        uint64_t hash = hash_fnv_text(shape, finding->rule->id);
+        hash = hash_fnv_text(hash, finding->object);
         uint32_t place = ++*map_put(&seen, hash, NULL);
         finding->fingerprint = place == 1 ? arena_printf(arena, "%016" PRIx64, hash)
                                           : arena_printf(arena, "%016" PRIx64 ":%u", hash, place);

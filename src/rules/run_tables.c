@@ -945,7 +945,7 @@ const struct table_row run_tables[] = {
     {"statements", "the statements of the migrations, in the order they are played",
      .keys = {{"id", 1, false}}, RUN(statement_columns, statements, struct statement *), .pointers = true},
     {"operations", "what a statement does: itself, or each part of an ALTER TABLE",
-     .keys = {{"statement", 2}, {"operation", 1}, {"object_id", 1}},
+     .keys = {{"statement", 2}, {"operation", 1}, {"object_id", 1}, {"kind", 10, true}},
      OF_STATEMENT(operation_columns, operations, struct operation)},
     {"locks", "the locks a statement takes", .keys = {{"statement", 3}, {"relation", 1}, {"operation", 1}},
      OF_STATEMENT(lock_columns, locks, struct lock_fact)},

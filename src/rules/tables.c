@@ -166,7 +166,8 @@ void result_word(sqlite3_context *out, const struct word *words, char code)
 {
     while (words->text != NULL && words->code != code)
         words++;
-    result_text(out, words->text);
+    if (words->text != NULL)
+        sqlite3_result_text(out, words->text, -1, SQLITE_STATIC);
 }
 
 void result_relation(const struct cursor *cursor, sqlite3_context *out, oid relation)
@@ -243,71 +244,101 @@ static const struct column_row *key_column(const struct table_row *table, int ke
     return column;
 }
 
-static uint32_t indexed_value(const struct table_row *table, const struct any_vector *vector, uint32_t place,
-                              const struct column_row *column)
+/* Computed columns that are keys say where in its statement a row stands. */
+static bool key_is_place(const struct table_row *table, int key)
 {
-    return *(const uint32_t *)(const void *)((const char *)element(table, vector, place) + column->offset);
+    return table->keys[key].column != NULL && key_column(table, key)->field == FIELD_COMPUTED;
 }
 
-/* The rows of one statement by a column, made when a query first looks for them so: a statement may have tens
- * of thousands, and each may be looked for. */
-static const struct fact_index *find_index(struct world *world, const struct table_row *table,
-                                           const struct statement *statement, const struct column_row *column)
+/* Where the index has the value of a row; NULL for a text that is NULL. */
+static uint32_t *index_value(struct fact_index *index, const void *row, const struct column_row *column)
 {
-    const struct any_vector *vector = vector_in(statement, table->vector);
-    uint64_t key = (uint64_t)statement->index << 16 | (uint64_t)(column - table->columns);
+    const char *field = (const char *)row + column->offset;
+    if (column->field != FIELD_TEXT)
+        return map_put(&index->first, *(const uint32_t *)(const void *)field, NULL);
+    const char *text = *(const char *const *)(const void *)field;
+    return text == NULL ? NULL : map_put(&index->first, 0, text);
+}
+
+static struct fact_index make_index(struct world *world, const struct table_row *table, uint32_t from, uint32_t to,
+                                    const struct column_row *column)
+{
+    struct statement **statements = world->facts->statements.at;
+    struct fact_index index = {.places = NULL};
+    uint32_t count = 0;
+    map_init(&index.first, world->arena);
+    for (uint32_t i = from; i < to; i++)
+        count += vector_in(statements[i], table->vector)->count;
+    index.places = ARENA_ARRAY(world->arena, struct fact_place, count);
+    count = 0;
+    for (uint32_t i = to; i-- > from;) {
+        const struct any_vector *vector = vector_in(statements[i], table->vector);
+        for (uint32_t place = vector->count; place-- > 0;) {
+            uint32_t *first = index_value(&index, element(table, vector, place), column);
+            if (first == NULL)
+                continue;
+            index.places[count] = (struct fact_place){i, place, *first};
+            *first = ++count;
+        }
+    }
+    return index;
+}
+
+/* The rows by a column's values, of one statement (its number) or of all (UINT32_MAX). A statement may have tens
+ * of thousands, and a query may look for each. */
+static const struct fact_index *find_index(struct world *world, const struct table_row *table, uint32_t statement,
+                                           const struct column_row *column)
+{
+    bool all = statement == UINT32_MAX;
+    uint64_t key = (uint64_t)statement << 16 | (uint64_t)(column - table->columns);
     uint32_t *found = map_put(&world->indexed, key, table->name);
     if (*found == 0) {
-        struct fact_index index = {.next = ARENA_ARRAY(world->arena, uint32_t, vector->count)};
-        map_init(&index.first, world->arena);
-        for (uint32_t place = vector->count; place-- > 0;) {
-            uint32_t *first = map_put(&index.first, indexed_value(table, vector, place, column), NULL);
-            index.next[place] = *first;
-            *first = place + 1;
-        }
+        uint32_t from = all ? 0 : statement, to = all ? world->facts->statements.count : statement + 1;
+        struct fact_index index = make_index(world, table, from, to, column);
         vec_push(world->arena, &world->indexes, index);
         *found = world->indexes.count;
     }
     return &world->indexes.at[*found - 1];
 }
 
-/* A key of what belongs to statements that is neither the statement nor a place; 0 for none. */
-static int value_key(const struct table_row *table, uint32_t given)
+/* A key of what belongs to statements that is neither the statement nor a place, and is found by an index of this
+ * reach; 0 for none. */
+static int value_key(const struct table_row *table, uint32_t given, bool text)
 {
     for (int key = 1; key < KEY_LIMIT; key++)
-        if ((given & 1u << key) != 0 && key_column(table, key)->field != FIELD_COMPUTED)
+        if ((given & 1u << key) != 0 && table->keys[key].text == text && !key_is_place(table, key))
             return key;
     return 0;
 }
 
 static void start_at_value(struct cursor *cursor, int key)
 {
-    const struct statement *statement = cursor->world->facts->statements.at[cursor->outer];
-    if (cursor->key[key] < 0 || cursor->key[key] > UINT32_MAX) {
+    const struct column_row *column = key_column(cursor->table, key);
+    bool text = cursor->table->keys[key].text;
+    uint32_t statement = text ? UINT32_MAX : cursor->outer;
+    if (!text && (cursor->key[key] < 0 || cursor->key[key] > UINT32_MAX)) {
         cursor->ended = true;
         return;
     }
-    cursor->index = find_index(cursor->world, cursor->table, statement, key_column(cursor->table, key));
-    const uint32_t *first = map_find(&cursor->index->first, (uint64_t)cursor->key[key], NULL);
-    if (first == NULL)
-        cursor->ended = true;
-    else
-        cursor->inner = *first - 1;
+    cursor->index = find_index(cursor->world, cursor->table, statement, column);
+    const uint32_t *first =
+        map_find(&cursor->index->first, text ? 0 : (uint64_t)cursor->key[key], text ? cursor->text_key : NULL);
+    cursor->found_at = first == NULL ? 0 : *first;
 }
 
 /* Key 0 is the statement. */
 static void start_statements(struct cursor *cursor)
 {
-    int value = value_key(cursor->table, cursor->given);
     if ((cursor->given & 1) != 0) {
-        if (cursor->key[0] < 0 || cursor->key[0] >= cursor->world->facts->statements.count)
+        if (cursor->key[0] < 0 || cursor->key[0] >= cursor->world->facts->statements.count) {
             cursor->ended = true;
-        else
-            cursor->outer = (uint32_t)cursor->key[0];
+            return;
+        }
+        cursor->outer = (uint32_t)cursor->key[0];
     }
+    int value = value_key(cursor->table, cursor->given, (cursor->given & 1) == 0);
     if (value != 0) {
-        if (!cursor->ended)
-            start_at_value(cursor, value);
+        start_at_value(cursor, value);
     } else if ((cursor->given & 2) != 0) {
         if (cursor->key[1] < 0 || cursor->key[1] >= UINT32_MAX)
             cursor->ended = true;
@@ -316,22 +347,30 @@ static void start_statements(struct cursor *cursor)
     }
 }
 
-/* The place after the current one; UINT32_MAX for none in this statement. */
-static uint32_t next_place(const struct cursor *cursor)
+static bool next_of_index(struct cursor *cursor)
 {
-    if (cursor->index != NULL)
-        return cursor->index->next[cursor->inner] - 1;
-    return (cursor->given & 2) != 0 ? UINT32_MAX : cursor->inner + 1;
+    if (cursor->found_at == 0)
+        return false;
+    const struct fact_place *found = &cursor->index->places[cursor->found_at - 1];
+    const struct statement *statement = cursor->world->facts->statements.at[found->statement];
+    cursor->outer = found->statement;
+    cursor->inner = found->place;
+    cursor->found_at = found->next;
+    cursor->holder = statement;
+    cursor->row = element(cursor->table, vector_in(statement, cursor->table->vector), found->place);
+    return true;
 }
 
 static bool next_of_statements(struct cursor *cursor)
 {
     const struct facts *facts = cursor->world->facts;
-    bool one_place = cursor->index == NULL && (cursor->given & 2) != 0;
+    bool one_place = (cursor->given & 2) != 0;
     uint32_t first_place = one_place ? (uint32_t)cursor->key[1] : 0;
     uint32_t end = (cursor->given & 1) != 0 ? (uint32_t)cursor->key[0] + 1 : facts->statements.count;
+    if (cursor->index != NULL)
+        return next_of_index(cursor);
     if (cursor->started)
-        cursor->inner = next_place(cursor);
+        cursor->inner = one_place ? UINT32_MAX : cursor->inner + 1;
     for (; cursor->outer < end; cursor->outer++, cursor->inner = first_place) {
         const struct statement *statement = facts->statements.at[cursor->outer];
         const struct any_vector *vector = vector_in(statement, cursor->table->vector);
@@ -500,10 +539,11 @@ static int usable_keys(const struct table_row *table, const sqlite3_index_info *
         bits |= 1 << key;
         constraint[key] = i;
     }
-    /* Values are found within a statement only, and by one of them. */
-    int value = table->walk == &walk_statements ? value_key(table, (uint32_t)bits) : 0;
-    if (value != 0)
-        bits &= (bits & 1) != 0 ? 1 | 1 << value | AT_BIT : ~(1 << value);
+    /* One value is enough: a number within a statement, a text in the whole run. */
+    if (table->walk == &walk_statements) {
+        int value = value_key(table, (uint32_t)bits, (bits & 1) == 0);
+        bits &= value != 0 ? 1 | 1 << value | AT_BIT : 1 | AT_BIT | (key_is_place(table, 1) ? 2 : 0);
+    }
     return bits;
 }
 
@@ -667,9 +707,12 @@ static void result_field(const struct cursor *cursor, const struct column_row *c
     case FIELD_BOOLEAN:
         result_boolean(out, *(const bool *)(const void *)place);
         break;
-    case FIELD_TEXT:
-        result_text(out, *(const char *const *)(const void *)place);
+    case FIELD_TEXT: {
+        const char *text = *(const char *const *)(const void *)place;
+        if (text != NULL)
+            sqlite3_result_text(out, text, -1, SQLITE_STATIC); /* a fact's text lives as long as the run */
         break;
+    }
     case FIELD_TEXTS:
         result_texts(out, cursor->world->scratch, *(const struct texts *)(const void *)place);
         break;
@@ -685,6 +728,10 @@ static int module_column(sqlite3_vtab_cursor *base, sqlite3_context *out, int in
     const struct column_row *column = &cursor->table->columns[index];
     if (column->name == NULL) {
         sqlite3_result_int64(out, cursor->at);
+        return SQLITE_OK;
+    }
+    if (column->field != FIELD_COMPUTED && column->field != FIELD_TEXTS) {
+        result_field(cursor, column, out);
         return SQLITE_OK;
     }
     struct arena_mark mark = arena_mark(cursor->world->scratch);

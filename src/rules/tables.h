@@ -11,6 +11,14 @@
 #include "base/map.h"
 #include "estimate/estimate.h"
 
+/* The rows of a table by the values of a column. */
+struct fact_index {
+    struct map first; /* value → index + 1 of the first row that has it */
+    struct fact_place {
+        uint32_t statement, place, next; /* next: index + 1 */
+    } * places;
+};
+
 /* What the tables show. facts is NULL while a query is only tried: then every table is empty. */
 struct world {
     const struct facts *facts;
@@ -21,11 +29,8 @@ struct world {
     struct map windows;     /* (transaction or statement, relation) → index of the newest lock window + 1 */
     uint32_t *older_window; /* of the same key: index + 1 */
     struct map strongest;   /* (statement, relation) → place of the strongest lock it takes there + 1 */
-    struct map indexed;     /* (statement, column of a table) → index into `indexes` + 1, made when first asked for */
-    VEC(struct fact_index {
-        struct map first; /* value → place of the first row that has it + 1 */
-        uint32_t *next;   /* place → place of the next row that has the same value + 1 */
-    }) indexes;
+    struct map indexed;     /* (statement or all, column of a table) → index into `indexes` + 1 */
+    VEC(struct fact_index) indexes; /* made when first asked for */
     struct work_sum {
         double low, expected, high;
         uint32_t unknown;
@@ -76,7 +81,7 @@ struct column_row {
 
 /* A column by which rows can be found without a full walk; `rows`: how many there usually are for one value.
  * What belongs to statements is found by the statement, and within it by a place (a computed column) or by any
- * OID or NUMBER. */
+ * OID or NUMBER; in the whole run by any TEXT. */
 struct key {
     const char *column;
     double rows;
@@ -120,7 +125,8 @@ struct cursor {
     const void *row;       /* the current row's struct */
     uint32_t outer, inner; /* where the walk is */
     uint32_t cursor;       /* of the catalog's walks */
-    const struct fact_index *index;
+    const struct fact_index *index; /* the walk goes along it, `inner` is the place in it */
+    uint32_t found_at;              /* … from here */
     int mode;              /* the walk's own */
     const void *holder;    /* what the row belongs to: statement, object */
     uint32_t holder_id;

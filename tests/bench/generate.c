@@ -1,7 +1,7 @@
 /*
  * Writes the benchmark's input: schema.sql as pg_dump would write it for a given number of tables, migration.sql with
- * a few statements on some of them, and stats.csv with a row for each.  Deterministic: equal arguments give equal
- * bytes on every machine.  Knows nothing of drydock.
+ * a few statements on some of them, chain.sql with many statements on all of them, and stats.csv with a row for each.
+ * Deterministic: equal arguments give equal bytes on every machine.  Knows nothing of drydock.
  *
  * usage: generate TABLES DIRECTORY
  */
@@ -171,6 +171,39 @@ static void write_migration(FILE *out, unsigned tables)
             name_of(t + 2));
 }
 
+enum { CHAIN = 1000 };
+
+/* What the years do to a schema: new tables, columns, indexes and constraints in the steps that let others work, rows
+ * filled in, something taken away in the end.  Every statement runs; each group of ten works on a table of its own. */
+static void write_chain(FILE *out, unsigned tables)
+{
+    fprintf(out, "SET lock_timeout = '2s';\n\n");
+    for (unsigned i = 0; i < CHAIN / 10; i++) {
+        const char *name = name_of(i * 7 % tables);
+
+        fprintf(out,
+                "CREATE TABLE public.%s_note_%u (\n    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n"
+                "    owner_id bigint NOT NULL,\n    body text DEFAULT ''::text NOT NULL,\n"
+                "    noted_at timestamp with time zone DEFAULT now() NOT NULL\n);\n",
+                name, i);
+        fprintf(out, "ALTER TABLE public.%s ADD COLUMN state_%u character varying(20) DEFAULT 'new';\n", name, i);
+        fprintf(out, "ALTER TABLE public.%s ADD COLUMN score_%u numeric(10,2), ADD COLUMN ranked_%u date;\n", name, i,
+                i);
+        fprintf(out, "UPDATE public.%s SET score_%u = 0 WHERE id < 1000 AND parent_id IS NOT NULL;\n", name, i);
+        fprintf(out, "CREATE INDEX CONCURRENTLY %s_state_%u_idx ON public.%s USING btree (state_%u, id);\n", name, i,
+                name, i);
+        fprintf(out,
+                "ALTER TABLE ONLY public.%s_note_%u ADD CONSTRAINT %s_note_%u_fkey FOREIGN KEY (owner_id)\n"
+                "    REFERENCES public.%s(id) NOT VALID;\n",
+                name, i, name, i, name);
+        fprintf(out, "ALTER TABLE ONLY public.%s ADD CONSTRAINT %s_score_%u_check CHECK (score_%u >= 0) NOT VALID;\n",
+                name, name, i, i);
+        fprintf(out, "ALTER TABLE ONLY public.%s VALIDATE CONSTRAINT %s_score_%u_check;\n", name, name, i);
+        fprintf(out, "COMMENT ON COLUMN public.%s.state_%u IS 'where it stands on its way';\n", name, i);
+        fprintf(out, "ALTER TABLE public.%s DROP COLUMN ranked_%u;\n\n", name, i);
+    }
+}
+
 static void write_statistics(FILE *out, unsigned tables)
 {
     fprintf(out, "schema,table,rows\n");
@@ -186,6 +219,7 @@ int main(int argc, char **argv)
     } outputs[] = {
         {"schema.sql", write_schema},
         {"migration.sql", write_migration},
+        {"chain.sql", write_chain},
         {"stats.csv", write_statistics},
     };
     long tables = argc == 3 ? strtol(argv[1], NULL, 10) : 0;
