@@ -12,7 +12,6 @@ static struct printer new_printer(struct arena *arena, const struct catalog *cat
     struct printer p = {.arena = arena, .catalog = catalog, .options = options};
     p.resolver = (struct resolver){.catalog = catalog, .arena = arena, .search_path = path, .search_path_count = 1, .time_zone = "UTC"};
     map_init(&p.members, arena);
-    map_init(&p.defaults, arena);
     return p;
 }
 
