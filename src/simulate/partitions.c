@@ -5,6 +5,8 @@
  */
 #include "tables.h"
 
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bounds.h"
@@ -141,6 +143,21 @@ static bool is_word(const struct expr *expr, const char *word)
     return expr->kind == EXPR_COLUMN && expr->names.count == 1 && strcmp(expr->names.at[0], word) == 0;
 }
 
+/* A constant of another type, cast by a function: what the key's type makes of its text, if it takes it. */
+static struct typed *computed(struct execution *x, const struct typed *written, oid type, int32_t typmod,
+                              struct typed *cast)
+{
+    struct scope scope = {.kind = SCOPE_NONE, .where = "partition bounds"};
+    struct refusal refusal = {0};
+    struct expr literal = {.kind = EXPR_STRING, .position = written->position, .text = written->text};
+    if (written->kind != TYPED_CONSTANT || written->null || written->text == NULL)
+        return cast;
+    struct typed *typed = resolve_expression(&x->resolver, &scope, &literal, &refusal);
+    if (typed != NULL)
+        typed = resolve_coerce(&x->resolver, typed, type, typmod, 'a', &refusal);
+    return typed != NULL && typed->kind == TYPED_CONSTANT ? typed : cast;
+}
+
 /* transformPartitionBoundValue() */
 static bool read_value(struct execution *x, const struct relation *parent, uint16_t at,
                        const struct expr *expr, struct bound_value *out)
@@ -159,15 +176,17 @@ static bool read_value(struct execution *x, const struct relation *parent, uint1
         return true;
     if (expr->kind == EXPR_COLUMN)
         return refuse(x, "42P10", "cannot use column reference in partition bound expression");
-    struct typed *typed = resolve_expression(&x->resolver, &scope, expr, &refusal);
-    if (typed == NULL)
+    struct typed *written = resolve_expression(&x->resolver, &scope, expr, &refusal);
+    if (written == NULL)
         return refuse_as(x, &refusal);
-    typed = resolve_coerce(&x->resolver, typed, type, typmod, 'a', &refusal);
+    struct typed *typed = resolve_coerce(&x->resolver, written, type, typmod, 'a', &refusal);
     if (typed == NULL && refusal.sqlstate != NULL && strcmp(refusal.sqlstate, "42804") != 0)
         return refuse_as(x, &refusal);
     if (typed == NULL)
         return refuse(x, "42804", "specified value cannot be cast to type %s for column \"%s\"",
                       type_words(x, type, -1), name);
+    if (typed->kind != TYPED_CONSTANT)
+        typed = computed(x, written, type, typmod, typed);
     out->type = type;
     if (typed->kind == TYPED_CONSTANT) {
         out->kind = typed->null ? 'n' : typed->text != NULL ? 'v' : '?';
@@ -296,7 +315,35 @@ static bool check_against(struct execution *x, const char *name, const struct re
                   partition->object.name);
 }
 
-/* The bound is kept as written: the text is the statement's, its values are compared when they are needed. */
+/* A value as the server keeps it: a constant of the key's type, in the words of get_const_expr(). What cannot be computed here stays as written. */
+static struct expr *constant_of(struct execution *x, const struct bound_value *value, struct expr *written)
+{
+    if (value->kind != 'v')
+        return written;
+    struct expr *constant = ARENA_NEW(x->arena, struct expr);
+    *constant = (struct expr){.kind = EXPR_STRING, .position = written->position, .text = value->text};
+    if (value->type == BOOLOID) {
+        constant->kind = EXPR_BOOLEAN;
+        constant->integer = value->text[0] == 't';
+    } else if (value->type == INT4OID && value->text[0] != '-') {
+        constant->kind = EXPR_INTEGER;
+        constant->integer = strtoll(value->text, NULL, 10);
+    } else if (value->type == NUMERICOID && isdigit((unsigned char)value->text[0]) &&
+               strpbrk(value->text, "eE.") != NULL) {
+        constant->kind = EXPR_FLOAT;
+    }
+    return constant;
+}
+
+static void keep_constants(struct execution *x, const struct bound_value *values, struct exprs *exprs)
+{
+    struct expr **kept = ARENA_ARRAY(x->arena, struct expr *, exprs->count + 1);
+    for (uint32_t i = 0; values != NULL && i < exprs->count; i++)
+        kept[i] = constant_of(x, &values[i], exprs->at[i]);
+    if (values != NULL)
+        exprs->at = kept;
+}
+
 bool check_partition_bound(struct execution *x, const char *name, const struct relation *parent,
                            const struct partition_bound *bound, struct partition_bound **out)
 {
@@ -310,6 +357,9 @@ bool check_partition_bound(struct execution *x, const char *name, const struct r
     if (!read_bound(x, parent, bound, &new))
         return false;
     kept->strategy = parent->partition->strategy;
+    keep_constants(x, new.values, &kept->values);
+    keep_constants(x, new.from, &kept->from);
+    keep_constants(x, new.to, &kept->to);
     oid default_partition = parent->partition->default_partition;
     if (bound->is_default)
         return default_partition == NO_OID ||
