@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "plpgsql.h"
 #include "session.h"
+#include "tables.h"
 
 /* ---- set_config() ---- */
 
@@ -81,7 +82,7 @@ static void lock_indexes(struct execution *x, oid relation, enum lock_reason rea
         take_lock(x, id, reason);
 }
 
-static void lock_children(struct execution *x, oid relation, enum lock_reason reason, const char *scan, bool indexes)
+static void lock_descendants(struct execution *x, oid relation, enum lock_reason reason, const char *scan, bool indexes)
 {
     struct oids all;
     all_inheritors(x, relation, &all);
@@ -137,7 +138,7 @@ static void lock_query_relation(struct execution *x, const struct query_relation
     if (scan != NULL && (relation->kind == RELATION_TABLE || relation->kind == RELATION_MATVIEW))
         note_scan(x, named->id, named->access == 'w' ? SCAN_WRITE : SCAN_READ, scan);
     if (!named->only)
-        lock_children(x, named->id, reason, scan, planned);
+        lock_descendants(x, named->id, reason, scan, planned);
 }
 
 /* nextval(), setval() and currval() of a sequence that the query names. */
@@ -153,6 +154,39 @@ static void lock_sequences(struct execution *x, const struct typed *typed, int d
     }
     for (uint32_t i = 0; i < typed->count; i++)
         lock_sequences(x, typed->arguments[i], depth + 1);
+}
+
+/* Does the INSERT leave the column, the `place`th that it could name, to its default? What a SELECT * gives is not counted. */
+static bool takes_default(const struct query *insert, const char *column, uint32_t place)
+{
+    const struct query *source = insert->source;
+    if (source == NULL)
+        return true;
+    if (insert->targets.count > 0) {
+        for (place = 0; place < insert->targets.count && strcmp(insert->targets.at[place].name, column) != 0;)
+            place++;
+        if (place == insert->targets.count)
+            return true;
+    }
+    for (uint32_t row = 0; source->kind == QUERY_VALUES && row < source->row_count; row++)
+        if (place >= source->rows[row].count || source->rows[row].at[place]->kind == EXPR_DEFAULT)
+            return true;
+    return false;
+}
+
+/* Defaults are part of the INSERT (rewriteTargetListIU()): nextval() of a serial or identity column locks its sequence. */
+static void lock_default_sequences(struct execution *x, const struct relation *relation, const struct query *insert)
+{
+    uint32_t place = 0;
+    for (uint16_t i = 0; i < relation->column_count; i++) {
+        const struct column *column = relation->columns[i];
+        if (column->dropped || !takes_default(insert, column->name, place++))
+            continue;
+        if (column->identity != 0)
+            take_lock(x, identity_sequence(x, relation->object.id, column->number), LOCK_SEQUENCE_VALUE);
+        else if (column->generated == 0)
+            lock_sequences(x, column_default(x, relation, column), 0);
+    }
 }
 
 void lock_query(struct execution *x, const struct typed_query *typed)
@@ -336,6 +370,8 @@ static bool write_target(struct execution *x, const struct query_relation *named
     mark_written(x, named->id);
     check_assignments(x, relation, query);
     lock_foreign_keys(x, named->id, kind, query);
+    if (query->kind == QUERY_INSERT)
+        lock_default_sequences(x, relation, query);
     struct operation *operation = operation_current(x);
     if (operation->relation == NO_OID) {
         operation->relation = named->id;

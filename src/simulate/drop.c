@@ -4,11 +4,13 @@
  */
 #include "execution.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/str.h"
 #include "describe.h"
 #include "session.h"
+#include "tables.h"
 
 /* How an object came onto the list (DEPFLAG_…). */
 enum { DROP_ORIGINAL = 1, DROP_NORMAL = 2, DROP_AUTO = 4, DROP_INTERNAL = 8 };
@@ -105,11 +107,39 @@ static bool goes_with_partition(const struct dropping *d, oid dependent)
     return false;
 }
 
+/* Where two indexes cover what a foreign key refers to, it stands on the one that was there first, which a schema written down later does
+ * not tell. It is taken to stand on the one that stays. */
+static bool may_stand_elsewhere(struct dropping *d, const struct object *object, oid index)
+{
+    const struct constraint *key = object->class == CLASS_CONSTRAINT ? catalog_constraint(d->x->catalog, object->id) : NULL;
+    if (key == NULL || object->first_made != 0 || key->index != index || listed(d, key->referenced, 0) != 0)
+        return false;
+    oid other = other_referenced_index(d->x, key);
+    return other != NO_OID && listed(d, other, 0) == 0;
+}
+
+struct moving { VEC(oid) keys; };
+
+static void move_foreign_keys(struct dropping *d, const struct moving *moving, oid index)
+{
+    struct execution *x = d->x;
+    for (uint32_t i = 0; i < moving->keys.count; i++) {
+        struct constraint *key = catalog_edit(x->catalog, moving->keys.at[i]);
+        key->index = other_referenced_index(x, key);
+        catalog_undepend(x->catalog, key->object.id, index);
+        catalog_depend(x->catalog, key->object.id, (struct dependency){.object = key->index, .type = DEPENDENCY_NORMAL});
+        catalog_touch(x->catalog, &key->object);
+        may_fail(x, "2BP01", CERTAINTY_POSSIBLE, NO_OID, NULL, NAN, "%s may depend on %s", describe_object(x->arena, x->catalog, key->object.id, 0),
+                 describe_object(x->arena, x->catalog, index, 0));
+    }
+}
+
 /* Puts the dependents of item `at` on the list. */
 static void list_dependents(struct dropping *d, uint32_t at)
 {
     struct drop_item item = d->items.at[at];
     struct dependency dependency;
+    struct moving moving = {0};
     uint32_t cursor = 0;
     for (oid dependent; (dependent = catalog_next_dependent(d->x->catalog, item.object, &cursor, &dependency)) != NO_OID;) {
         if (item.column != 0 && dependency.column != item.column)
@@ -119,6 +149,10 @@ static void list_dependents(struct dropping *d, uint32_t at)
         const struct object *object = catalog_object(d->x->catalog, dependent);
         if (object == NULL || object->class == CLASS_PUBLICATION)
             continue;
+        if (may_stand_elsewhere(d, object, item.object)) {
+            vec_push(d->x->scratch, &moving.keys, dependent);
+            continue;
+        }
         const struct dependency *owner = owner_of(d, dependent, dependency.own_column);
         if (owner != NULL && owner->type == DEPENDENCY_PARTITION_PRIMARY && goes_with_partition(d, dependent))
             owner = NULL;
@@ -126,6 +160,7 @@ static void list_dependents(struct dropping *d, uint32_t at)
             list_item(d, owner->object, owner->column, flag_of(dependency.type), at);
         list_item(d, dependent, dependency.own_column, flag_of(dependency.type), at);
     }
+    move_foreign_keys(d, &moving, item.object);
 }
 
 /* What a schema holds depends on it. */

@@ -273,6 +273,28 @@ static bool find_unique_index(struct foreign_key *key, const struct relation *re
                   referenced->object.name);
 }
 
+static bool is_key_over(const struct relation *index, const int16_t *columns, uint16_t count)
+{
+    const struct index_info *info = index->index;
+    if (!info->unique || !info->valid || !info->immediate || info->predicate != NULL || info->key_count != count)
+        return false;
+    for (uint16_t i = 0; i < count; i++)
+        if (info->keys[i].column == 0 || !has_key(index, columns[i]))
+            return false;
+    return true;
+}
+
+oid other_referenced_index(struct execution *x, const struct constraint *key)
+{
+    uint32_t cursor = 0;
+    if (key->type != 'f' || key->period)
+        return NO_OID;
+    for (const struct relation *index; (index = next_index(x, key->referenced, &cursor)) != NULL;)
+        if (index->object.id != key->index && is_key_over(index, key->referenced_columns, key->referenced_count))
+            return index->object.id;
+    return NO_OID;
+}
+
 static bool check_persistence(struct execution *x, const struct relation *table,
                               const struct relation *referenced)
 {

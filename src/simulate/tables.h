@@ -186,6 +186,8 @@ const struct constraint *not_null_constraint(struct execution *x, oid relation, 
 /* RelationGetIndexList(): valid or not, in the order of their numbers. Start with *cursor = 0. */
 const struct relation *next_index(struct execution *x, oid relation, uint32_t *cursor);
 const struct relation *primary_index(struct execution *x, oid relation);
+/* An index, other than the one it stands on, that the foreign key could stand on too; NO_OID: none. */
+oid other_referenced_index(struct execution *x, const struct constraint *key);
 const struct constraint *next_constraint(struct execution *x, oid relation, char type, uint32_t *cursor);
 /* Foreign keys that refer to a table. */
 const struct constraint *next_referencing(struct execution *x, oid relation, uint32_t *cursor);
