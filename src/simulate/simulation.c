@@ -233,9 +233,25 @@ static void sort_failures(struct statement *statement)
         }
 }
 
+/* Without a schema what is not known to be there may be: that is no failure, not even a possible one. Failures of rows
+ * (class 23 and the like) are others. */
+static void forget_missing(struct statement *statement)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < statement->failures.count; i++) {
+        const struct failure_fact *failure = &statement->failures.at[i];
+        bool of_catalog = strncmp(failure->sqlstate, "42", 2) == 0 || strncmp(failure->sqlstate, "3F", 2) == 0;
+        if (failure->certainty == CERTAINTY_CERTAIN || !of_catalog)
+            statement->failures.at[kept++] = *failure;
+    }
+    statement->failures.count = kept;
+}
+
 /* The statement is refused: it has done nothing, and its block is aborted. */
 static void undo_refused(struct simulation *simulation, struct statement *statement)
 {
+    if (catalog_is_open(simulation->catalog))
+        forget_missing(statement);
     sort_failures(statement);
     /* An uncertain refusal (open catalog, unknown extension): the statement may well run, but what it does is not known. */
     catalog_restore(simulation->catalog, statement->kept);
