@@ -209,6 +209,12 @@ $(filter-out unit lint,$(GROUPS)): test-programs
 $(GROUPS):
 	@$(RUN_TESTS) $@
 
+# The long form of what "make test" does of it.
+differential: test-programs ## all of drydock against servers: PG_BIN="DIR..." names their programs, else Debian's
+differential: export WHOLE := yes
+differential: export GROUP_SECONDS := 86400
+differential: export JOBS := $(JOBS)
+
 rules-test: test-programs ## each rule's own Bad and Good examples
 	@$(RUN_TESTS) rules
 

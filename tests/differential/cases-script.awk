@@ -1,8 +1,8 @@
 # cases-script.awk: from the cases of simulate (tests/simulate/runner print) the psql script that plays them on a server.
 #
 # In a database of each schema a case is one transaction that is rolled back. Cases that leave something behind (statements before the one that
-# counts, and those that refuse transaction blocks) get a database of their own, a copy. What happened is written to both streams, each with marks:
-# "@schema N" and "@case N" begin a schema or a case, "@block" the statement in a block, "@alone" outside of one; "@state S" tells its SQLSTATE.
+# counts, and those that refuse transaction blocks) get a database of their own, a copy; only when "whole" is set. What happened is written to both streams, each with marks:
+# "@schema N" and "@case N" begin a schema or a case, "@skip N" says that one is left out, "@block" the statement in a block, "@alone" outside of one; "@state S" tells its SQLSTATE.
 # To standard output come the facts (cases.sql), to standard error the server's messages.
 
 function both(text) {
@@ -66,19 +66,24 @@ function play_alone(   opens, i) {
     play("@block", statement[statements])
     print "ROLLBACK;"
 }
-function finish_case(   own) {
+function finish_case(   own, again) {
     if (!statements || unplayable)
         return
     own = !in_transaction && (statements > 1 || controls_transactions(statement[1]))
+    again = refuses_blocks && !own && !in_transaction && whole
+    if (own && !whole) {
+        both("@skip " cases)
+        return
+    }
     # The next case of this schema plays in its database again, whatever the one before did.
     if (!own && place != "group")
         print "\\connect drydock_group\nSET client_min_messages = debug1;"
     both("@case " cases)
     if (!own)
         play_in_transaction()
-    if (own || refuses_blocks && !in_transaction)
+    if (own || again)
         play_alone()
-    place = own || refuses_blocks && !in_transaction ? "case" : "group"
+    place = own || again ? "case" : "group"
 }
 
 BEGIN {

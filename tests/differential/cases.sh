@@ -5,17 +5,19 @@
 #
 # RUNNER is the program of tests/simulate, which lists its cases when asked to print. Compared are the SQLSTATE, locks, rewrites, scans, index
 # builds, names that the server chose, and whether a block is refused; of a statement outside of a block, when its locks are gone, no locks and scans.
-# Cases without a schema or with statistics cannot be played: they are counted as skipped. Prints a line for each case: "ok NAME", "not ok NAME"
+# Cases without a schema or with statistics cannot be played: they are counted as skipped. Without WHOLE=yes those that need a database of their own
+# (several statements, or one that refuses transaction blocks) are left out, or played in a block only: a second instead of minutes. Prints a line for each case: "ok NAME", "not ok NAME"
 # and both sides, "skip NAME reason". T: only those whose name has this word. Owns the databases "drydock_…" on every server.
 set -u
 export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../server/servers.sh"
 runner=$1
 shift
 work=$(mktemp -d)
 databases='drydock_case drydock_group drydock_template'
 roles=clerk
-: "${T:=}"
+: "${T:=}" "${WHOLE:=}"
 
 drop_databases() {
     for database in $databases; do
@@ -45,7 +47,7 @@ play() {
         echo "not ok cases $major: $runner does not print its cases"
         return
     }
-    awk -f "$here/cases-script.awk" "$work/cases" >"$work/script"
+    awk -v whole="$WHOLE" -f "$here/cases-script.awk" "$work/cases" >"$work/script"
     PGOPTIONS='-c statement_timeout=20s' psql -X -q -A -t -d postgres <"$work/script" >"$work/facts" 2>"$work/messages"
     awk -v major="$major" -v word="$T" -f "$here/cases-compare.awk" "$work/cases" "$work/facts" "$work/messages"
 }
@@ -53,11 +55,7 @@ play() {
 trap finish EXIT
 trap 'exit 1' INT TERM
 for server in "$@"; do
-    major=${server%%=*}
-    address=${server#*=}
-    PGHOST=${address%:*}
-    PGPORT=${address##*:}
-    export PGHOST PGPORT
+    use_server "$server"
     if prepare; then
         play
     else

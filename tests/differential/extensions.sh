@@ -9,6 +9,7 @@
 set -u
 export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../server/servers.sh"
 runner=$1
 shift
 database=drydock_extension
@@ -50,11 +51,7 @@ compare() {
 trap finish EXIT
 trap 'exit 1' INT TERM
 for server in "$@"; do
-    major=${server%%=*}
-    address=${server#*=}
-    PGHOST=${address%:*}
-    PGPORT=${address##*:}
-    export PGHOST PGPORT
+    use_server "$server"
     drop_database
     psql -X -q -d postgres -c "CREATE DATABASE $database TEMPLATE template0" || {
         echo "not ok extensions $major: no database could be made"

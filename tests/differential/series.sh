@@ -3,13 +3,13 @@
 # D read, M applied and the catalog printed by drydock, must equal M run on the server, its dump read and printed. Where the server refuses M,
 # drydock must foresee it with the same SQLSTATE, and print the same catalog: that of D, as a rule.
 #
-#   series.sh [--each] [--role ROLE] NAME SCHEMA MIGRATION...
+#   series.sh [--each] [--statements] [--role ROLE] NAME SCHEMA MIGRATION...
 #
 # SCHEMA is a file that makes the state before the first migration, or "-" for an empty database; with --each, that before each of them. Without
 # migrations the square is that of SCHEMA itself: it read, against it run, dumped and read. ROLE runs the migrations, else the superuser. From the
 # environment: MAJOR, PGHOST, PGPORT, PGUSER of the server; PG_DUMP, a program that can dump it; DRYDOCK.
 #
-# A migration goes to the server as one query string, as most tools send it. What refuses that (a statement that refuses transaction blocks, a value of an
+# A migration goes to the server as one query string, as most tools send it; with --statements by psql, which goes on after an error. What refuses that (a statement that refuses transaction blocks, a value of an
 # enum that is used at once, psql's own commands) goes again by psql, statement by statement; what asks for a block (COMMIT AND CHAIN) in one. Roles
 # that are missing are made, since no dump has them. Where an extension is missing on the server the series ends.
 #
@@ -18,10 +18,11 @@
 # can cause need not be foreseen.
 set -u
 export LC_ALL=C
-each= role=
+each= role= statements=
 while :; do
     case $1 in
     --each) each=yes ;;
+    --statements) statements=yes ;;
     --role) role="-c role=$2"; shift ;;
     *) break ;;
     esac
@@ -75,7 +76,12 @@ END
 send_statements() { # DATABASE FILE [-1]
     state=00000
     PGOPTIONS=$role psql -X -q -d "$1" -v ON_ERROR_STOP=1 -v VERBOSITY=verbose ${3:-} -f "$2" >/dev/null 2>"$work/messages" ||
-        state=$(sed -n 's/^.*\(ERROR\|FATAL\):  \([0-9A-Z]\{5\}\): .*/\2/p' "$work/messages" | head -n 1)
+        state=$(first_state)
+}
+
+# Of the messages of psql.
+first_state() {
+    sed -n 's/^.*\(ERROR\|FATAL\):  \([0-9A-Z]\{5\}\): .*/\2/p' "$work/messages" | awk '{ print; found = 1; exit } END { if (!found) print "00000" }'
 }
 
 # The role that a message finds missing; made, the migration goes again.
@@ -101,6 +107,12 @@ send_otherwise() { # FILE MODE
 }
 
 send() { # FILE
+    if [ -n "$statements" ]; then
+        mode=none
+        PGOPTIONS=$role send_statements_of_dump "$database" "$1"
+        state=$(first_state)
+        return
+    fi
     mode=query
     send_query "$database" "$1"
     while [ "$state" = 42704 ] && make_missing_role; do

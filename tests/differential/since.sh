@@ -8,6 +8,7 @@
 # T: only those whose name has this word. Owns the database "drydock_since" on every server, which it creates and drops.
 set -u
 export LC_ALL=C
+. "$(dirname "$0")/../server/servers.sh"
 list=$1
 shift
 database=drydock_since
@@ -71,11 +72,7 @@ trap 'exit 1' INT TERM
 }
 script "$work/rows" >"$work/script"
 for server in "$@"; do
-    major=${server%%=*}
-    address=${server#*=}
-    PGHOST=${address%:*}
-    PGPORT=${address##*:}
-    export PGHOST PGPORT
+    use_server "$server"
     if [ "$major" -lt 14 ] || [ "$major" -gt 18 ]; then
         echo "skip since $major the tables say nothing of this major"
         continue

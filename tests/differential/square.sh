@@ -3,16 +3,17 @@
 #
 #   square.sh MAJOR=DIRECTORY:PORT...
 #
-# Always: the samples and the series in tests/differential/series, which are written for this. With WHOLE=yes also the golden tests, the examples of
-# the rules and the cases of simulate, and from ../shared/corpus, where it is, every series and every dump. T: only those whose name has this word.
+# Always: the series in tests/differential/series, which are written for this. With WHOLE=yes also the samples, the golden tests, the examples of the
+# rules and the cases of simulate, and from ../shared/corpus, where it is, every series and every dump. T: only those whose name has this word.
 # JOBS: how many are played at a time. PG_BIN: folders of programs, among them a pg_dump. DRYDOCK and BUILD as for all tests.
 set -u
 export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../server/servers.sh"
 corpus=../shared/corpus
 work=$(mktemp -d)
 : "${T:=}" "${WHOLE:=}" "${JOBS:=2}"
-trap 'rm -rf "$work"' EXIT
+trap 'rm -rf "$work" "$work.roles"' EXIT
 trap 'exit 1' INT TERM
 
 # A pg_dump dumps its own major and those before it: the oldest that will do.
@@ -30,19 +31,22 @@ quoted() {
     done
 }
 
-job() { # [--each] [--role ROLE] NAME SCHEMA MIGRATION...
+job() { # [OPTION]... NAME SCHEMA MIGRATION...
     case "$*" in *"$T"*) ;; *) return ;; esac
     jobs=$((jobs + 1))
     echo "exec$(quoted "$here/series.sh" "$@")" >"$work/jobs/$(printf '%05d' $jobs)"
 }
 
-series_of_samples() {
-    for folder in migrations migrations-safe; do
-        job --role shop_owner "square $MAJOR samples/shop/$folder" samples/shop/schema.sql samples/shop/$folder/*.sql
-    done
+own_series() {
     for folder in "$here"/series/*/; do
         folder=${folder%/}
         job "square $MAJOR ${folder##*/}" - "$folder"/*.sql
+    done
+}
+
+series_of_samples() {
+    for folder in migrations migrations-safe; do
+        job --role shop_owner "square $MAJOR samples/shop/$folder" samples/shop/schema.sql samples/shop/$folder/*.sql
     done
 }
 
@@ -68,7 +72,7 @@ series_of_rules() {
     for folder in "$work"/rules-*; do
         for schema in "$folder"/*.schema; do
             [ -f "$schema" ] || continue
-            job --each "square $MAJOR ${folder##*/} $(basename "$schema" .schema)" "$schema" "${schema%.schema}"-*.sql
+            job --each --statements "square $MAJOR ${folder##*/} $(basename "$schema" .schema)" "$schema" "${schema%.schema}"-*.sql
         done
     done
 }
@@ -84,7 +88,7 @@ series_of_cases() {
         /^statement / { print substr($0, 11) ";" > file }'
     for schema in "$work"/cases/*.schema; do
         [ -f "${schema%.schema}"-0001.sql ] || ls "${schema%.schema}"-*.sql >/dev/null 2>&1 || continue
-        job --each "square $MAJOR cases $(basename "$schema" .schema)" "$schema" "${schema%.schema}"-*.sql
+        job --each --statements "square $MAJOR cases $(basename "$schema" .schema)" "$schema" "${schema%.schema}"-*.sql
     done
 }
 
@@ -102,12 +106,26 @@ series_of_corpus() {
     done
 }
 
+roles() {
+    psql -X -q -A -t -d postgres -c 'SELECT rolname FROM pg_roles ORDER BY 1'
+}
+
+# Roles are the server's, not a database's: those that the migrations made go when all is played.
+drop_new_roles() { # FILE-WITH-THE-OLD-ONES
+    roles | comm -13 "$1" - | while read -r role; do
+        psql -X -q -d postgres -v role="$role" >/dev/null 2>&1 <<'END'
+DROP ROLE :"role"
+END
+    done
+}
+
 play_jobs() {
     jobs=0
     rm -rf "$work"/*
     mkdir "$work/jobs" "$work/results"
-    series_of_samples
+    own_series
     if [ -n "$WHOLE" ]; then
+        series_of_samples
         series_of_golden_tests
         series_of_rules
         series_of_cases
@@ -118,15 +136,15 @@ play_jobs() {
 }
 
 for server in "$@"; do
-    MAJOR=${server%%=*}
-    address=${server#*=}
-    PGHOST=${address%:*}
-    PGPORT=${address##*:}
+    use_server "$server"
+    MAJOR=$major
     PG_DUMP=$(find_pg_dump "$MAJOR")
-    export MAJOR PGHOST PGPORT PG_DUMP
+    export MAJOR PG_DUMP
     if [ -z "$PG_DUMP" ]; then
         echo "skip square $MAJOR no pg_dump of that major or later"
     else
+        roles >"$work.roles"
         play_jobs
+        drop_new_roles "$work.roles"
     fi
 done

@@ -1,12 +1,19 @@
 #!/bin/sh
 # What drydock prints for a server, asked of a real one: the statistics query runs there, reads no user's rows, and gives a snapshot
 # that drydock reads; the sample schema is what a server makes of it; the samples' safe migrations run without an error and the others
-# are refused where drydock says so. Starts a server of its own (unix socket only, as an unprivileged user, stopped at the end whatever
-# happens) from PG_BIN, or the newest of Debian's packages; without one every test says that it was skipped.
+# are refused where drydock says so. On the last of the servers that servers.sh starts; without one every test says that it was skipped.
 set -u
-work=$(mktemp -d "${TMPDIR:-/tmp}/drydock-server.XXXXXX") || exit 1
+cd "$(dirname "$0")/../.." || exit 2
+. tests/server/servers.sh
+work=$(mktemp -d)
 failed=0
-started=
+
+finish() {
+    stop_servers
+    rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 1' INT TERM HUP
 
 pass() { echo "ok $1"; }
 fail() {
@@ -16,53 +23,15 @@ fail() {
     failed=1
 }
 
-find_server() {
-    for bin in ${PG_BIN:-} $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t/ -k5,5nr); do
-        [ -x "$bin/initdb" ] && [ -x "$bin/postgres" ] && { echo "$bin"; return; }
-    done
-}
-
-bin=$(find_server)
-if [ -z "$bin" ] || ! command -v psql >/dev/null 2>&1; then
+command -v psql >/dev/null 2>&1 && start_servers
+if [ -z "$servers" ]; then
     for name in stats-query-runs stats-query-is-read shop-loads shop-safe-migrations shop-refusals; do
         echo "skip $name no PostgreSQL server and psql on this machine"
     done
-    rm -rf "$work"
     exit 0
 fi
-
-# initdb and postgres refuse to run as root.
-as_owner() {
-    if [ "$(id -u)" = 0 ]; then
-        user=$(id -un postgres 2>/dev/null || echo nobody)
-        if command -v runuser >/dev/null 2>&1; then runuser -u "$user" -- "$@"; else su -s /bin/sh "$user" -c "$(printf '%s ' "$@")"; fi
-    else
-        "$@"
-    fi
-}
-
-stop_server() {
-    [ -n "$started" ] && (cd / && as_owner "$bin/pg_ctl" -D "$work/data" -m immediate -w stop) >/dev/null 2>&1
-    rm -rf "$work"
-}
-trap stop_server EXIT
-trap 'exit 1' INT TERM HUP
-
-[ "$(id -u)" = 0 ] && chown "$(id -un postgres 2>/dev/null || echo nobody)" "$work"
-chmod 755 "$work"
-log=$work.log
-if ! (cd / && as_owner "$bin/initdb" -D "$work/data" -U postgres -A trust -E UTF8 --locale=C -N) >"$log" 2>&1 ||
-    ! (cd / && as_owner "$bin/pg_ctl" -D "$work/data" -l "$work/server.log" -w \
-        -o "-c listen_addresses= -c unix_socket_directories=$work -c fsync=off -c timezone=UTC" start) >>"$log" 2>&1; then
-    fail server-starts "$(tail -n 20 "$log")"
-    rm -f "$log"
-    exit 1
-fi
-started=yes
-rm -f "$log"
-export PGHOST="$work" PGUSER=postgres PGDATABASE=shop
-version=$(psql -qAtX -d postgres -c 'SHOW server_version_num')
-major=$((version / 10000))
+use_server "${servers##* }"
+export PGDATABASE=shop
 
 # The sample dump comes from PostgreSQL 17: a setting that an older server does not know is the only thing it may complain of.
 psql -qX -d postgres -c 'CREATE DATABASE shop' -c 'CREATE ROLE shop_owner' -c 'CREATE ROLE shop_app' -c 'CREATE ROLE shop_readonly' \

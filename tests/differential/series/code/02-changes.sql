@@ -1,0 +1,13 @@
+CREATE OR REPLACE VIEW rich AS SELECT id, mail, amount * 2 AS twice, at FROM account WHERE amount > 500;
+ALTER VIEW richest RENAME COLUMN number TO no;
+ALTER VIEW rich SET (security_barrier = true);
+CREATE OR REPLACE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql COST 5 AS $$ BEGIN RETURN NEW; END $$;
+ALTER FUNCTION amount_of(integer) RENAME TO accounts_of;
+ALTER FUNCTION accounts_of(integer) STABLE PARALLEL SAFE;
+ALTER TABLE account DISABLE TRIGGER touched;
+ALTER TABLE account FORCE ROW LEVEL SECURITY;
+ALTER POLICY own ON account USING (owner = SESSION_USER);
+ALTER TABLE account RENAME amount TO balance;
+ALTER MATERIALIZED VIEW daily RENAME TO per_day;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO drydock_reader;
+CREATE TABLE granted (id int);

@@ -1,0 +1,1 @@
+ALTER TABLE account ALTER mail TYPE varchar(10);

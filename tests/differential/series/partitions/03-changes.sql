@@ -1,0 +1,14 @@
+ALTER TABLE place ADD COLUMN size int DEFAULT 1, ADD CHECK (size >= 0), ALTER name TYPE varchar(100);
+ALTER TABLE place RENAME name TO label;
+ALTER TABLE city NO INHERIT place;
+ALTER TABLE city ALTER size SET DEFAULT 2;
+ALTER TABLE event ADD COLUMN size int NOT NULL DEFAULT 0, ADD CONSTRAINT sized CHECK (size < 1000), ALTER kind SET NOT NULL;
+ALTER TABLE event_old ADD COLUMN size int NOT NULL DEFAULT 0, ADD CONSTRAINT sized CHECK (size < 1000), ALTER kind SET NOT NULL;
+ALTER TABLE event ATTACH PARTITION event_old FOR VALUES FROM (MINVALUE) TO ('2020-01-01');
+CREATE INDEX event_2020_place ON event_2020 (place);
+ALTER INDEX event_place_idx ATTACH PARTITION event_2020_place;
+ALTER TABLE event DETACH PARTITION event_2021;
+ALTER TABLE event_2021 RENAME TO event_2021_gone;
+ALTER TABLE part_1 ALTER v SET DEFAULT 'x';
+CREATE TRIGGER none BEFORE UPDATE ON event FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+CREATE STATISTICS event_stat (dependencies, ndistinct) ON kind, place FROM event;

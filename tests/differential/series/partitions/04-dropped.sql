@@ -1,0 +1,4 @@
+DROP TABLE event_2021_gone;
+ALTER TABLE event DROP CONSTRAINT event_place_fkey, DROP COLUMN kind;
+DROP TABLE part CASCADE;
+DROP TABLE place;

@@ -1,0 +1,21 @@
+-- Types of every kind, sequences, text search, operators, publications.
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TYPE pair AS (l int, r text COLLATE "C");
+CREATE TYPE free AS (a int, b int);
+CREATE TYPE span AS RANGE (subtype = float8, subtype_diff = float8mi);
+CREATE DOMAIN positive AS int DEFAULT 1 NOT NULL CONSTRAINT above_zero CHECK (VALUE > 0);
+CREATE DOMAIN short AS varchar(10) COLLATE "C";
+CREATE TABLE thing (m mood DEFAULT 'ok', p pair, s span, n positive, t short[], ms mood[], i interval(3), b bit varying(8), r int4range);
+CREATE TABLE typed OF pair (PRIMARY KEY (l), r WITH OPTIONS NOT NULL);
+CREATE SEQUENCE counter AS smallint START 10 MINVALUE 5 CACHE 3 OWNED BY thing.n;
+CREATE COLLATION german FROM "C";
+CREATE TEXT SEARCH CONFIGURATION plain (COPY = simple);
+CREATE FUNCTION same(pair, pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1.l = $2.l';
+CREATE OPERATOR === (LEFTARG = pair, RIGHTARG = pair, FUNCTION = same, COMMUTATOR = ===);
+CREATE FUNCTION to_pair(int) RETURNS pair LANGUAGE sql IMMUTABLE AS $$ SELECT ROW($1, '')::pair $$;
+CREATE CAST (int AS pair) WITH FUNCTION to_pair(int) AS ASSIGNMENT;
+CREATE PUBLICATION news FOR TABLE thing WITH (publish = 'insert');
+CREATE FUNCTION noted() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE EVENT TRIGGER noting ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION noted();
+COMMENT ON TYPE mood IS 'how it is';
+COMMENT ON DOMAIN positive IS 'more than none';
