@@ -212,6 +212,14 @@ static void print_cast(struct printer *p, const struct cast_object *cast)
     printer_properties(p, block, &cast->object);
 }
 
+static bool has_kind(const struct statistics_object *statistics, const char *kind)
+{
+    for (uint32_t i = 0; i < statistics->kinds.count; i++)
+        if (strcmp(statistics->kinds.at[i], kind) == 0)
+            return true;
+    return false;
+}
+
 static void print_statistics(struct printer *p, const struct statistics_object *statistics)
 {
     struct block *block = printer_block(p, "STATISTICS %s", printer_name(p, statistics->object.id));
@@ -222,9 +230,12 @@ static void print_statistics(struct printer *p, const struct statistics_object *
     for (uint32_t i = 0; i < statistics->exprs.count; i++)
         str_addf(&text, "%s(%s)", text.length > 0 ? ", " : "",
                  printer_expression(p, relation, statistics->exprs.at[i], statistics->typed != NULL ? statistics->typed[i] : NULL));
+    /* In the order of pg_get_statisticsobj_worker(), which says nothing of all three. */
+    static const char *const kinds_in_order[] = {"ndistinct", "dependencies", "mcv"};
     struct str kinds = str_new(p->arena);
-    for (uint32_t i = 0; i < statistics->kinds.count && statistics->kinds.count < 3; i++)
-        str_addf(&kinds, " %s", statistics->kinds.at[i]);
+    for (uint32_t i = 0; i < 3 && statistics->kinds.count < 3; i++)
+        if (has_kind(statistics, kinds_in_order[i]))
+            str_addf(&kinds, " %s", kinds_in_order[i]);
     printer_line(p, block, "ON %s FROM %s%s", text.text, printer_name(p, statistics->object.parent), kinds.text);
     if (statistics->target >= 0)
         printer_line(p, block, "STATISTICS %lld", (long long)statistics->target);
