@@ -174,18 +174,32 @@ static bool takes_default(const struct query *insert, const char *column, uint32
     return false;
 }
 
+static void lock_default_sequence(struct execution *x, const struct relation *relation, const struct column *column)
+{
+    if (column->identity != 0)
+        take_lock(x, identity_sequence(x, relation->object.id, column->number), LOCK_SEQUENCE_VALUE);
+    else if (column->generated == 0)
+        lock_sequences(x, column_default(x, relation, column), 0);
+}
+
 /* Defaults are part of the INSERT (rewriteTargetListIU()): nextval() of a serial or identity column locks its sequence. */
-static void lock_default_sequences(struct execution *x, const struct relation *relation, const struct query *insert)
+static void lock_insert_defaults(struct execution *x, const struct relation *relation, const struct query *insert)
 {
     uint32_t place = 0;
-    for (uint16_t i = 0; i < relation->column_count; i++) {
-        const struct column *column = relation->columns[i];
-        if (column->dropped || !takes_default(insert, column->name, place++))
-            continue;
-        if (column->identity != 0)
-            take_lock(x, identity_sequence(x, relation->object.id, column->number), LOCK_SEQUENCE_VALUE);
-        else if (column->generated == 0)
-            lock_sequences(x, column_default(x, relation, column), 0);
+    for (uint16_t i = 0; i < relation->column_count; i++)
+        if (!relation->columns[i]->dropped && takes_default(insert, relation->columns[i]->name, place++))
+            lock_default_sequence(x, relation, relation->columns[i]);
+}
+
+/* BeginCopyFrom(): the columns that the list leaves out. */
+static void lock_copy_defaults(struct execution *x, const struct relation *relation, const struct texts *named)
+{
+    for (uint16_t i = 0; named->count > 0 && i < relation->column_count; i++) {
+        uint32_t at = 0;
+        while (at < named->count && strcmp(named->at[at], relation->columns[i]->name) != 0)
+            at++;
+        if (at == named->count && !relation->columns[i]->dropped)
+            lock_default_sequence(x, relation, relation->columns[i]);
     }
 }
 
@@ -370,8 +384,8 @@ static bool write_target(struct execution *x, const struct query_relation *named
     mark_written(x, named->id);
     check_assignments(x, relation, query);
     lock_foreign_keys(x, named->id, kind, query);
-    if (query->kind == QUERY_INSERT)
-        lock_default_sequences(x, relation, query);
+    if (query != NULL && query->kind == QUERY_INSERT)
+        lock_insert_defaults(x, relation, query);
     struct operation *operation = operation_current(x);
     if (operation->relation == NO_OID) {
         operation->relation = named->id;
@@ -480,6 +494,7 @@ bool execute_copy(struct execution *x, const struct op *base)
         note_scan(x, id, SCAN_READ, "COPY TO reads every row");
         return true;
     }
+    lock_copy_defaults(x, relation, &op->columns);
     return write_target(x, &named, OP_COPY, NULL);
 }
 
