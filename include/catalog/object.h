@@ -235,7 +235,17 @@ struct text_search {
 struct extension { struct object object; oid schema; /* where its objects go; the extension itself is in none */ const char *version; bool known; /* its members are known */ };
 struct server { struct object object; oid wrapper; const char *server_type, *version; struct sql_options options; };
 struct foreign_wrapper { struct object object; struct sql_options options, functions; };
-struct publication { struct object object; bool all_tables; struct publication_item *items; oid *item_ids; uint32_t item_count; struct room *item_room, *id_room; /* the store's */ struct sql_options options; };
+#define PUBLISHES_ALL 15u           /* bit 0 insert, 1 update, 2 delete, 3 truncate */
+/* A table, with what of it is sent (no columns: all; NULL: all rows), or a schema. */
+struct publication_member { oid id; int16_t *columns; uint16_t column_count; const struct typed *where; };
+struct publication {
+    struct object object;
+    bool all_tables, via_root, generated;
+    uint8_t publishes;
+    struct publication_member *members;
+    uint32_t member_count;
+    struct room *member_room;       /* the store's */
+};
 struct event_trigger { struct object object; const char *event; char enabled; oid function; struct sql_options when; };
 /* ALTER DEFAULT PRIVILEGES: object.owner's new objects of a type, in one schema or (NO_OID) anywhere, get object.grants. */
 struct default_privileges { struct object object; enum object_type type; oid in_schema; };

@@ -247,19 +247,20 @@ static void print_publication(struct printer *p, const struct publication *publi
     struct block *block = printer_block(p, "PUBLICATION %s", printer_quote(p, publication->object.name));
     if (publication->all_tables)
         printer_line(p, block, "FOR ALL TABLES");
-    if (publication->options.count > 0)
-        printer_line(p, block, "WITH (%s)", printer_options(p, &publication->options));
+    printer_line(p, block, "PUBLISHES%s%s%s%s%s%s", publication->publishes & 1u ? " insert" : "", publication->publishes & 2u ? " update" : "",
+                 publication->publishes & 4u ? " delete" : "", publication->publishes & 8u ? " truncate" : "",
+                 publication->via_root ? " VIA PARTITION ROOT" : "", publication->generated ? " GENERATED COLUMNS" : "");
     uint32_t first = block->lines.count;
-    for (uint32_t i = 0; i < publication->item_count; i++) {
-        const struct publication_item *item = &publication->items[i];
-        oid id = publication->item_ids[i];
-        const struct object *object = printer_object(p, id);
+    for (uint32_t i = 0; i < publication->member_count; i++) {
+        const struct publication_member *member = &publication->members[i];
+        const struct object *object = printer_object(p, member->id);
         struct str text = str_new(p->arena);
-        str_addf(&text, "%s %s", object != NULL && object->class == CLASS_SCHEMA ? "SCHEMA" : "TABLE", printer_name(p, id));
-        for (uint32_t j = 0; j < item->columns.count; j++)
-            str_addf(&text, "%s%s%s", j == 0 ? " (" : ", ", printer_quote(p, item->columns.at[j]), j + 1 == item->columns.count ? ")" : "");
-        if (item->where != NULL)
-            str_addf(&text, " WHERE (%s)", printer_expression(p, printer_relation(p, id), item->where, NULL));
+        str_addf(&text, "%s %s", object != NULL && object->class == CLASS_SCHEMA ? "SCHEMA" : "TABLE", printer_name(p, member->id));
+        for (uint16_t j = 0; j < member->column_count; j++)
+            str_addf(&text, "%s%s%s", j == 0 ? " (" : ", ", printer_column(p, member->id, member->columns[j]),
+                     j + 1 == member->column_count ? ")" : "");
+        if (member->where != NULL)
+            str_addf(&text, " WHERE (%s)", printer_expression(p, printer_relation(p, member->id), NULL, member->where));
         printer_line(p, block, "%s", text.text);
     }
     printer_sort(block, first);

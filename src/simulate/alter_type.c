@@ -302,19 +302,18 @@ static void see_column(void *context, oid relation, int16_t column)
 }
 
 /* Does the publication name the column, in its list or in its condition? */
-static bool publishes_column(struct execution *x, const struct publication *publication,
-                             const struct relation *table, const struct column *column)
+static bool publishes_column(const struct publication *publication, const struct relation *table,
+                             const struct column *column)
 {
     struct column_search search = {.relation = table->object.id, .column = column->number};
-    for (uint32_t i = 0; i < publication->item_count; i++) {
-        const struct publication_item *item = &publication->items[i];
-        if (publication->item_ids == NULL || publication->item_ids[i] != table->object.id)
+    for (uint32_t i = 0; i < publication->member_count; i++) {
+        const struct publication_member *member = &publication->members[i];
+        if (member->id != table->object.id)
             continue;
-        for (uint32_t j = 0; j < item->columns.count; j++)
-            search.found |= strcmp(item->columns.at[j], column->name) == 0;
-        const struct typed *where = table_expression_quietly(x, table, &place_check, item->where);
-        if (where != NULL)
-            typed_columns(where, see_column, &search);
+        for (uint16_t j = 0; j < member->column_count; j++)
+            search.found |= member->columns[j] == column->number;
+        if (member->where != NULL)
+            typed_columns(member->where, see_column, &search);
     }
     return search.found;
 }
@@ -329,7 +328,7 @@ bool remember_dependents(struct alteration *a, struct table_work *work, int16_t 
     for (oid id; (id = catalog_next_dependent(x->catalog, work->relation, &cursor, &dependency)) != NO_OID;) {
         const struct object *dependent = catalog_object(x->catalog, id);
         if (dependent != NULL && dependent->class == CLASS_PUBLICATION && changing_type &&
-            publishes_column(x, (const struct publication *)dependent, table, column))
+            publishes_column((const struct publication *)dependent, table, column))
             return refuse_dependent(x, "by a publication WHERE clause", id, column);
         if (dependent == NULL || dependency.column != number)
             continue;

@@ -351,7 +351,7 @@ static bool check_replica_identity(struct execution *x, const struct relation *r
     bool published = false, identified = false;
     for (oid id; (id = catalog_next_dependent(x->catalog, relation->object.id, &cursor, &dependency)) != NO_OID;) {
         const struct object *object = catalog_object(x->catalog, id);
-        published |= object != NULL && object->class == CLASS_PUBLICATION && dependency.column == 0 && ((const struct publication *)object)->options.count == 0;
+        published |= object != NULL && object->class == CLASS_PUBLICATION && dependency.column == 0 && ((const struct publication *)object)->publishes == PUBLISHES_ALL;
     }
     if (!published)
         return true;

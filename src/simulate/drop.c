@@ -374,17 +374,14 @@ static void forget_dropped_items(struct execution *x, oid id)
     if (catalog_object(x->catalog, id) == NULL)
         return;
     struct publication *publication = catalog_edit(x->catalog, id);
-    struct publication_item *items = ARENA_ARRAY(x->arena, struct publication_item, publication->item_count);
-    oid *ids = ARENA_ARRAY(x->arena, oid, publication->item_count);
+    struct publication_member *members = ARENA_ARRAY(x->arena, struct publication_member, publication->member_count);
     uint32_t kept = 0;
-    for (uint32_t i = 0; i < publication->item_count; i++)
-        if (publication->item_ids[i] < FIRST_USER_OID || catalog_object(x->catalog, publication->item_ids[i]) != NULL) {
-            items[kept] = publication->items[i];
-            ids[kept++] = publication->item_ids[i];
-        }
-    publication->items = items;
-    publication->item_ids = ids;
-    publication->item_count = kept;
+    for (uint32_t i = 0; i < publication->member_count; i++)
+        if (publication->members[i].id < FIRST_USER_OID || catalog_object(x->catalog, publication->members[i].id) != NULL)
+            members[kept++] = publication->members[i];
+    publication->members = members;
+    publication->member_count = kept;
+    publication->member_room = NULL;
 }
 
 static void remove_item(struct dropping *d, const struct object *object, const struct drop_item *item)
