@@ -92,7 +92,8 @@ struct finding {
     struct position start, end;
     const char *message, *suggestion;
     const char *object;      /* what it is about: "public.users" */
-    oid relation;            /* for related locations; NO_OID */
+    oid relation;            /* the relation (or another object) for the related location; NO_OID */
+    uint32_t related_line;   /* the line to show of the file that made it; 0: where it is made */
     const char *fingerprint; /* stable over moves: rule, statement's shape, objects */
     const char *line_hash;   /* code scanning's primaryLocationLineHash */
     bool suppressed;

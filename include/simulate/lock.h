@@ -24,6 +24,21 @@ const char *lock_mode_blocks(enum lock_mode mode);
 bool lock_blocks_reads(enum lock_mode mode);        /* ordinary SELECT */
 bool lock_blocks_writes(enum lock_mode mode);       /* INSERT, UPDATE, DELETE */
 
+/* Who else uses a relation, by what they lock it with. */
+enum lock_user {
+    LOCK_USER_SELECT,               /* ordinary SELECT */
+    LOCK_USER_WRITE,                /* INSERT, UPDATE, DELETE */
+    LOCK_USER_AUTOVACUUM,           /* VACUUM and ANALYZE */
+    LOCK_USER_INDEX_BUILD,          /* CREATE INDEX */
+    LOCK_USER_DDL,                  /* ALTER TABLE and its like */
+    LOCK_USER_COUNT
+};
+/* "select" "write" "autovacuum" "create_index" "ddl" */
+const char *lock_user_name(enum lock_user user);
+const char *lock_user_words(enum lock_user user);   /* "SELECT", "INSERT, UPDATE and DELETE" … */
+/* Must it wait while this mode is held? LockConflicts[] says so. */
+bool lock_keeps_out(enum lock_mode mode, enum lock_user user);
+
 /* Why a lock is taken: a row of lock.def. */
 enum lock_reason {
 #define LOCK(reason, mode, from, to, source, why) reason,

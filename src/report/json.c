@@ -112,6 +112,36 @@ static void put_lock_hold(struct writer *w, const struct statement *statement)
     json_end(&w->json);
 }
 
+static void put_reason(struct writer *w, const struct statement *statement, const char *fact, oid relation,
+                       const char *why)
+{
+    const char *name = view_relation(w->arena, w->report->facts, relation, statement);
+    if (name == NULL || why == NULL)
+        return;
+    json_object_inline(&w->json);
+    json_key_string(&w->json, "fact", fact);
+    json_key_string(&w->json, "relation", name);
+    json_key_string(&w->json, "why", why);
+    json_end(&w->json);
+}
+
+/* Why the statement locks, writes, reads and builds what it does, in the words of the facts. */
+static void put_reasons(struct writer *w, const struct statement *statement)
+{
+    json_key(&w->json, "reasons");
+    json_array(&w->json);
+    for (uint32_t i = 0; i < statement->locks.count; i++)
+        put_reason(w, statement, statement->locks.at[i].is_index ? "index_lock" : "lock", statement->locks.at[i].relation,
+                   lock_reason_why(statement->locks.at[i].reason));
+    for (uint32_t i = 0; i < statement->rewrites.count; i++)
+        put_reason(w, statement, "rewrite", statement->rewrites.at[i].relation, statement->rewrites.at[i].reason);
+    for (uint32_t i = 0; i < statement->scans.count; i++)
+        put_reason(w, statement, "scan", statement->scans.at[i].relation, statement->scans.at[i].reason);
+    for (uint32_t i = 0; i < statement->builds.count; i++)
+        put_reason(w, statement, "index_build", statement->builds.at[i].index, statement->builds.at[i].reason);
+    json_end(&w->json);
+}
+
 static void put_work(struct writer *w, const struct statement *statement)
 {
     const struct report *report = w->report;
@@ -123,6 +153,7 @@ static void put_work(struct writer *w, const struct statement *statement)
     json_key_strings(&w->json, "rewrites", view.rewrites.at, view.rewrites.count);
     json_key_strings(&w->json, "scans", view.scans.at, view.scans.count);
     json_key_strings(&w->json, "index_builds", view.builds.at, view.builds.count);
+    put_reasons(w, statement);
     put_failure(&w->json, statement);
     key_count(&w->json, "rows", estimate->size.rows);
     key_count(&w->json, "bytes", estimate->size.bytes);
@@ -187,8 +218,23 @@ static void put_statements(struct writer *w)
     json_end(&w->json);
 }
 
-static void put_finding(struct json *json, const struct finding *finding)
+static void put_related(struct writer *w, const struct finding *finding)
 {
+    struct view_related related;
+    if (!view_related(w->arena, w->report, finding, &related))
+        return;
+    json_key(&w->json, "related");
+    json_object_inline(&w->json);
+    json_key_string(&w->json, "file", related.source->name);
+    json_key_int(&w->json, "line", related.start.line);
+    json_key_int(&w->json, "column", related.start.column);
+    json_key_string(&w->json, "message", related.message);
+    json_end(&w->json);
+}
+
+static void put_finding(struct writer *w, const struct finding *finding)
+{
+    struct json *json = &w->json;
     json_object(json);
     json_key_string(json, "rule", finding->rule->id);
     json_key_string(json, "level", level_name(finding->level));
@@ -202,6 +248,7 @@ static void put_finding(struct json *json, const struct finding *finding)
     json_key_string(json, "object", finding->object);
     json_key_string(json, "message", finding->message);
     json_key_string(json, "suggestion", finding->suggestion);
+    put_related(w, finding);
     json_key_string(json, "fingerprint", finding->fingerprint);
     json_key_bool(json, "suppressed", finding->suppressed);
     if (finding->suppressed && finding->suppression != NULL)
@@ -210,12 +257,93 @@ static void put_finding(struct json *json, const struct finding *finding)
     json_end(json);
 }
 
+/* What strengthens the lock: all but the first of its steps. */
+static void put_steps(struct json *json, const struct lock_window *window)
+{
+    json_key(json, "strengthened_by");
+    json_array_inline(json);
+    for (uint32_t i = 1; i < window->steps.count; i++) {
+        json_object_inline(json);
+        json_key_int(json, "statement", window->steps.at[i].statement);
+        json_key_string(json, "mode", lock_mode_name(window->steps.at[i].mode));
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void put_kept_out(struct json *json, enum lock_mode mode)
+{
+    json_key(json, "keeps_out");
+    json_array_inline(json);
+    for (enum lock_user user = 0; user < LOCK_USER_COUNT; user++)
+        if (lock_keeps_out(mode, user))
+            json_string(json, lock_user_name(user));
+    json_end(json);
+}
+
+static void put_window(struct writer *w, uint32_t index)
+{
+    struct json *json = &w->json;
+    const struct facts *facts = w->report->facts;
+    const struct lock_window *window = &facts->windows.at[index];
+    const char *relation = view_relation(w->arena, facts, window->relation, facts->statements.at[window->taken_by]);
+    if (relation == NULL)
+        return;
+    json_object(json);
+    json_key_string(json, "relation", relation);
+    json_key_string(json, "mode", lock_mode_name(window->mode));
+    json_key_bool(json, "new_relation", window->new_relation);
+    json_key_int(json, "taken_by", window->taken_by);
+    json_key_string(json, "taken_as", lock_mode_name(window->steps.at[0].mode));
+    put_steps(json, window);
+    json_key_int(json, "released_by", window->released_by);
+    json_key_string(json, "released_at", lock_release_name(window->release));
+    put_kept_out(json, window->mode);
+    json_key_string(json, "why", lock_reason_why(window->steps.at[window->steps.count - 1].reason));
+    json_key(json, "held_ms");
+    json_object_inline(json);
+    put_duration_keys(json, &w->report->estimates->primary->windows[index].held);
+    json_end(json);
+    json_end(json);
+}
+
+/* The transactions that lock something; statements are numbered as they stand in "statements", from 0. */
+static void put_transactions(struct writer *w)
+{
+    const struct facts *facts = w->report->facts;
+    struct json *json = &w->json;
+    json_key(json, "transactions");
+    json_array(json);
+    for (uint32_t i = 0; i < facts->windows.count;) {
+        uint32_t number = facts->windows.at[i].transaction;
+        const struct transaction *transaction = &facts->transactions.at[number - 1];
+        struct arena_mark mark = arena_mark(w->arena);
+        json_object(json);
+        json_key(json, "transaction");
+        if (transaction->block)
+            json_int(json, number);
+        else
+            json_null(json);
+        json_key_int(json, "first_statement", transaction->first);
+        json_key_int(json, "last_statement", transaction->last);
+        json_key_bool(json, "committed", transaction->committed);
+        json_key(json, "lock_windows");
+        json_array(json);
+        for (; i < facts->windows.count && facts->windows.at[i].transaction == number; i++)
+            put_window(w, i);
+        json_end(json);
+        json_end(json);
+        arena_release(w->arena, mark);
+    }
+    json_end(json);
+}
+
 static void put_findings(struct writer *w)
 {
     json_key(&w->json, "findings");
     json_array(&w->json);
     for (uint32_t i = 0; i < w->report->findings->count; i++)
-        put_finding(&w->json, &w->report->findings->at[i]);
+        put_finding(w, &w->report->findings->at[i]);
     json_end(&w->json);
 }
 
@@ -261,6 +389,7 @@ void report_json(struct str *out, const struct report *report, const struct repo
     put_migrations(&w);
     json_key_int(&w.json, "postgres", report->postgres);
     put_statements(&w);
+    put_transactions(&w);
     put_findings(&w);
     put_environments(&w);
     put_notes(&w);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "view.h"
+#include "window.h"
 #include "writers.h"
 
 #define STATEMENT_LIMIT 500 /* rows of the table; a summary longer than a megabyte is refused anyway */
@@ -115,7 +116,9 @@ static void add_statement(struct str *out, const struct report *report, const st
     for (uint32_t i = windows->head[statement->index]; i != 0; i = windows->next[i - 1])
         if (primary->windows[i - 1].held.known && primary->windows[i - 1].held.expected > longest)
             longest = primary->windows[i - 1].held.expected;
-    str_add(out, longest >= 0 ? duration_words(out->arena, longest) : view.lock_count > 0 ? "unknown" : "");
+    /* A lock that was taken earlier and only strengthened here shows there. */
+    bool taken = windows->head[statement->index] != 0;
+    str_add(out, longest >= 0 ? duration_words(out->arena, longest) : taken ? "unknown" : "");
     str_add(out, " |\n");
 }
 
@@ -130,6 +133,28 @@ static void add_statements(struct str *out, const struct report *report)
         add_statement(out, report, &windows, facts->statements.at[i]);
     if (facts->statements.count > STATEMENT_LIMIT)
         str_addf(out, "\nand %u more statements.\n", facts->statements.count - STATEMENT_LIMIT);
+}
+
+/* The locks that a block keeps to its end. */
+static void add_windows(struct str *out, const struct report *report)
+{
+    uint32_t shown = 0;
+    for (uint32_t i = 0; i < report->facts->windows.count && shown < STATEMENT_LIMIT; i++) {
+        struct window_row row;
+        if (!window_row_make(out->arena, report, i, &row))
+            continue;
+        if (shown++ == 0)
+            str_add(out, "\n## Locks held by transactions\n\n| Relation | Lock | Taken by | Strengthened by | Released by "
+                         "| Held for | Keeps out |\n|---|---|---|---|---|---|---|\n");
+        const char *const cells[] = {row.relation, row.mode, row.taken, row.strengthened, row.released, row.held,
+                                     row.keeps_out};
+        for (size_t j = 0; j < sizeof cells / sizeof *cells; j++) {
+            str_add(out, "| ");
+            add_text(out, cells[j]);
+            str_add(out, cells[j][0] != '\0' ? " " : "");
+        }
+        str_add(out, "|\n");
+    }
 }
 
 void report_markdown(struct str *out, const struct report *report, const struct report_options *options)
@@ -152,4 +177,6 @@ void report_markdown(struct str *out, const struct report *report, const struct 
             add_finding(out, &report->findings->at[i]);
     if (!options->quiet && report->facts->statements.count > 0)
         add_statements(out, report);
+    if (!options->quiet)
+        add_windows(out, report);
 }

@@ -59,16 +59,6 @@ static void add_message(struct arena *arena, struct str *out, const struct findi
         str_addc(out, '.');
 }
 
-/* The name by which the finding speaks of its relation. */
-static const char *relation_name(struct sarif *w, const struct finding *finding)
-{
-    const struct facts *facts = w->report->facts;
-    const char *name = finding->statement != NULL
-                           ? view_relation(w->arena, facts, finding->relation, finding->statement)
-                           : NULL;
-    return name != NULL ? name : catalog_relation_label(facts->catalog, finding->relation, w->arena);
-}
-
 static const char *message_of(struct sarif *w, const struct sarif_group *group, const char *relation)
 {
     const struct finding *findings = w->report->findings->at;
@@ -90,36 +80,23 @@ static const char *message_of(struct sarif *w, const struct sarif_group *group, 
     return text.text;
 }
 
-/* Where the object was made, when that is a file in the repository and not the finding's own place. */
-static const struct origin *related_origin(const struct sarif *w, const struct finding *finding)
+/* A related place, when it is in a file of the repository. */
+static bool related_of(const struct sarif *w, const struct finding *finding, struct view_related *out)
 {
-    if (finding->relation == NO_OID)
-        return NULL;
-    const struct object *object = catalog_object(w->report->facts->catalog, finding->relation);
-    if (object == NULL && finding->statement != NULL)
-        object =
-            catalog_object_at(w->report->facts->catalog, finding->relation, finding->statement->before);
-    if (object == NULL || object->origin.source == NULL)
-        return NULL;
-    const struct input *input = view_input(w->report, object->origin.source);
-    if (input == NULL || input->path == NULL || !view_path_inside(input->path))
-        return NULL;
-    bool same = object->origin.source == finding->source &&
-                source_position(object->origin.source, object->origin.span.start).line == finding->start.line;
-    return same ? NULL : &object->origin;
+    if (!view_related(w->arena, w->report, finding, out))
+        return false;
+    const struct input *input = view_input(w->report, out->source);
+    return input != NULL && input->path != NULL && view_path_inside(input->path);
 }
 
-static void put_related_location(struct sarif *w, const char *relation, const struct origin *origin)
+static void put_related_location(struct sarif *w, const struct view_related *related)
 {
-    struct position start = source_position(origin->source, origin->span.start);
-    struct span line = source_line(origin->source, start.line);
-    uint32_t end = origin->span.end < line.end ? origin->span.end : line.end;
     json_key(&w->json, "relatedLocations");
     json_array(&w->json);
     json_object(&w->json);
     json_key_int(&w->json, "id", 1);
-    sarif_put_physical_location(w, origin->source, start, source_position(origin->source, end), NULL);
-    sarif_key_text(&w->json, "message", arena_printf(w->arena, "Here %s is made.", relation));
+    sarif_put_physical_location(w, related->source, related->start, related->end, NULL);
+    sarif_key_text(&w->json, "message", related->message);
     json_end(&w->json);
     json_end(&w->json);
 }
@@ -248,17 +225,17 @@ static void put_fingerprints(struct sarif *w, const struct finding *finding, con
 static void put_result(struct sarif *w, const struct sarif_group *group)
 {
     const struct finding *finding = group->first;
-    const struct origin *origin = related_origin(w, finding);
-    const char *relation = origin != NULL ? relation_name(w, finding) : NULL;
+    struct view_related related;
+    bool is_related = related_of(w, finding, &related);
     json_object(&w->json);
     json_key_string(&w->json, "ruleId", finding->rule->id);
     json_key_int(&w->json, "ruleIndex", rule_index(w->report->ruleset, finding->rule));
     json_key_string(&w->json, "level", level_name(finding->level));
-    sarif_key_text(&w->json, "message", message_of(w, group, relation));
+    sarif_key_text(&w->json, "message", message_of(w, group, is_related ? related.name : NULL));
     struct sarif_place place = place_of(w, finding);
     put_location(w, finding, &place);
-    if (origin != NULL)
-        put_related_location(w, relation, origin);
+    if (is_related)
+        put_related_location(w, &related);
     put_fingerprints(w, finding, &place);
     put_suppressions(w, finding);
     put_result_properties(w, finding);

@@ -8,6 +8,7 @@
 #include "excerpt.h"
 #include "glyph.h"
 #include "view.h"
+#include "window.h"
 #include "writers.h"
 
 #define DETAIL_INDENT 8 /* below the bar of the excerpt */
@@ -241,6 +242,27 @@ static void add_summary(struct writer *w)
              w->style->reset);
 }
 
+/* --verbose: the locks that blocks keep to their end. */
+static void add_windows(struct writer *w)
+{
+    uint32_t shown = 0;
+    for (uint32_t i = 0; i < w->report->facts->windows.count; i++) {
+        struct window_row row;
+        if (!window_row_make(w->out->arena, w->report, i, &row))
+            continue;
+        if (shown++ == 0)
+            str_add(w->out, "locks held by transactions:\n");
+        struct str line = str_new(w->out->arena);
+        str_addf(&line, "%s: %s, taken by %s%s%s, released by %s, held for %s; keeps out %s", row.relation, row.mode,
+                 row.taken, row.strengthened[0] != '\0' ? ", strengthened by " : "", row.strengthened, row.released,
+                 row.held, row.keeps_out);
+        str_add(w->out, "  ");
+        add_wrapped(w, line.text, line.text + line.length, DETAIL_INDENT);
+        str_addc(w->out, '\n');
+    }
+    str_add(w->out, shown > 0 ? "\n" : "");
+}
+
 void report_text(struct str *out, const struct report *report, const struct report_options *options)
 {
     struct writer w = {
@@ -258,6 +280,8 @@ void report_text(struct str *out, const struct report *report, const struct repo
         add_finding(&w, finding, before);
         before = finding;
     }
+    if (options->verbose)
+        add_windows(&w);
     if (!options->quiet)
         add_summary(&w);
 }

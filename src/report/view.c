@@ -168,6 +168,60 @@ void view_windows(struct arena *arena, const struct facts *facts, struct view_wi
     }
 }
 
+/* ---- related places ---- */
+
+/* The object as the finding's statement found it; what is gone by now too. */
+static const struct object *related_object(const struct facts *facts, const struct finding *finding)
+{
+    const struct object *object = catalog_object(facts->catalog, finding->relation);
+    return object != NULL || finding->statement == NULL
+               ? object
+               : catalog_object_at(facts->catalog, finding->relation, finding->statement->before);
+}
+
+/* A line without the blanks around it. */
+static struct span line_text(const struct source *source, uint32_t line)
+{
+    struct span span = source_line(source, line);
+    while (span.start < span.end && strchr(" \t", source->bytes[span.start]) != NULL)
+        span.start++;
+    while (span.end > span.start && strchr(" \t\r\n", source->bytes[span.end - 1]) != NULL)
+        span.end--;
+    return span;
+}
+
+/* The name by which the finding speaks of it. */
+static const char *related_name(struct arena *arena, const struct facts *facts, const struct finding *finding,
+                                const struct object *object)
+{
+    if (object->class != CLASS_RELATION && finding->object != NULL)
+        return finding->object;
+    const char *name = finding->statement != NULL
+                           ? view_relation(arena, facts, finding->relation, finding->statement)
+                           : NULL;
+    return name != NULL ? name : catalog_relation_label(facts->catalog, finding->relation, arena);
+}
+
+bool view_related(struct arena *arena, const struct report *report, const struct finding *finding,
+                  struct view_related *out)
+{
+    const struct object *object =
+        finding->relation != NO_OID ? related_object(report->facts, finding) : NULL;
+    if (object == NULL || object->origin.source == NULL)
+        return false;
+    const struct source *source = object->origin.source;
+    struct span span = object->origin.span;
+    if (finding->related_line != 0)
+        span = line_text(source, finding->related_line);
+    out->source = source;
+    out->start = source_position(source, span.start);
+    struct span line = source_line(source, out->start.line);
+    out->end = source_position(source, span.end < line.end ? span.end : line.end);
+    out->name = related_name(arena, report->facts, finding, object);
+    out->message = arena_printf(arena, finding->related_line != 0 ? "Here %s names it." : "Here %s is made.", out->name);
+    return source != finding->source || out->start.line != finding->start.line;
+}
+
 /* ---- inputs ---- */
 
 const struct input *view_input(const struct report *report, const struct source *source)

@@ -30,6 +30,16 @@ void view_statement(struct arena *arena, const struct report *report, const stru
 const char *view_relation(struct arena *arena, const struct facts *facts, oid relation,
                           const struct statement *statement);
 
+/* Another place that helps to understand a finding: where its relation (or another object) was made, or what of that names
+ * something. false when there is none but the finding's own line. */
+struct view_related {
+    const struct source *source;
+    struct position start, end;
+    const char *name, *message; /* of what is there: "public.users", "Here public.users is made." */
+};
+bool view_related(struct arena *arena, const struct report *report, const struct finding *finding,
+                  struct view_related *out);
+
 /* The transaction block that it ran in; 0 when it ran outside of one. */
 uint32_t view_block(const struct facts *facts, const struct statement *statement);
 

@@ -1,7 +1,7 @@
 /*
  * Match: a rule's query run over the facts; see match.h. Owns the meaning of the query's columns: `statement`
- * says where the finding stands, `operation` narrows it to a clause, `object`, `relation` and `level`
- * describe it; every column is a variable of its texts.
+ * says where the finding stands, `operation` narrows it to a clause, `object`, `relation`, `related_line` and
+ * `level` describe it; every column is a variable of its texts.
  */
 #include "match.h"
 
@@ -42,6 +42,7 @@ static bool check_columns(struct prepared *prepared, struct err *err)
     prepared->operation_column = column_named(prepared, "operation");
     prepared->object_column = column_named(prepared, "object");
     prepared->relation_column = column_named(prepared, "relation");
+    prepared->related_line_column = column_named(prepared, "related_line");
     prepared->level_column = column_named(prepared, "level");
     if (prepared->statement_column < 0)
         return err_set(err, rule->file, rule->query_line,
@@ -262,6 +263,9 @@ static bool take_row(const struct row *row, struct drafts *out)
         return complain(row, "Select relations.id, or the column relation of another table.",
                         "the query's column \"relation\" holds no relation's number");
     draft.finding.relation = relation;
+    if (!number_in(row, row->prepared->related_line_column, UINT32_MAX, &draft.finding.related_line))
+        return complain(row, "Select a line's number, from 1.",
+                        "the query's column \"related_line\" holds no line's number");
     draft.finding.object = text_in(row, row->prepared->object_column);
     word_it(row, &draft);
     return drafts_add(row->database, out, draft, row->err);

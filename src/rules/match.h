@@ -30,7 +30,8 @@ enum { RANK_RUN = 0, RANK_SCHEMA = 1, RANK_FILES = 2 };
 struct prepared {
     const struct rule *rule;
     sqlite3_stmt *statement;
-    int columns, statement_column, operation_column, object_column, relation_column, level_column;
+    int columns, statement_column, operation_column, object_column, relation_column, related_line_column,
+        level_column;
 };
 
 /* Tries the rule's SQL, its columns, options and texts. Ended by sqlite3_finalize(prepared->statement). */

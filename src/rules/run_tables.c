@@ -401,6 +401,26 @@ static void window_transaction(const struct cursor *cursor, sqlite3_context *out
     result_oid(out, row_window(cursor)->transaction);
 }
 
+static void window_why(const struct cursor *cursor, sqlite3_context *out)
+{
+    const struct lock_window *window = row_window(cursor);
+    result_text(out, lock_reason_why(window->steps.at[window->steps.count - 1].reason));
+}
+
+static void window_release(const struct cursor *cursor, sqlite3_context *out)
+{
+    result_text(out, lock_release_name(row_window(cursor)->release));
+}
+
+#define KEPT_OUT(name, user)                                                                                 \
+    static void window_##name(const struct cursor *cursor, sqlite3_context *out)                             \
+    {                                                                                                        \
+        result_boolean(out, lock_keeps_out(row_window(cursor)->mode, user));                                 \
+    }
+KEPT_OUT(blocks_autovacuum, LOCK_USER_AUTOVACUUM)
+KEPT_OUT(blocks_index_builds, LOCK_USER_INDEX_BUILD)
+KEPT_OUT(blocks_ddl, LOCK_USER_DDL)
+
 static struct duration held(const struct cursor *cursor, const struct environment *environment,
                             uint32_t window)
 {
@@ -451,7 +471,14 @@ static const struct column_row window_columns[] = {
     NUMBER(struct lock_window, taken_by, "taken_by", "statements.id that takes the first lock on it"),
     NUMBER(struct lock_window, strongest_by, "strongest_by", "statements.id that takes the strongest"),
     NUMBER(struct lock_window, released_by, "released_by", "statements.id after which it is given back"),
+    COMPUTED("TEXT", window_release, "release",
+             "what gives it back: commit, rollback, savepoint (ROLLBACK TO), failure (an error in the block), "
+             "statement (its end, outside of a block)"),
     MODE_COLUMNS(window),
+    COMPUTED("BOOLEAN", window_blocks_autovacuum, "blocks_autovacuum", "1: VACUUM and ANALYZE wait"),
+    COMPUTED("BOOLEAN", window_blocks_index_builds, "blocks_index_builds", "1: CREATE INDEX waits"),
+    COMPUTED("BOOLEAN", window_blocks_ddl, "blocks_ddl", "1: ALTER TABLE and its like wait"),
+    COMPUTED("TEXT", window_why, "why", "why the strongest lock must be so strong"),
     BOOLEAN(struct lock_window, new_relation, "new_relation",
             "1: the relation was made or emptied by the same run, so nobody uses it yet"),
     COMPUTED("REAL", window_low, "low_ms",
@@ -578,12 +605,35 @@ static const struct column_row loss_columns[] = {
     NO_COLUMN,
 };
 
+static const struct break_fact *row_break(const struct cursor *cursor)
+{
+    return cursor->row;
+}
+
+static void break_file(const struct cursor *cursor, sqlite3_context *out)
+{
+    result_text(out, row_break(cursor)->source != NULL ? row_break(cursor)->source->name : NULL);
+}
+
+static void break_file_line(const struct cursor *cursor, sqlite3_context *out)
+{
+    const struct break_fact *fact = row_break(cursor);
+    if (fact->source != NULL)
+        sqlite3_result_int64(out, source_position(fact->source, fact->position).line);
+}
+
 static const struct column_row break_columns[] = {
     STATEMENT_COLUMN,
     NUMBER(struct break_fact, operation, "operation", "operations.operation that breaks it"),
-    OID(struct break_fact, id, "object_id", "objects.id of what will fail when it is used"),
-    TEXT(struct break_fact, object, "object", "its name"),
-    TEXT(struct break_fact, reason, "reason", "why, in words"),
+    OID(struct break_fact, id, "object_id", "objects.id of the function that will fail when it is called"),
+    TEXT(struct break_fact, object, "object", "its name with its arguments"),
+    TEXT(struct break_fact, missing, "missing", "what its body names: column \"note\" of table \"public.orders\""),
+    TEXT(struct break_fact, reason, "reason", "what becomes of that: is dropped, is now called …"),
+    TEXT(struct break_fact, sqlstate, "sqlstate", "the error with which it fails: 42703 …"),
+    TEXT(struct break_fact, callers, "callers", "what of the schema calls it, in words; NULL: nothing"),
+    NUMBER(struct break_fact, line, "body_line", "line of its body that names it, from 1"),
+    COMPUTED("TEXT", break_file, "file_name", "the file in which that line stands; NULL: not known"),
+    COMPUTED("INTEGER", break_file_line, "line", "the line in that file"),
     NO_COLUMN,
 };
 

@@ -46,6 +46,15 @@ static const char *describe_relation(struct arena *arena, const struct catalog *
     return arena_printf(arena, "%s %s", describe_relation_kind(relation->kind), qualified(arena, catalog, &relation->object));
 }
 
+static void add_arguments(struct str *text, const struct catalog *catalog, const struct function *function,
+                          const char *between)
+{
+    str_addc(text, '(');
+    for (uint16_t i = 0; i < function->argument_count; i++)
+        str_addf(text, "%s%s", i > 0 ? between : "", catalog_type_display(catalog, function->arguments[i], -1, text->arena));
+    str_addc(text, ')');
+}
+
 const char *describe_function(struct arena *arena, const struct catalog *catalog, oid id)
 {
     const struct function *function = catalog_function(catalog, id);
@@ -53,10 +62,18 @@ const char *describe_function(struct arena *arena, const struct catalog *catalog
         return "?";
     struct str text = str_new(arena);
     str_add(&text, qualified(arena, catalog, &function->object));
-    str_addc(&text, '(');
-    for (uint16_t i = 0; i < function->argument_count; i++)
-        str_addf(&text, "%s%s", i > 0 ? "," : "", catalog_type_display(catalog, function->arguments[i], -1, arena));
-    str_addc(&text, ')');
+    add_arguments(&text, catalog, function, ",");
+    return text.text;
+}
+
+const char *describe_function_label(struct arena *arena, const struct catalog *catalog, oid id)
+{
+    const struct function *function = catalog_function(catalog, id);
+    if (function == NULL)
+        return "?";
+    struct str text = str_new(arena);
+    str_addf(&text, "%s.%s", catalog_schema_name(catalog, function->object.schema), function->object.name);
+    add_arguments(&text, catalog, function, ", ");
     return text.text;
 }
 

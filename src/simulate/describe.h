@@ -13,5 +13,7 @@ const char *describe_object(struct arena *arena, const struct catalog *catalog, 
 const char *describe_relation_kind(char kind);
 /* "f(integer, text)": format_procedure(). */
 const char *describe_function(struct arena *arena, const struct catalog *catalog, oid id);
+/* The same, with its schema wherever it is: "public.f(integer, text)", as findings name functions. */
+const char *describe_function_label(struct arena *arena, const struct catalog *catalog, oid id);
 
 #endif

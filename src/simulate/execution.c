@@ -235,14 +235,6 @@ void note_loss(struct execution *x, enum loss_kind kind, oid id, oid relation, c
     vec_push(x->arena, &x->statement->losses, loss);
 }
 
-void note_break(struct execution *x, oid id, const char *object, const char *reason)
-{
-    if (!x->recording)
-        return;
-    struct break_fact broken = {.id = id, .object = object, .reason = reason, .operation = x->operation};
-    vec_push(x->arena, &x->statement->breaks, broken);
-}
-
 const char *relation_label(struct execution *x, oid relation)
 {
     return x->recording ? catalog_relation_label(x->catalog, relation, x->arena) : "";

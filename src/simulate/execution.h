@@ -68,7 +68,6 @@ void note_rewrite(struct execution *x, oid relation, const char *reason);
 void note_scan(struct execution *x, oid relation, enum scan_purpose purpose, const char *reason);
 void note_build(struct execution *x, oid index, bool rebuilt, bool concurrently, const char *reason);
 void note_loss(struct execution *x, enum loss_kind kind, oid id, oid relation, const char *object, bool cascade);
-void note_break(struct execution *x, oid id, const char *object, const char *reason);
 /* Column or relation label for operations and messages: "public.users.tier". */
 const char *column_label(struct execution *x, oid relation, const char *column);
 const char *relation_label(struct execution *x, oid relation);

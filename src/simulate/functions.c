@@ -473,6 +473,7 @@ bool execute_create_function(struct execution *x, const struct op *base)
         function = catalog_create(x->catalog, CLASS_FUNCTION, sizeof *function, schema, NO_OID, op->name.name);
         function->object.owner = owner_of_new(x);
     }
+    function->object.origin = (struct origin){x->statement->source, op->op.span};  /* OR REPLACE too: there is its body now */
     fill_function(function, op, &signature);
     take_current(x, &function->sets);
     if (existing == NO_OID)

@@ -72,14 +72,37 @@ const char *lock_mode_blocks(enum lock_mode mode)
     return modes[mode].blocks;
 }
 
+static const struct { const char *name, *words; enum lock_mode mode; } users[] = {
+    [LOCK_USER_SELECT] = {"select", "SELECT", ACCESS_SHARE_LOCK},
+    [LOCK_USER_WRITE] = {"write", "INSERT, UPDATE, DELETE", ROW_EXCLUSIVE_LOCK},
+    [LOCK_USER_AUTOVACUUM] = {"autovacuum", "autovacuum", SHARE_UPDATE_EXCLUSIVE_LOCK},
+    [LOCK_USER_INDEX_BUILD] = {"create_index", "CREATE INDEX", SHARE_LOCK},
+    [LOCK_USER_DDL] = {"ddl", "other DDL", ACCESS_EXCLUSIVE_LOCK},
+};
+
+const char *lock_user_name(enum lock_user user)
+{
+    return users[user].name;
+}
+
+const char *lock_user_words(enum lock_user user)
+{
+    return users[user].words;
+}
+
+bool lock_keeps_out(enum lock_mode mode, enum lock_user user)
+{
+    return lock_modes_conflict(mode, users[user].mode);
+}
+
 bool lock_blocks_reads(enum lock_mode mode)
 {
-    return lock_modes_conflict(mode, ACCESS_SHARE_LOCK);
+    return lock_keeps_out(mode, LOCK_USER_SELECT);
 }
 
 bool lock_blocks_writes(enum lock_mode mode)
 {
-    return lock_modes_conflict(mode, ROW_EXCLUSIVE_LOCK);
+    return lock_keeps_out(mode, LOCK_USER_WRITE);
 }
 
 /* Rows of one reason stand together: the first is the reason itself, the further ones are its numbered twins. */

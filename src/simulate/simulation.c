@@ -8,9 +8,11 @@
 
 #include "assume.h"
 #include "base/str.h"
+#include "broken.h"
 #include "doubt.h"
 #include "simulation.h"
 #include "sql/since.h"
+#include "windows.h"
 
 struct simulation *simulation_new(struct arena *arena, struct catalog *catalog)
 {
@@ -499,42 +501,12 @@ void simulation_play(struct simulation *simulation, const struct migration *migr
         transaction_close(simulation);
 }
 
-/* ---- lock windows ---- */
-
-/* `kept`: (transaction, relation) → the window of a lock that is held to the end, + 1. */
-static void extend_windows(struct facts *facts, struct arena *arena, const struct statement *statement, struct map *kept)
-{
-    const struct transaction *transaction = &facts->transactions.at[statement->transaction - 1];
-    for (uint32_t i = 0; i < statement->locks.count; i++) {
-        const struct lock_fact *lock = &statement->locks.at[i];
-        uint64_t key = (uint64_t)statement->transaction << 32 | lock->relation;
-        uint32_t *place = lock->transient ? NULL : map_put(kept, key, NULL);
-        struct lock_window *window = place != NULL && *place != 0 ? &facts->windows.at[*place - 1] : NULL;
-        if (window == NULL) {
-            struct lock_window made = {.relation = lock->relation, .transaction = statement->transaction, .taken_by = statement->index,
-                                       .released_by = lock->transient ? statement->index : transaction->last, .mode = lock->mode,
-                                       .strongest_by = statement->index, .new_relation = lock->new_relation};
-            vec_push(arena, &facts->windows, made);
-            if (place != NULL)
-                *place = facts->windows.count;
-        } else if (lock->mode > window->mode) {
-            window->mode = lock->mode;
-            window->strongest_by = statement->index;
-        }
-    }
-}
-
 const struct facts *simulation_finish(struct simulation *simulation)
 {
-    struct facts *facts = &simulation->facts;
-    struct map kept;
-    map_init(&kept, simulation->arena);
     transaction_close(simulation);
-    for (uint32_t i = 0; i < facts->transactions.count; i++)
-        for (uint32_t j = facts->transactions.at[i].first; j <= facts->transactions.at[i].last; j++)
-            if (facts->statements.at[j]->transaction == i + 1)
-                extend_windows(facts, simulation->arena, facts->statements.at[j], &kept);
-    return facts;
+    windows_make(&simulation->facts, simulation->arena);
+    broken_find(simulation);
+    return &simulation->facts;
 }
 
 const char *certainty_name(enum certainty certainty)

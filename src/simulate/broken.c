@@ -1,0 +1,522 @@
+/*
+ * Broken: compares what bodies named before each change with what is there after the run. First the changes: every
+ * object that a statement ended, renamed or moved. Then the bodies whose text has one of those names, and only those are
+ * read. A name breaks when it meant the changed object just before the change and means nothing at the end. See broken.h.
+ */
+#include "broken.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "body.h"
+#include "describe.h"
+#include "sql/ident.h"
+
+/* What became of an object, or of a column of it. */
+struct change {
+    struct statement *statement;
+    int32_t before;                 /* the snapshot before it */
+    oid object;
+    int16_t column;
+    const char *name;               /* by which bodies knew it */
+    const char *now, *schema;       /* its new name; its new schema; both NULL: gone */
+    uint32_t next;                  /* index + 1 of the next change of something by that name; 0 */
+};
+
+struct search {
+    struct simulation *simulation;
+    const struct catalog *catalog;
+    struct arena *arena;            /* given back when all is done */
+    VEC(struct change) changes;
+    struct map words;               /* names in lower case → index + 1 of the first change */
+    bool odd_names;                 /* one of them cannot be seen as a word of a text */
+    const struct function *function;
+    struct map noted;               /* what is missing in it, as far as it is said */
+    const char *const *path;        /* schemas in which it looks names up */
+    uint32_t path_count;
+};
+
+/* ---- changes ---- */
+
+static char *lower_name(struct arena *arena, const char *name)
+{
+    return ident_fold(arena, name, strlen(name));
+}
+
+static bool is_name_byte(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_'
+        || byte == '$' || (unsigned char)byte >= 0x80;
+}
+
+static bool is_word(const char *name)
+{
+    while (is_name_byte(*name))
+        name++;
+    return *name == '\0';
+}
+
+static void add_change(struct search *s, struct change change)
+{
+    uint32_t *first = map_put(&s->words, 0, lower_name(s->arena, change.name));
+    change.next = *first;
+    s->odd_names |= !is_word(change.name);
+    vec_push(s->arena, &s->changes, change);
+    *first = s->changes.count;
+}
+
+/* `base`: the change without what it is. */
+static void column_changes(struct search *s, const struct change *base, const struct relation *before,
+                           const struct relation *after)
+{
+    for (uint16_t i = 0; i < before->column_count && i < after->column_count; i++) {
+        const struct column *old = before->columns[i], *new = after->columns[i];
+        if (old == new || old->dropped || (!new->dropped && strcmp(old->name, new->name) == 0))
+            continue;
+        struct change change = *base;
+        change.column = old->number;
+        change.name = old->name;
+        change.now = new->dropped ? NULL : new->name;
+        add_change(s, change);
+    }
+}
+
+/* Types that stand for a relation or an array follow what they stand for. */
+static bool is_followed(const struct object *object)
+{
+    const struct type *type = (const struct type *)object;
+    return object->class == CLASS_RELATION || object->class == CLASS_FUNCTION
+        || (object->class == CLASS_TYPE && type->element == NO_OID && type->relation == NO_OID);
+}
+
+/* A schema's new name is one for all that it holds. */
+static void schema_changes(struct search *s, const struct change *base, const struct object *after)
+{
+    uint32_t cursor = 0;
+    struct change change = *base;
+    oid id;
+    change.schema = after->name;
+    while ((id = catalog_next_in_schema_at(s->catalog, base->object, CLASS_COUNT, base->before, &cursor)) != NO_OID) {
+        const struct object *object = catalog_object_at(s->catalog, id, base->before);
+        if (object == NULL || !is_followed(object))
+            continue;
+        change.object = id;
+        change.name = object->name;
+        add_change(s, change);
+    }
+}
+
+static void object_changes(struct search *s, const struct change *base)
+{
+    const struct object *before = catalog_object_at(s->catalog, base->object, base->before);
+    const struct object *after = catalog_object_at(s->catalog, base->object, base->before + 1);
+    if (before == NULL || before == after)
+        return;
+    if (before->class == CLASS_SCHEMA && after != NULL && strcmp(before->name, after->name) != 0)
+        schema_changes(s, base, after);
+    if (!is_followed(before))
+        return;
+    struct change change = *base;
+    change.name = before->name;
+    if (after == NULL) {
+        add_change(s, change);
+        return;
+    }
+    if (strcmp(before->name, after->name) != 0)
+        change.now = after->name;
+    if (before->schema != after->schema)
+        change.schema = catalog_schema_name(s->catalog, after->schema);
+    if (change.now != NULL || change.schema != NULL)
+        add_change(s, change);
+    if (before->class == CLASS_RELATION)
+        column_changes(s, base, (const struct relation *)before, (const struct relation *)after);
+}
+
+/* What COMMIT and ROLLBACK do was done by others before. */
+static void find_changes(struct search *s)
+{
+    const struct facts *facts = &s->simulation->facts;
+    for (uint32_t i = 0; i < facts->statements.count; i++) {
+        struct statement *statement = facts->statements.at[i];
+        if (!statement->evaluated || statement->op->kind == OP_TRANSACTION)
+            continue;
+        /* One number, but for what runs other statements. */
+        for (int32_t number = statement->before + 1; number <= statement->number; number++) {
+            uint32_t cursor = 0;
+            for (oid id; (id = catalog_next_touched(s->catalog, number, &cursor)) != NO_OID;)
+                object_changes(s, &(struct change){.statement = statement, .before = number - 1, .object = id});
+        }
+    }
+}
+
+/* ---- which bodies to read ---- */
+
+/* Does the text have a word that is the name of something changed? */
+static bool mentions_word(const struct search *s, const char *text)
+{
+    char word[IDENT_LIMIT + 1];
+    for (const char *at = text; *at != '\0';) {
+        size_t length = 0;
+        for (; is_name_byte(*at); at++)
+            if (length < IDENT_LIMIT)
+                word[length++] = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
+        word[length] = '\0';
+        if (length > 0 && map_find(&s->words, 0, word) != NULL)
+            return true;
+        at += length == 0;
+    }
+    return false;
+}
+
+static bool mentions(const struct search *s, const char *text)
+{
+    if (mentions_word(s, text))
+        return true;
+    for (uint32_t i = 0; s->odd_names && i < s->changes.count; i++)
+        if (!is_word(s->changes.at[i].name) && strstr(text, s->changes.at[i].name) != NULL)
+            return true;
+    return false;
+}
+
+static const struct function *readable(const struct search *s, oid id)
+{
+    const struct function *function = catalog_function(s->catalog, id);
+    if (function == NULL || function->body == NULL || function->query_count > 0 || function->object.extension != NO_OID)
+        return NULL;
+    bool read = strcmp(function->language, "sql") == 0 || strcmp(function->language, "plpgsql") == 0;
+    return read ? function : NULL;
+}
+
+/* ---- what a name meant ---- */
+
+/* Without a SET clause a body sees the caller's path, which is not known: public, and the function's own schema. */
+static void choose_path(struct search *s)
+{
+    const struct function *function = s->function;
+    for (uint32_t i = 0; i < function->sets.count; i++) {
+        const struct sql_option *set = &function->sets.at[i];
+        if (!str_same_nocase(set->name, "search_path"))
+            continue;
+        s->path = set->list.count > 0 ? set->list.at : &set->value;
+        s->path_count = set->list.count > 0 ? set->list.count : set->value != NULL ? 1 : 0;
+        return;
+    }
+    const char **path = ARENA_ARRAY(s->arena, const char *, 2);
+    path[0] = "public";
+    path[1] = catalog_schema_name(s->catalog, function->object.schema);
+    s->path = path;
+    s->path_count = 2;
+}
+
+typedef oid find_fn(const struct search *s, oid schema, const struct body_name *name, int32_t at);
+
+/* Along the path; NO_OID for what is built in too. */
+static oid find_named(const struct search *s, const struct name *name, find_fn *find, const struct body_name *what,
+                      int32_t at)
+{
+    if (name->schema != NULL) {
+        oid schema = catalog_find_at(s->catalog, CLASS_SCHEMA, NO_OID, name->schema, at);
+        return schema != NO_OID ? find(s, schema, what, at) : NO_OID;
+    }
+    for (uint32_t i = 0; i < s->path_count; i++) {
+        oid schema = catalog_find_at(s->catalog, CLASS_SCHEMA, NO_OID, s->path[i], at);
+        oid found = schema != NO_OID ? find(s, schema, what, at) : NO_OID;
+        if (found != NO_OID)
+            return found;
+    }
+    return NO_OID;
+}
+
+static oid find_relation(const struct search *s, oid schema, const struct body_name *name, int32_t at)
+{
+    return catalog_find_at(s->catalog, CLASS_RELATION, schema, name->name.name, at);
+}
+
+/* A relation's row type is the relation. */
+static oid find_type(const struct search *s, oid schema, const struct body_name *name, int32_t at)
+{
+    oid id = catalog_find_at(s->catalog, CLASS_TYPE, schema, name->name.name, at);
+    const struct object *object = catalog_object_at(s->catalog, id, at);
+    const struct type *type = object != NULL && object->class == CLASS_TYPE ? (const struct type *)object : NULL;
+    return type != NULL && type->relation != NO_OID ? type->relation : id;
+}
+
+/* FuncnameGetCandidates(): can it be called with so many arguments? */
+static bool takes(const struct function *function, uint32_t arguments)
+{
+    uint32_t least = function->argument_count;
+    for (uint16_t i = 0; i < function->parameter_count; i++)
+        least -= function->parameters[i].default_value != NULL && least > 0;
+    if (function->variadic != NO_OID)
+        return arguments + 1 >= least;
+    return arguments >= least && arguments <= function->parameter_count;
+}
+
+static oid find_function(const struct search *s, oid schema, const struct body_name *name, int32_t at)
+{
+    uint32_t cursor = 0;
+    const char *called = name->name.name;
+    for (oid id; (id = catalog_next_named_at(s->catalog, CLASS_FUNCTION, schema, called, at, &cursor)) != NO_OID;) {
+        const struct object *object = catalog_object_at(s->catalog, id, at);
+        if (object != NULL && takes((const struct function *)object, name->arguments))
+            return id;
+    }
+    return NO_OID;
+}
+
+static oid find_relation_named(const struct search *s, const struct name *name, int32_t at)
+{
+    struct body_name what = {.name = *name};
+    if (name->schema == NULL && builtin_relation_by_name(catalog_version(s->catalog), "pg_catalog", name->name) != NULL)
+        return NO_OID;
+    return find_named(s, name, find_relation, &what, at);
+}
+
+/* What a name means at a snapshot: an object, or a column of it. */
+struct meaning { oid object; int16_t column; bool unsure; };
+
+static struct meaning column_of(const struct search *s, oid relation, const char *column, int32_t at)
+{
+    const struct object *object = catalog_object_at(s->catalog, relation, at);
+    if (object == NULL || object->class != CLASS_RELATION)
+        return (struct meaning){NO_OID, 0, false};
+    const struct column *found = catalog_column((const struct relation *)object, column);
+    bool unsure = found == NULL && (object->uncertain || object->why_opaque != NULL);
+    return (struct meaning){found != NULL ? relation : NO_OID, found != NULL ? found->number : 0, unsure};
+}
+
+static struct meaning column_meaning(const struct search *s, const struct body_name *name, int32_t at)
+{
+    struct meaning meaning = {NO_OID, 0, false};
+    if (name->row != NO_OID)
+        return column_of(s, name->row, name->column, at);
+    for (uint32_t i = 0; i < name->relations.count && meaning.object == NO_OID && !meaning.unsure; i++)
+        meaning = column_of(s, find_relation_named(s, &name->relations.at[i], at), name->column, at);
+    return meaning;
+}
+
+static struct meaning meaning_of(const struct search *s, const struct body_name *name, int32_t at)
+{
+    struct meaning meaning = {NO_OID, 0, false};
+    switch (name->kind) {
+    case BODY_RELATION:
+        meaning.object = find_relation_named(s, &name->name, at);
+        break;
+    case BODY_FUNCTION:
+        meaning.object = find_named(s, &name->name, find_function, name, at);
+        break;
+    case BODY_TYPE:
+        meaning.object = find_named(s, &name->name, find_type, name, at);
+        break;
+    case BODY_COLUMN:
+        return column_meaning(s, name, at);
+    case BODY_ROW_COLUMN:
+        break;
+    }
+    return meaning;
+}
+
+/* Nothing by that name is to be found any more. A column is not said to be missing when its relation is: that is said. */
+static bool is_missing(const struct search *s, const struct body_name *name, struct meaning meant)
+{
+    struct meaning meaning = meaning_of(s, name, STATEMENT_NONE);
+    if (meaning.object != NO_OID || meaning.unsure)
+        return false;
+    if (name->kind != BODY_COLUMN || catalog_relation(s->catalog, meant.object) != NULL)
+        return true;
+    for (uint32_t i = 0; i < name->relations.count; i++)
+        if (find_relation_named(s, &name->relations.at[i], STATEMENT_NONE) == NO_OID)
+            return false;
+    return true;
+}
+
+/* ---- facts ---- */
+
+static const char *qualified_at(const struct search *s, const struct object *object, int32_t at)
+{
+    const struct object *schema = catalog_object_at(s->catalog, object->schema, at);
+    return schema == NULL ? object->name : arena_printf(s->arena, "%s.%s", schema->name, object->name);
+}
+
+static const char *kind_words(const struct object *object)
+{
+    if (object->class == CLASS_RELATION)
+        return describe_relation_kind(((const struct relation *)object)->kind);
+    return object->class == CLASS_TYPE ? "type" : ((const struct function *)object)->kind == 'p' ? "procedure" : "function";
+}
+
+static const char *missing_words(const struct search *s, const struct change *change, const struct body_name *name)
+{
+    int32_t at = change->before;
+    const struct object *object = catalog_object_at(s->catalog, change->object, at);
+    const char *words = arena_printf(s->arena, "%s \"%s\"", kind_words(object), qualified_at(s, object, at));
+    return name->column == NULL ? words : arena_printf(s->arena, "column \"%s\" of %s", name->column, words);
+}
+
+static const char *fate_words(const struct search *s, const struct change *change, const struct body_name *name)
+{
+    if (name->column != NULL && change->column == 0)
+        return "is dropped with it and not in what took its name";
+    if (change->now == NULL && change->schema == NULL)
+        return "is dropped";
+    if (change->now == NULL)
+        return arena_printf(s->arena, "is now in schema \"%s\"", change->schema);
+    return arena_printf(s->arena, "is now called \"%s\"", change->now);
+}
+
+#define CALLERS_NAMED 3
+
+/* What of the schema calls the function, so that somebody notices: pg_depend knows that. */
+static const char *caller_words(const struct search *s, oid function)
+{
+    struct str words = str_new(s->simulation->arena);
+    struct dependency dependency;
+    uint32_t cursor = 0, count = 0;
+    for (oid id; (id = catalog_next_dependent(s->catalog, function, &cursor, &dependency)) != NO_OID;)
+        if (count++ < CALLERS_NAMED)
+            str_addf(&words, "%s%s", count > 1 ? ", " : "",
+                     describe_object(s->arena, s->catalog, id, dependency.own_column));
+    if (count > CALLERS_NAMED)
+        str_addf(&words, " and %u more", count - CALLERS_NAMED);
+    return count > 0 ? words.text : NULL;
+}
+
+static const char *const sqlstates[] = {
+    [BODY_RELATION] = "42P01", [BODY_COLUMN] = "42703", [BODY_FUNCTION] = "42883", [BODY_TYPE] = "42704",
+    [BODY_ROW_COLUMN] = "42703",
+};
+
+/* The operation of the statement that the change is due to. */
+static uint32_t operation_of(const struct change *change)
+{
+    const struct statement *statement = change->statement;
+    for (uint32_t i = 0; i < statement->operations.count; i++) {
+        const struct operation *operation = &statement->operations.at[i];
+        bool about = operation->id == change->object || operation->relation == change->object;
+        if (about && (change->column == 0 || operation->column == NULL || strcmp(operation->column, change->name) == 0))
+            return i;
+    }
+    return 0;
+}
+
+static uint32_t body_line(const char *body, uint32_t position)
+{
+    uint32_t line = 1;
+    for (uint32_t i = 0; i < position && body[i] != '\0'; i++)
+        line += body[i] == '\n';
+    return line;
+}
+
+/* Is the body to be found in its source as it is? Not when quotes are doubled in it, or when it comes from EXECUTE. */
+static bool stands_in_source(const struct function *function)
+{
+    const struct source *source = function->object.origin.source;
+    uint32_t at = function->definition != NULL ? function->definition->body_position : NO_POSITION;
+    size_t length = strlen(function->body);
+    return source != NULL && at < source->length && length <= source->length - at
+        && memcmp(source->bytes + at, function->body, length) == 0;
+}
+
+static void note_break(struct search *s, const struct change *change, const struct body_name *name)
+{
+    struct arena *arena = s->simulation->arena;
+    const struct function *function = s->function;
+    struct statement *statement = change->statement;
+    const char *missing = missing_words(s, change, name);
+    /* One fact for one thing missing, however often the body names it, and the last statement that takes it away. */
+    uint32_t *noted = map_put(&s->noted, 0, missing);
+    if ((*noted)++ > 0)
+        return;
+    struct break_fact fact = {
+        .id = function->object.id,
+        .object = describe_function_label(arena, s->catalog, function->object.id),
+        .missing = arena_strdup(arena, missing),
+        .reason = arena_strdup(arena, fate_words(s, change, name)),
+        .sqlstate = sqlstates[name->kind],
+        .callers = caller_words(s, function->object.id),
+        .position = NO_POSITION,
+        .line = body_line(function->body, name->position),
+        .operation = operation_of(change),
+    };
+    if (stands_in_source(function)) {
+        fact.source = function->object.origin.source;
+        fact.position = function->definition->body_position + name->position;
+    }
+    vec_push(arena, &statement->breaks, fact);
+}
+
+/* ---- comparing ---- */
+
+/* The body as it is now was there when the change came. */
+static bool had_body(const struct search *s, int32_t at)
+{
+    const struct object *then = catalog_object_at(s->catalog, s->function->object.id, at);
+    return then != NULL && str_same(((const struct function *)then)->body, s->function->body);
+}
+
+/* NEW and OLD: does a trigger on the changed table call the function, before as at the end? */
+static bool fires_on(const struct search *s, oid relation, int32_t at)
+{
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_member_at(s->catalog, relation, CLASS_TRIGGER, at, &cursor)) != NO_OID;) {
+        const struct object *trigger = catalog_object_at(s->catalog, id, at);
+        if (trigger != NULL && ((const struct trigger *)trigger)->function == s->function->object.id)
+            return true;
+    }
+    return false;
+}
+
+static bool breaks(const struct search *s, const struct change *change, const struct body_name *name)
+{
+    int32_t before = change->before;
+    if (name->kind == BODY_ROW_COLUMN)
+        return change->column != 0 && fires_on(s, change->object, before)
+            && fires_on(s, change->object, STATEMENT_NONE)
+            && column_of(s, change->object, name->column, STATEMENT_NONE).object == NO_OID;
+    struct meaning meant = meaning_of(s, name, before);
+    bool whole = change->column == 0 && change->now == NULL && change->schema == NULL;
+    return meant.object == change->object && (meant.column == change->column || whole) && is_missing(s, name, meant);
+}
+
+static void compare(struct search *s, const struct body_name *name, const char *word)
+{
+    const uint32_t *first = word != NULL ? map_find(&s->words, 0, lower_name(s->arena, word)) : NULL;
+    for (uint32_t i = first != NULL ? *first : 0; i != 0; i = s->changes.at[i - 1].next) {
+        const struct change *change = &s->changes.at[i - 1];
+        if (had_body(s, change->before) && breaks(s, change, name))
+            note_break(s, change, name);
+    }
+}
+
+/* A column breaks with itself, or with its relation where another one took the name. */
+static void compare_name(struct search *s, const struct body_name *name)
+{
+    compare(s, name, name->column != NULL ? name->column : name->name.name);
+    for (uint32_t i = 0; i < name->relations.count; i++)
+        compare(s, name, name->relations.at[i].name);
+}
+
+static void check_function(struct search *s)
+{
+    choose_path(s);
+    map_init(&s->noted, s->arena);
+    struct body_names names = body_read(s->arena, s->catalog, s->function);
+    for (uint32_t i = 0; i < names.count; i++)
+        compare_name(s, &names.at[i]);
+}
+
+void broken_find(struct simulation *simulation)
+{
+    struct search s = {.simulation = simulation, .catalog = simulation->catalog, .arena = arena_new(0)};
+    map_init(&s.words, s.arena);
+    find_changes(&s);
+    oid end = s.changes.count > 0 ? catalog_oid_end(s.catalog) : FIRST_USER_OID;
+    for (oid id = FIRST_USER_OID; id < end; id++) {
+        s.function = readable(&s, id);
+        struct arena_mark mark = arena_mark(s.arena);
+        if (s.function != NULL && mentions(&s, s.function->body))
+            check_function(&s);
+        arena_release(s.arena, mark);
+    }
+    arena_free(s.arena);
+}
