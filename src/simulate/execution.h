@@ -92,6 +92,8 @@ const char *make_object_name(struct arena *arena, const char *name1, const char 
 const char *owner_of_new(struct execution *x);
 /* types.c: CREATE TYPE name and CREATE TYPE name (INPUT = …), for execute_define(). */
 bool define_base_type(struct execution *x, const struct op_define *op);
+/* collations.c: what CREATE COLLATION keeps, for execute_define(). */
+bool collation_options(struct execution *x, const struct op_define *op, struct sql_options *out);
 /* text_search.c: CREATE TEXT SEARCH …, for execute_define(). */
 bool define_text_search(struct execution *x, const struct op_define *op, oid schema);
 /* default_privileges.c: gives a new object what ALTER DEFAULT PRIVILEGES has promised for its kind. */

@@ -215,10 +215,13 @@ bool execute_define(struct execution *x, const struct op *base)
     if (schema == NO_OID)
         return false;
     if (class == CLASS_COLLATION) {
+        struct sql_options options;
+        if (!collation_options(x, op, &options))
+            return false;
         if (taken(x, class, schema, op->name.name, object_type_words(op->object_type), op->if_not_exists))
             return op->if_not_exists;
         struct collation *collation = catalog_create(x->catalog, class, sizeof *collation, schema, NO_OID, op->name.name);
-        collation->options = op->options;
+        collation->options = options;
         collation->object.owner = owner_of_new(x);
         catalog_publish(x->catalog, &collation->object);
         return true;
