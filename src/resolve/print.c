@@ -174,7 +174,7 @@ static const char *option_value(const struct printer *p, const struct sql_option
         return printer_literal(p, option->value);
     if (option->type != NULL && option->type->name.name != NULL)
         return option->type->name.name;
-    return "true";
+    return "'true'";
 }
 
 const char *printer_options(const struct printer *p, const struct sql_options *options)

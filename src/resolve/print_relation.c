@@ -6,6 +6,9 @@
 
 #include "printer.h"
 
+/* Cyclic inheritance cannot be made; a limit all the same. */
+#define DEPTH_OF_PARENTS 100
+
 /* ---- columns ---- */
 
 static const char *storage_word(char storage)
@@ -373,6 +376,23 @@ static void print_policy(struct printer *p, struct block *block, const struct po
     printer_comment(p, block, arena_printf(p->arena, "POLICY %s ", printer_quote(p, policy->object.name)), policy->object.comment);
 }
 
+/* A check that only parents gave, which none of them has any more: a dump does not show it. */
+static bool is_left_over(const struct printer *p, const struct relation *relation, const struct constraint *constraint)
+{
+    if (constraint->type != 'c' || constraint->local || relation->is_partition)
+        return false;
+    for (uint32_t i = 0; i < relation->inherits.count; i++) {
+        const struct member_list *members = printer_members(p, relation->inherits.at[i]);
+        for (uint32_t j = 0; j < members->ids.count; j++) {
+            const struct object *object = printer_object(p, members->ids.at[j]);
+            if (object->class == CLASS_CONSTRAINT && strcmp(object->name, constraint->object.name) == 0
+                && !((const struct constraint *)object)->no_inherit)
+                return false;
+        }
+    }
+    return true;
+}
+
 static void print_members(struct printer *p, struct block *block, const struct relation *relation)
 {
     const struct member_list *members = printer_members(p, relation->object.id);
@@ -381,6 +401,8 @@ static void print_members(struct printer *p, struct block *block, const struct r
         const struct object *object = printer_object(p, members->ids.at[i]);
         if (object->class == CLASS_CONSTRAINT) {
             const struct constraint *constraint = (const struct constraint *)object;
+            if (is_left_over(p, relation, constraint))
+                continue;
             if (constraint->type != 't')
                 printer_line(p, block, "%s", catalog_print_constraint(p, constraint, relation));
             printer_comment(p, block, arena_printf(p->arena, "CONSTRAINT %s ", printer_quote(p, object->name)), object->comment);
@@ -511,6 +533,35 @@ static void print_sequence(struct printer *p, const struct relation *relation)
     printer_properties(p, block, &relation->object);
 }
 
+/* A dump makes a child anew from its parents: their columns come first, in the order in which they would be merged (MergeAttributes()). */
+static void order_columns(const struct printer *p, const struct relation *relation, struct map *seen, int depth)
+{
+    for (uint32_t i = 0; depth < DEPTH_OF_PARENTS && !relation->is_partition && i < relation->inherits.count; i++) {
+        const struct relation *parent = printer_relation(p, relation->inherits.at[i]);
+        if (parent != NULL)
+            order_columns(p, parent, seen, depth + 1);
+    }
+    for (uint16_t i = 0; i < relation->column_count; i++)
+        if (!relation->columns[i]->dropped)
+            map_put(seen, 0, relation->columns[i]->name);
+}
+
+static void print_columns(struct printer *p, struct block *block, const struct relation *relation)
+{
+    struct map names;
+    map_init(&names, p->arena);
+    if (relation->inherits.count > 0 && !relation->is_partition)
+        order_columns(p, relation, &names, 0);
+    for (uint32_t i = 0; i < names.count; i++) {
+        const struct column *column = catalog_column(relation, names.entries[i].text);
+        if (column != NULL)
+            print_column(p, block, relation, column);
+    }
+    for (uint16_t i = 0; names.count == 0 && i < relation->column_count; i++)
+        if (!relation->columns[i]->dropped)
+            print_column(p, block, relation, relation->columns[i]);
+}
+
 void catalog_print_relation(struct printer *p, const struct relation *relation)
 {
     if (relation->index != NULL)
@@ -521,9 +572,7 @@ void catalog_print_relation(struct printer *p, const struct relation *relation)
     }
     struct block *block = printer_block(p, "%s%s %s", relation->persistence == 'u' ? "UNLOGGED " : "", relation_word(relation),
                                         printer_name(p, relation->object.id));
-    for (uint16_t i = 0; i < relation->column_count; i++)
-        if (!relation->columns[i]->dropped)
-            print_column(p, block, relation, relation->columns[i]);
+    print_columns(p, block, relation);
     print_inheritance(p, block, relation);
     print_storage(p, block, relation);
     if (relation->view != NULL)

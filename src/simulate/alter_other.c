@@ -360,9 +360,6 @@ static bool set_triggers(struct alteration *a, const struct relation *table, con
         if (name != NULL && strcmp(trigger->object.name, name) != 0)
             continue;
         found = true;
-        if (name != NULL && trigger->parent_trigger != NO_OID)
-            return refuse(x, "0A000", "cannot alter trigger \"%s\" on table \"%s\"", name,
-                          table->object.name);
         rows |= trigger->row;
         struct trigger *edited = catalog_edit(x->catalog, id);
         edited->enabled = state;

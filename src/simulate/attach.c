@@ -324,15 +324,22 @@ bool attach_index(struct execution *x, oid parent, const struct alter_command *c
 
 /* ---- DETACH ---- */
 
+/* DropClonedTriggersFromPartition(): with the clones of the clones in partitions further down. */
 static void drop_cloned_triggers(struct execution *x, oid partition)
 {
-    VEC(oid) clones = {0};
-    uint32_t cursor = 0;
-    for (oid id; (id = catalog_next_member(x->catalog, partition, CLASS_TRIGGER, &cursor)) != NO_OID;)
-        if (((const struct trigger *)catalog_object(x->catalog, id))->parent_trigger != NO_OID)
-            vec_push(x->arena, &clones, id);
-    for (uint32_t i = 0; i < clones.count; i++)
-        catalog_drop(x->catalog, clones.at[i]);
+    struct oids tables;
+    all_inheritors(x, partition, &tables);
+    for (uint32_t i = 0; i < tables.count; i++) {
+        VEC(oid) clones = {0};
+        uint32_t cursor = 0;
+        for (oid id; (id = catalog_next_member(x->catalog, tables.at[i], CLASS_TRIGGER, &cursor)) != NO_OID;) {
+            oid parent = ((const struct trigger *)catalog_object(x->catalog, id))->parent_trigger;
+            if (parent != NO_OID && (i == 0 || catalog_object(x->catalog, parent) == NULL))
+                vec_push(x->arena, &clones, id);
+        }
+        for (uint32_t j = 0; j < clones.count; j++)
+            catalog_drop(x->catalog, clones.at[j]);
+    }
 }
 
 /* The partition's copies of the parent's foreign keys stay as its own; copies that let others refer to it go.
@@ -363,6 +370,11 @@ static void detach_foreign_keys(struct execution *x, oid parent, oid partition)
             vec_push(x->arena, &others, constraint->object.id);
     for (uint32_t i = 0; i < others.count; i++) {
         const struct constraint *constraint = catalog_constraint(x->catalog, others.at[i]);
+        /* Its copies for partitions further down go with it. */
+        cursor = 0;
+        for (const struct constraint *copy; (copy = next_constraint(x, constraint->object.parent, 'f', &cursor)) != NULL;)
+            if (copy->parent_constraint == constraint->object.id)
+                vec_push(x->arena, &others, copy->object.id);
         /* performDeletion(): the triggers on the referencing table go. */
         take_lock(x, constraint->object.parent, LOCK_ALTER_DROP_CONSTRAINT);
         catalog_drop(x->catalog, others.at[i]);

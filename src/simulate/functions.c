@@ -285,6 +285,7 @@ static void record_dependencies(struct execution *x, oid id, const struct op_cre
     for (uint32_t i = 0; i < op->parameter_count; i++)
         depend_on_type(x, id, signature->parameters[i].type);
     depend_on_type(x, id, signature->returns);
+    depend_on_type(x, id, op->language != NULL ? catalog_find(x->catalog, CLASS_LANGUAGE, NO_OID, op->language) : NO_OID);
     if (op->support.name != NULL) {
         struct refusal refusal = {0};
         oid support = resolve_function_exact(&x->resolver, &op->support, (oid[]){INTERNALOID}, 1, true, &refusal);

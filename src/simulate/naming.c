@@ -135,6 +135,17 @@ static bool check_new_column(struct execution *x, const struct relation *relatio
     return true;
 }
 
+/* The parents of a table among those that are renamed with it (find_all_inheritors()' numparents). */
+static int16_t parents_among(struct execution *x, oid table, const struct oids *all)
+{
+    const struct relation *relation = relation_of(x, table);
+    int16_t count = 0;
+    for (uint32_t i = 0; relation != NULL && i < relation->inherits.count; i++)
+        for (uint32_t j = 0; j < all->count; j++)
+            count = (int16_t)(count + (all->at[j] == relation->inherits.at[i]));
+    return count;
+}
+
 static bool rename_column(struct execution *x, const struct op_rename *op)
 {
     struct refusal refusal = {0};
@@ -180,6 +191,8 @@ static bool rename_column(struct execution *x, const struct op_rename *op)
         if (found == NULL)
             continue;
         take_lock(x, all.at[i], LOCK_RENAME_COLUMN);
+        if (found->inherit_count > parents_among(x, all.at[i], &all))
+            return refuse(x, "42P16", "cannot rename inherited column \"%s\"", op->member);
         if (!check_new_column(x, target, op->new_name))
             return false;
         catalog_edit_column(x->catalog, all.at[i], found->number)->name = op->new_name;
@@ -222,8 +235,15 @@ static bool rename_constraint(struct execution *x, const struct op_rename *op)
         for (uint32_t i = 1; i < all.count; i++) {
             oid copy = catalog_find_member(x->catalog, CLASS_CONSTRAINT, all.at[i], op->member);
             take_lock(x, all.at[i], LOCK_RENAME_CONSTRAINT);
-            if (copy != NO_OID)
-                set_name(x, copy, op->new_name);
+            if (copy == NO_OID)
+                return refuse_missing(x, all.at[i], "42704", "constraint \"%s\" for table \"%s\" does not exist", op->member,
+                                      object_name_of(x, all.at[i]));
+            if (catalog_constraint(x->catalog, copy)->inherit_count > parents_among(x, all.at[i], &all))
+                return refuse(x, "42P16", "cannot rename inherited constraint \"%s\"", op->member);
+            if (catalog_find_member(x->catalog, CLASS_CONSTRAINT, all.at[i], op->new_name) != NO_OID)
+                return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", op->new_name,
+                              object_name_of(x, all.at[i]));
+            set_name(x, copy, op->new_name);
         }
     }
     set_name(x, id, op->new_name);
