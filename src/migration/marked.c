@@ -52,10 +52,9 @@ struct goose {
     bool no_transaction, substitutes, refused;
 };
 
-static bool goose_refuse(struct goose *goose, struct span line, const char *message)
+static void goose_refuse(struct goose *goose, struct span line, const char *message)
 {
-    goose->refused = true;
-    return reading_refuse(goose->reading, line, "%s", message);
+    goose->refused = reading_refuse(goose->reading, line, "%s", message);
 }
 
 /* The statement ends with this line. */
@@ -92,9 +91,11 @@ static void goose_begin_statement(struct goose *goose, const struct line *line)
 
 static void goose_end_statement(struct goose *goose, const struct line *line)
 {
-    if (goose->state != GOOSE_UP_STATEMENT && goose->state != GOOSE_DOWN_STATEMENT)
+    if (goose->state != GOOSE_UP_STATEMENT && goose->state != GOOSE_DOWN_STATEMENT) {
         goose_refuse(goose, line->span,
                      "'-- +goose StatementEnd' must come after '-- +goose StatementBegin'");
+        return;
+    }
     goose_cut(goose, line->span.start);
     goose->start = line->next;
     goose->state = goose->state == GOOSE_UP_STATEMENT ? GOOSE_UP : GOOSE_DOWN;
@@ -220,8 +221,7 @@ static void sql_migrate_cut(struct sql_migrate *m, uint32_t end)
 
 static void sql_migrate_refuse(struct sql_migrate *m, struct span line, const char *message)
 {
-    m->refused = true;
-    reading_refuse(m->reading, line, "%s", message);
+    m->refused = reading_refuse(m->reading, line, "%s", message);
 }
 
 static const char no_terminator[] =
@@ -323,8 +323,7 @@ struct dbmate {
 
 static void dbmate_refuse(struct dbmate *dbmate, struct span line, const char *message)
 {
-    dbmate->refused = true;
-    reading_refuse(dbmate->reading, line, "%s", message);
+    dbmate->refused = reading_refuse(dbmate->reading, line, "%s", message);
 }
 
 static const char missing_up[] = "each migration must define an up block with '-- migrate:up'";
