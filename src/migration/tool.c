@@ -98,8 +98,8 @@ bool pattern_matches(const char *patterns, const char *text, size_t length, bool
     while (patterns != NULL) {
         if (matches_one(patterns, text, length, line))
             return true;
-        patterns = strchr(patterns, '|');
-        patterns += patterns != NULL;
+        const char *next = strchr(patterns, '|');
+        patterns = next != NULL ? next + 1 : NULL;
     }
     return false;
 }
