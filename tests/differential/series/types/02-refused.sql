@@ -1,3 +1,3 @@
 -- A column of that type would have to be rewritten.
 ALTER TYPE mood RENAME VALUE 'sad' TO 'blue';
-ALTER TYPE pair ADD ATTRIBUTE more boolean CASCADE;
+ALTER TYPE pair ALTER ATTRIBUTE l TYPE bigint CASCADE;
