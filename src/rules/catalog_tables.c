@@ -86,7 +86,7 @@ static void result_relation_at(const struct cursor *cursor, sqlite3_context *out
 {
     const struct relation *relation = relation_at(cursor, id);
     if (relation == NULL)
-        result_relation(cursor, out, id);
+        result_relation(cursor, out, id, cursor->at);
     else
         result_qualified(cursor, out, &relation->object);
 }
@@ -1032,6 +1032,32 @@ static const struct column_row dependency_columns[] = {
     NO_COLUMN,
 };
 
+/* ---- grants ---- */
+
+static uint32_t count_grants(const struct object *object)
+{
+    return object->grants.set ? object->grants.count : 0;
+}
+
+static const void *item_grant(const struct object *object, uint32_t index)
+{
+    return &object->grants.at[index];
+}
+
+static void grant_grantee(const struct cursor *cursor, sqlite3_context *out)
+{
+    const char *grantee = ((const struct grant *)cursor->row)->grantee;
+    result_text(out, grantee[0] != '\0' ? grantee : NULL);
+}
+
+static const struct column_row grant_columns[] = {
+    COMPUTED("INTEGER", value_holder, "object_id", "objects.id of what is granted on; columns are left out"),
+    COMPUTED("TEXT", grant_grantee, "grantee", "the role; NULL: PUBLIC, which is everybody"),
+    TEXT(struct grant, privilege, "privilege", "select, insert, execute, usage …"),
+    BOOLEAN(struct grant, grantable, "is_grantable", "1: WITH GRANT OPTION"),
+    NO_COLUMN,
+};
+
 /* ---- the tables ---- */
 
 #define OBJECTS(of_class, list)             .columns = list, .walk = &walk_objects, .snapshot = true, .class = of_class
@@ -1074,6 +1100,8 @@ const struct table_row catalog_tables[] = {
     {"extensions", "extensions", .keys = {BY_ID}, OBJECTS(CLASS_EXTENSION, extension_columns)},
     {"objects", "every object, whatever it is", .keys = {BY_ID, {"parent", 8}},
      OBJECTS(CLASS_COUNT, object_columns)},
+    {"grants", "privileges on objects, where somebody has granted any", .keys = {{"object_id", 4}},
+     LISTED(CLASS_COUNT, grant_columns, count_grants, item_grant)},
     {"dependencies", "what depends on what", .keys = {{"object", 3}, {"needs", 3}},
      .columns = dependency_columns, .walk = &walk_dependencies, .snapshot = true, .class = CLASS_COUNT,
      .inner_count = count_dependencies, .inner_item = item_dependency},

@@ -35,7 +35,7 @@ static void value_outer(const struct cursor *cursor, sqlite3_context *out)
 #define NAME_VALUE(prefix, type)                                                                             \
     static void prefix##_relation_name(const struct cursor *cursor, sqlite3_context *out)                    \
     {                                                                                                        \
-        result_relation(cursor, out, ((const struct type *)cursor->row)->relation);                          \
+        result_relation_of(cursor, out, ((const struct type *)cursor->row)->relation, statement_of(cursor)); \
     }
 #define RELATION_VALUES(prefix, type)                                                                        \
     NAME_VALUE(prefix, type)                                                                                 \
@@ -119,7 +119,7 @@ static void statement_fails(const struct cursor *cursor, sqlite3_context *out)
 
 static void statement_relation_name(const struct cursor *cursor, sqlite3_context *out)
 {
-    result_relation(cursor, out, row_statement(cursor)->relation);
+    result_relation_of(cursor, out, row_statement(cursor)->relation, row_statement(cursor));
 }
 
 static void statement_before(const struct cursor *cursor, sqlite3_context *out)
@@ -223,7 +223,7 @@ static void operation_sql(const struct cursor *cursor, sqlite3_context *out)
 
 static void operation_referenced_name(const struct cursor *cursor, sqlite3_context *out)
 {
-    result_relation(cursor, out, ((const struct operation *)cursor->row)->referenced);
+    result_relation_of(cursor, out, ((const struct operation *)cursor->row)->referenced, statement_of(cursor));
 }
 
 static const struct column_row operation_columns[] = {
@@ -388,12 +388,17 @@ static const struct column_row lock_columns[] = {
     NO_COLUMN,
 };
 
-NAME_VALUE(window, lock_window)
 MODE_VALUES(window, lock_window)
 
 static const struct lock_window *row_window(const struct cursor *cursor)
 {
     return cursor->row;
+}
+
+static void window_relation_name(const struct cursor *cursor, sqlite3_context *out)
+{
+    const struct lock_window *window = row_window(cursor);
+    result_relation_of(cursor, out, window->relation, cursor->world->facts->statements.at[window->taken_by]);
 }
 
 static void window_transaction(const struct cursor *cursor, sqlite3_context *out)

@@ -170,13 +170,36 @@ void result_word(sqlite3_context *out, const struct word *words, char code)
         sqlite3_result_text(out, words->text, -1, SQLITE_STATIC);
 }
 
-void result_relation(const struct cursor *cursor, sqlite3_context *out, oid relation)
+/* NULL: there was no such relation. */
+static const char *label_at(const struct cursor *cursor, oid relation, int32_t at)
 {
-    if (relation == NO_OID)
+    const struct catalog *catalog = cursor->world->facts->catalog;
+    const struct object *object = catalog_object_at(catalog, relation, at);
+    if (object == NULL)
+        return NULL;
+    const struct object *schema = catalog_object_at(catalog, object->schema, at);
+    bool plain = schema != NULL && object->schema != catalog_schema_temporary(catalog);
+    return arena_printf(cursor->world->scratch, "%s.%s",
+                        plain ? schema->name : catalog_schema_name(catalog, object->schema), object->name);
+}
+
+void result_relation(const struct cursor *cursor, sqlite3_context *out, oid relation, int32_t at)
+{
+    if (relation == NO_OID) {
         sqlite3_result_null(out);
-    else
-        result_text(out,
-                    catalog_relation_label(cursor->world->facts->catalog, relation, cursor->world->scratch));
+        return;
+    }
+    const char *label = label_at(cursor, relation, at);
+    if (label == NULL)
+        label = catalog_relation_label(cursor->world->facts->catalog, relation, cursor->world->scratch);
+    result_text(out, label);
+}
+
+void result_relation_of(const struct cursor *cursor, sqlite3_context *out, oid relation,
+                        const struct statement *statement)
+{
+    bool found = catalog_object_at(cursor->world->facts->catalog, relation, statement->before) != NULL;
+    result_relation(cursor, out, relation, found ? statement->before : statement->number);
 }
 
 /* ---- walks ---- */

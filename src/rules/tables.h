@@ -184,8 +184,11 @@ void result_real(sqlite3_context *out, double number);
 void result_boolean(sqlite3_context *out, bool value);
 void result_texts(sqlite3_context *out, struct arena *scratch, struct texts texts);
 void result_word(sqlite3_context *out, const struct word *words, char code);
-/* "schema.name" of a relation; NULL for none. */
-void result_relation(const struct cursor *cursor, sqlite3_context *out, oid relation);
+/* "schema.name" of a relation at a snapshot, or its last name; NULL for none. */
+void result_relation(const struct cursor *cursor, sqlite3_context *out, oid relation, int32_t at);
+/* The same as the statement found it, else as it left it. */
+void result_relation_of(const struct cursor *cursor, sqlite3_context *out, oid relation,
+                        const struct statement *statement);
 
 /* The rows of vectors in struct facts; of vectors in each statement, by statement first; of objects of the
  * catalog at a snapshot, or of what is listed of each. */

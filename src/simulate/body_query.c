@@ -163,7 +163,10 @@ static bool output_columns(struct arena *arena, const struct query *query, struc
 
 static void add_range(struct body_reader *reader, struct body_range range)
 {
-    vec_push(reader->arena, &reader->level->ranges, range);
+    if (reader->level->ranges.count < BODY_RANGES)
+        vec_push(reader->arena, &reader->level->ranges, range);
+    else
+        reader->level->crowded = true;
 }
 
 /* Columns of a relation under other names (AS t(a, b)) are not followed. */
@@ -272,7 +275,7 @@ static void bare_column(struct body_reader *reader, const struct expr *expr)
             else
                 ended |= !range->known;
         }
-        if (may_be_output(level->query, expr))
+        if (level->crowded || may_be_output(level->query, expr))
             return;
     }
     if (relations.count > 0)
@@ -289,7 +292,9 @@ static void qualified_column(struct body_reader *reader, const struct expr *expr
 {
     const char *const *names = expr->names.at;
     uint32_t count = expr->names.count;
-    for (const struct body_level *level = reader->level; level != NULL; level = level->outer)
+    for (const struct body_level *level = reader->level; level != NULL; level = level->outer) {
+        if (level->crowded)
+            return;
         for (uint32_t i = 0; i < level->ranges.count; i++) {
             const struct body_range *range = &level->ranges.at[i];
             if (count == 2 ? means_range(range, NULL, names[0]) : means_range(range, names[0], names[1])) {
@@ -297,6 +302,7 @@ static void qualified_column(struct body_reader *reader, const struct expr *expr
                 return;
             }
         }
+    }
     body_field(reader, names[0], names[1], expr->position);
 }
 

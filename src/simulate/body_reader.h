@@ -17,11 +17,14 @@ struct body_range {
     bool known;
 };
 
+#define BODY_RANGES 200             /* that a level follows */
+
 /* One level of queries within queries. */
 struct body_level {
     const struct body_level *outer;
     const struct query *query;
     VEC(struct body_range) ranges;
+    bool crowded;                   /* there are more of them than are followed: its columns are not told apart */
 };
 
 /* A variable that holds a row of a relation. */

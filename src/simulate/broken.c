@@ -316,12 +316,9 @@ static struct meaning meaning_of(const struct search *s, const struct body_name 
     return meaning;
 }
 
-/* Nothing by that name is to be found any more. A column is not said to be missing when its relation is: that is said. */
-static bool is_missing(const struct search *s, const struct body_name *name, struct meaning meant)
+/* A column is not said to be missing when its relation is: that is said. */
+static bool is_worth_saying(const struct search *s, const struct body_name *name, struct meaning meant)
 {
-    struct meaning meaning = meaning_of(s, name, STATEMENT_NONE);
-    if (meaning.object != NO_OID || meaning.unsure)
-        return false;
     if (name->kind != BODY_COLUMN || catalog_relation(s->catalog, meant.object) != NULL)
         return true;
     for (uint32_t i = 0; i < name->relations.count; i++)
@@ -466,6 +463,7 @@ static bool fires_on(const struct search *s, oid relation, int32_t at)
     return false;
 }
 
+/* The name is known to mean nothing at the end. */
 static bool breaks(const struct search *s, const struct change *change, const struct body_name *name)
 {
     int32_t before = change->before;
@@ -475,7 +473,8 @@ static bool breaks(const struct search *s, const struct change *change, const st
             && column_of(s, change->object, name->column, STATEMENT_NONE).object == NO_OID;
     struct meaning meant = meaning_of(s, name, before);
     bool whole = change->column == 0 && change->now == NULL && change->schema == NULL;
-    return meant.object == change->object && (meant.column == change->column || whole) && is_missing(s, name, meant);
+    return meant.object == change->object && (meant.column == change->column || whole)
+        && is_worth_saying(s, name, meant);
 }
 
 static void compare(struct search *s, const struct body_name *name, const char *word)
@@ -491,6 +490,9 @@ static void compare(struct search *s, const struct body_name *name, const char *
 /* A column breaks with itself, or with its relation where another one took the name. */
 static void compare_name(struct search *s, const struct body_name *name)
 {
+    struct meaning meaning = meaning_of(s, name, STATEMENT_NONE);
+    if (meaning.object != NO_OID || meaning.unsure)
+        return;
     compare(s, name, name->column != NULL ? name->column : name->name.name);
     for (uint32_t i = 0; i < name->relations.count; i++)
         compare(s, name, name->relations.at[i].name);

@@ -299,11 +299,27 @@ static bool grant_in_schemas(struct execution *x, const struct op_grant *op)
     return true;
 }
 
+static struct operation *add_operation(struct execution *x, const struct op_grant *op)
+{
+    struct operation *operation = operation_add(x, op->grant ? "grant" : "revoke", op->op.span);
+    operation->object_type = op->object_type;
+    return operation;
+}
+
+/* Each object named is an operation. */
+static void note_object(struct execution *x, const struct op_grant *op, uint32_t index, oid id)
+{
+    struct operation *operation = index > 0 ? add_operation(x, op) : operation_current(x);
+    bool relation = relation_of(x, id) != NULL;
+    operation->id = id;
+    operation->relation = relation ? id : NO_OID;
+    operation->object = relation ? relation_label(x, id) : x->recording ? describe_object(x->arena, x->catalog, id, 0) : "";
+}
+
 bool execute_grant(struct execution *x, const struct op *base)
 {
     const struct op_grant *op = (const struct op_grant *)base;
-    struct operation *operation = operation_add(x, op->grant ? "grant" : "revoke", base->span);
-    operation->object_type = op->object_type;
+    add_operation(x, op);
     if (op->target == 'd')
         return alter_default_privileges(x, op);
     if (op->target == 's')
@@ -327,6 +343,7 @@ bool execute_grant(struct execution *x, const struct op *base)
         }
         if (target.object == NO_OID)
             continue;
+        note_object(x, op, i, target.object);
         if (!check_privileges(x, op, catalog_object(x->catalog, target.object)) || !grant_on_object(x, op, target.object))
             return false;
     }
