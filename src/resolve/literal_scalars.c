@@ -120,6 +120,33 @@ static const char *write_decimal(struct literal *l, const struct decimal *d, boo
     return out.text;
 }
 
+/* What the exponent moves; a value between 0 and 1 gets its zeros after the point. */
+static void move_point(struct literal *l, struct decimal *d, long exponent)
+{
+    d->point += exponent;
+    d->scale = d->scale > exponent ? d->scale - exponent : 0;
+    if (d->point >= 0)
+        return;
+    struct str digits = str_new(l->arena);
+    for (; d->point < 0; d->point++)
+        str_addc(&digits, '0');
+    str_add(&digits, d->digits.text);
+    d->digits = digits;
+}
+
+#define NUMERIC_WEIGHT_LIMIT 131072 /* digits before the point: NUMERIC_WEIGHT_MAX */
+#define NUMERIC_SCALE_LIMIT  16383  /* digits after it: NUMERIC_DSCALE_MAX */
+#define EXPONENT_LIMIT       (INT32_MAX / 2)
+
+/* make_result(): as many digits as the storage format has room for. */
+static bool fits_numeric(struct literal *l, const struct decimal *d, int64_t exponent)
+{
+    int64_t zeros = (int64_t)strspn(d->digits.text, "0");
+    bool fits = d->scale - exponent <= NUMERIC_SCALE_LIMIT &&
+                (zeros == (int64_t)d->digits.length || d->point + exponent - zeros <= NUMERIC_WEIGHT_LIMIT);
+    return fits || literal_refuse(l, "22003", "value overflows numeric format");
+}
+
 static bool special_number(struct literal *l, const char *word)
 {
     static const struct { const char *word, *out; int from; } words[] = {
@@ -152,18 +179,20 @@ bool literal_numeric(struct literal *l)
     if (d.any && (*at == 'e' || *at == 'E')) {
         char *end;
         long exponent = strtol(at + 1, &end, 10);
-        if (end == at + 1 || exponent > 1000 || exponent < -1000)
-            return end == at + 1 ? invalid(l, "numeric") : true;
+        bool clipped = exponent > EXPONENT_LIMIT || exponent < -EXPONENT_LIMIT;
+        if (end == at + 1)
+            return invalid(l, "numeric");
+        if (!fits_numeric(l, &d, clipped ? (exponent > 0 ? EXPONENT_LIMIT : -EXPONENT_LIMIT) : exponent))
+            return false;
+        if (exponent > 1000 || exponent < -1000)
+            return true;            /* kept as written */
         at = end;
-        d.point += exponent;
-        d.scale = d.scale > exponent ? d.scale - exponent : 0;
-        for (; d.point < 0; d.point++) {
-            d.digits.text = arena_printf(l->arena, "0%s", d.digits.text);
-            d.digits.length++;
-        }
+        move_point(l, &d, exponent);
     }
     if (!d.any || *skip_space(at) != '\0')
         return invalid(l, "numeric");
+    if (!fits_numeric(l, &d, 0))
+        return false;
     l->out = write_decimal(l, &d, negative);
     return true;
 }

@@ -255,10 +255,17 @@ static bool array_item(struct array_reader *r)
     return true;
 }
 
+#define ARRAY_DEPTH_LIMIT 6u        /* MAXDIM */
+
 static bool array_level(struct array_reader *r, uint32_t depth)
 {
-    if (depth > 6 || *r->at != '{')
+    if (*r->at != '{')
         return array_malformed(r);
+    if (depth > ARRAY_DEPTH_LIMIT) {
+        lookup_refuse(r->a->resolver, r->a->refusal, r->position, "54000",
+                      "number of array dimensions (%u) exceeds the maximum allowed (%u)", depth, ARRAY_DEPTH_LIMIT);
+        return false;
+    }
     r->at++;
     str_addc(&r->out, '{');
     skip_blanks(r);

@@ -6,8 +6,13 @@
 
 #include "queries.h"
 
+/* An entry that is only sorted or grouped by; -1 when there are too many (free_parsestate()). */
 static int64_t junk(struct analysis *a, struct outputs *outputs, struct typed *expr)
 {
+    if (outputs->count >= TARGETS_MAX) {
+        analysis_refuse(a, NO_POSITION, "54011", "target lists can have at most %u entries", TARGETS_MAX);
+        return -1;
+    }
     struct output output = { .expr = expr, .junk = true };
     vec_push(a->arena, outputs, output);
     return outputs->count - 1;

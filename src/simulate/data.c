@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "plpgsql.h"
+#include "rewrite_loop.h"
 #include "session.h"
 #include "tables.h"
 
@@ -403,6 +404,19 @@ struct scope query_scope(const struct execution *x)
                           .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true, .where = "query"};
 }
 
+/* RewriteQuery() goes over what a query names before anything is planned. */
+static bool check_rewrites(struct execution *x, const struct typed_query *typed, enum op_kind kind)
+{
+    char written = kind == OP_INSERT ? 'i' : kind == OP_UPDATE ? 'u' : kind == OP_DELETE ? 'd' : 's';
+    for (uint32_t i = 0; i < typed->relation_count; i++) {
+        const struct query_relation *named = &typed->relations[i];
+        if (relation_of(x, named->id) != NULL &&
+            !check_rewrite_ends(x, named->id, named->access == 'w' ? written : 's'))
+            return false;
+    }
+    return true;
+}
+
 /* As query_run(), and gives the resolved query; NULL when it was refused. */
 static struct typed_query *run_query(struct execution *x, const struct query *query, enum op_kind kind)
 {
@@ -413,6 +427,8 @@ static struct typed_query *run_query(struct execution *x, const struct query *qu
         refuse_as(x, &refusal);
         return NULL;
     }
+    if (!check_rewrites(x, typed, kind))
+        return NULL;
     for (uint32_t i = 0; i < typed->column_count; i++)
         lock_sequences(x, typed->columns[i].expr, 0);
     for (uint32_t i = 0; i < typed->relation_count; i++) {

@@ -51,9 +51,25 @@ static bool parameter_default(struct execution *x, struct parameter *parameter)
     return true;
 }
 
+#define ARGUMENT_LIMIT 100u         /* FUNC_MAX_ARGS */
+
+/* ProcedureCreate() counts what is passed in; of what comes out there can be no more than a row holds. */
+static bool check_argument_count(struct execution *x, const struct op_create_function *op)
+{
+    uint32_t passed = 0;
+    for (uint32_t i = 0; i < op->parameter_count; i++)
+        passed += op->parameters[i].mode != 'o' && op->parameters[i].mode != 't';
+    if (passed > ARGUMENT_LIMIT)
+        return refuse(x, "54023", "functions cannot have more than %u arguments", ARGUMENT_LIMIT);
+    return op->parameter_count - passed <= COLUMN_LIMIT ||
+           refuse_unsure(x, "54011", "a row cannot have more than %d columns", COLUMN_LIMIT);
+}
+
 /* interpret_function_parameter_list(). */
 static bool read_parameters(struct execution *x, const struct op_create_function *op, struct signature *signature)
 {
+    if (!check_argument_count(x, op))
+        return false;
     signature->parameters = ARENA_ARRAY(x->arena, struct parameter, op->parameter_count + 1);
     signature->arguments = ARENA_ARRAY(x->arena, oid, op->parameter_count + 1);
     signature->outputs = ARENA_ARRAY(x->arena, oid, op->parameter_count + 1);

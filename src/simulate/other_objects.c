@@ -634,6 +634,8 @@ static const char *statistics_name(struct execution *x, const struct op_create_s
     }
 }
 
+#define STATISTICS_LIMIT 8u         /* STATS_MAX_DIMENSIONS */
+
 bool execute_create_statistics(struct execution *x, const struct op *base)
 {
     const struct op_create_statistics *op = (const struct op_create_statistics *)base;
@@ -650,6 +652,8 @@ bool execute_create_statistics(struct execution *x, const struct op *base)
     const char *name = op->has_name ? op->name.name : statistics_name(x, op, relation);
     if (taken(x, CLASS_STATISTICS, schema, name, "statistics object", op->if_not_exists))
         return op->if_not_exists;
+    if (op->element_count > STATISTICS_LIMIT)
+        return refuse(x, "54011", "cannot have more than %u columns in statistics", STATISTICS_LIMIT);
     struct statistics_object *made = catalog_create(x->catalog, CLASS_STATISTICS, sizeof *made, schema, id, name);
     made->kinds = op->kinds;
     made->target = -1;

@@ -32,6 +32,8 @@ static bool add_columns(struct execution *x, const struct op_create_table_as *op
 {
     if (op->columns.count > typed->column_count && !typed->unsure)
         return refuse(x, "42601", "too many column names were specified");
+    if (typed->column_count > COLUMN_LIMIT)
+        return refuse(x, "54011", "tables can have at most %d columns", COLUMN_LIMIT);
     for (uint32_t i = 0; i < typed->column_count; i++) {
         const struct typed_column *from = &typed->columns[i];
         struct column_plan plan = {.name = i < op->columns.count ? op->columns.at[i] : from->name,

@@ -181,6 +181,8 @@ bool execute_create_composite_type(struct execution *x, const struct op *base)
         return refuse(x, "42710", "type \"%s\" already exists", op->name.name);
     if (!refuse_taken_name(x, schema, op->name.name))
         return false;
+    if (op->columns.count > COLUMN_LIMIT)
+        return refuse(x, "54011", "tables can have at most %d columns", COLUMN_LIMIT);
     struct relation *relation = catalog_create(x->catalog, CLASS_RELATION, sizeof *relation, schema, NO_OID, op->name.name);
     relation->kind = RELATION_COMPOSITE;
     relation->persistence = 'p';

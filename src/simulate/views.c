@@ -36,6 +36,8 @@ static bool view_columns(struct execution *x, const struct op_create_view *op, c
 {
     if (op->columns.count > typed->column_count && !typed->unsure)
         return refuse(x, "42601", "CREATE VIEW specifies more column names than columns");
+    if (typed->column_count > COLUMN_LIMIT)
+        return refuse(x, "54011", "tables can have at most %d columns", COLUMN_LIMIT);
     for (uint32_t i = 0; i < typed->column_count; i++) {
         const char *name = i < op->columns.count ? op->columns.at[i] : typed->columns[i].name;
         for (uint32_t j = 0; j < i; j++)
