@@ -78,8 +78,8 @@ struct migration_list {
     const struct migration_tool *tool;
     const char **paths;
     uint32_t count;
-    VEC(const char *) notes;        /* what was passed over */
-    VEC(const char *) warnings;     /* what is missing: migrations that are no SQL */
+    VEC(const char *) notes;        /* what was passed over, as the tool does */
+    VEC(const char *) warnings;     /* what may be missed: migrations that are no SQL, SQL that is no migration */
 };
 /* `tool` NULL: it is recognised. A directory without migrations, or that cannot be read: false and `err`. */
 bool migration_list_directory(struct arena *arena, const char *directory, const char *root,

@@ -2,7 +2,7 @@
  * Directory: which tool's files these are, and which of them it runs. Reads names, and the lines of files that
  * may hold a tool's marker; judges no SQL.
  */
-#define _GNU_SOURCE                         /* qsort_r */
+#define _GNU_SOURCE                         /* memmem, qsort_r */
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "tools.h"
 
 #define MARKER_FILES 200                    /* of a directory that are looked through for markers */
-#define MARKER_BYTES ((size_t)1 << 20)      /* of each, from its beginning */
+#define MARKER_BYTES ((size_t)64 << 10)     /* of each, from its beginning */
 #define NAMES_SHOWN 5                       /* in a note */
 
 /* ---- evidence ---- */
@@ -33,12 +33,26 @@ static bool is_marker(const struct migration_tool *tool, const struct source *so
            (!tool->framed || (is_frame(source, line - 1) && is_frame(source, line + 1)));
 }
 
-static bool has_marker(const struct migration_tool *tool, const struct source *source)
+/* Only such a line can be a mark of any tool. */
+static bool may_be_marker(const struct source *source, struct span span)
 {
-    for (uint32_t line = 1; line <= source->line_count && source->line_starts[line - 1] < MARKER_BYTES; line++)
-        if (is_marker(tool, source, line))
-            return true;
-    return false;
+    const char *text = source->bytes + span.start;
+    size_t length = span.end - span.start;
+    return length > 0 && (*text == '-' || (*text | 0x20) == 'i' || memmem(text, length, "-->", 3) != NULL);
+}
+
+/* The tool whose mark comes first; NULL when there is none. */
+static const struct migration_tool *find_marker(const struct source *source)
+{
+    for (uint32_t line = 1; line <= source->line_count && source->line_starts[line - 1] < MARKER_BYTES; line++) {
+        const struct migration_tool *tool = migration_tools;
+        if (!may_be_marker(source, source_line(source, line)))
+            continue;
+        for (; tool->name != NULL; tool++)
+            if ((tool->evidence & BY_MARKER) != 0 && is_marker(tool, source, line))
+                return tool;
+    }
+    return NULL;
 }
 
 /* Without symbolic links, "." and ".."; the path itself when it leads nowhere. */
@@ -112,10 +126,9 @@ static const char *directory_of(struct arena *arena, const struct migration_tool
 const struct migration_tool *migration_recognise(struct arena *arena, const char *path, const char *root,
                                                  const struct source *source)
 {
-    const struct migration_tool *tool = migration_tools;
-    for (; tool->name != NULL; tool++)
-        if ((tool->evidence & BY_MARKER) != 0 && has_marker(tool, source))
-            return tool;
+    const struct migration_tool *tool = find_marker(source);
+    if (tool != NULL)
+        return tool;
     for (tool = migration_tools; tool->name != NULL && path != NULL; tool++) {
         bool named = pattern_matches_path(tool->forward, path, tool->nested) ||
                      pattern_matches_path(tool->backward, path, tool->nested);
@@ -177,9 +190,7 @@ static bool find_marked(const struct directory *directory, const struct migratio
             continue;
         if (!source_load(arena, directory->files.paths[i], NULL, &source, directory->err))
             return false;
-        for (const struct migration_tool *tool = migration_tools; tool->name != NULL && *out == NULL; tool++)
-            if ((tool->evidence & BY_MARKER) != 0 && has_marker(tool, source))
-                *out = tool;
+        *out = find_marker(source);
         arena_release(arena, mark);
         seen++;
     }
@@ -237,7 +248,7 @@ static void choose(const struct directory *directory, const struct migration_too
     if (backward.count > 0)
         vec_push(arena, &out->notes, about(directory, &backward, "for the way back, passed over"));
     if (other.count > 0)
-        vec_push(arena, &out->notes,
+        vec_push(arena, &out->warnings,
                  about(directory, &other, arena_printf(arena, "no migrations of %s, passed over", tool->name)));
     if (code.count > 0)
         vec_push(arena, &out->warnings, about(directory, &code, "no SQL, and not judged"));

@@ -10,7 +10,8 @@
 #include "tools.h"
 
 #define INCLUDE_DEPTH 50                    /* files within files */
-#define INCLUDE_LIMIT 10000                 /* files included in all */
+#define INCLUDE_LIMIT 10000                 /* files included in all … */
+#define INCLUDE_BYTES ((size_t)256 << 20)   /* … and what they hold */
 
 /* One file that is being read. */
 struct frame {
@@ -26,6 +27,7 @@ struct script {
     struct psql_variables variables;
     bool has_variables;                     /* a \set has been met */
     uint32_t included;
+    size_t included_bytes;
     bool standard_conforming_strings;
     bool quits;                             /* \q: the rest of the file is not read */
 };
@@ -144,6 +146,11 @@ static bool load(struct script *script, const struct frame *frame, const struct 
         if (open->source == *out)
             return include_failed(script, frame, item, "Break the circle.",
                                   arena_printf(script->reading->arena, "\"%s\" includes itself", path));
+    script->included_bytes += (*out)->length;
+    if (script->included_bytes > INCLUDE_BYTES)
+        return include_failed(script, frame, item, "Include fewer files.",
+                              arena_printf(script->reading->arena, "the files included hold more than %zu MB",
+                                           INCLUDE_BYTES >> 20));
     return true;
 }
 

@@ -234,20 +234,38 @@ struct argument_reader {
     bool runs_shell, too_long;
 };
 
-/* \n and its kin of xslashquote; anything else stands for itself. */
+/* The value of a digit of the base; the base itself when it is none. */
+static uint32_t digit_of(char c, uint32_t base)
+{
+    uint32_t value = c >= '0' && c <= '9' ? (uint32_t)(c - '0')
+                     : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (uint32_t)((c | 0x20) - 'a') + 10
+                                                              : base;
+    return value < base ? value : base;
+}
+
+/* At most `most` digits as one byte. */
+static void add_number(struct argument_reader *r, struct str *out, uint32_t base, uint32_t most)
+{
+    uint32_t value = 0;
+    for (uint32_t i = 0; i < most && r->at < r->end && digit_of(*r->at, base) < base; i++)
+        value = value * base + digit_of(*r->at++, base);
+    str_addc(out, (char)value);
+}
+
+/* \n and its kin of xslashquote, bytes as \101 or \x41; anything else stands for itself. */
 static void add_escape(struct argument_reader *r, struct str *out)
 {
     static const char letters[] = "ntbrf", bytes[] = "\n\t\b\r\f";
     const char *letter = strchr(letters, *r->at);
-    uint32_t value = 0, digits = 0;
-    if (*r->at >= '0' && *r->at <= '7') {
-        for (; digits < 3 && r->at < r->end && *r->at >= '0' && *r->at <= '7'; digits++)
-            value = value * 8 + (uint32_t)(*r->at++ - '0');
-        str_addc(out, (char)value);
-        return;
+    if (digit_of(*r->at, 8) < 8) {
+        add_number(r, out, 8, 3);
+    } else if (*r->at == 'x' && r->end - r->at > 1 && digit_of(r->at[1], 16) < 16) {
+        r->at++;
+        add_number(r, out, 16, 2);
+    } else {
+        str_addc(out, letter != NULL && *letter != '\0' ? bytes[letter - letters] : *r->at);
+        r->at++;
     }
-    str_addc(out, letter != NULL && *letter != '\0' ? bytes[letter - letters] : *r->at);
-    r->at++;
 }
 
 static void read_single_quoted(struct argument_reader *r, struct str *out)

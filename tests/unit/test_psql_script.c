@@ -69,7 +69,7 @@ static void arguments(void **state)
     assert_call("\\i a.sql\nb", "i(a.sql)");
     assert_call("\\set x  one   two\t3 ", "set(x)(one)(two)(3)");
     assert_call("\\set x 'one  two'three", "set(x)(one  twothree)");
-    assert_call("\\set x 'it''s' '\\n\\t\\101\\q'", "set(x)(it's)(\n\tAq)");
+    assert_call("\\set x 'it''s' '\\n\\t\\101\\x41\\xg\\q'", "set(x)(it's)(\n\tAAxgq)");
     assert_call("\\set x \"kept\"", "set(x)(\"kept\")");
     assert_call("\\set x `date`", "set(x)(`date`)!");
     assert_call("\\set x 'open", "set(x)(open)");
