@@ -25,10 +25,19 @@ static bool is_frame(const struct source *source, uint32_t line)
     return span.end - span.start == 2 && memcmp(source->bytes + span.start, "--", 2) == 0;
 }
 
+/* A line without the byte order mark that it may begin with. */
+static struct span bare_line(const struct source *source, uint32_t line)
+{
+    struct span span = source_line(source, line);
+    if (line == 1 && span.end >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0)
+        span.start = 3;
+    return span;
+}
+
 /* Whether the line is a marker of the tool. */
 static bool is_marker(const struct migration_tool *tool, const struct source *source, uint32_t line)
 {
-    struct span span = source_line(source, line);
+    struct span span = bare_line(source, line);
     return pattern_matches(tool->marker, source->bytes + span.start, span.end - span.start, true) &&
            (!tool->framed || (is_frame(source, line - 1) && is_frame(source, line + 1)));
 }
@@ -46,7 +55,7 @@ static const struct migration_tool *find_marker(const struct source *source)
 {
     for (uint32_t line = 1; line <= source->line_count && source->line_starts[line - 1] < MARKER_BYTES; line++) {
         const struct migration_tool *tool = migration_tools;
-        if (!may_be_marker(source, source_line(source, line)))
+        if (!may_be_marker(source, bare_line(source, line)))
             continue;
         for (; tool->name != NULL; tool++)
             if ((tool->evidence & BY_MARKER) != 0 && is_marker(tool, source, line))
@@ -101,7 +110,7 @@ static bool is_beside(struct arena *arena, const struct migration_tool *tool, co
 
 /* ---- one file ---- */
 
-/* How many directories the tool's patterns name: "*" + "/up.sql" has one. */
+/* How many directories the tool's patterns name. */
 static int directories_in(const char *text)
 {
     int count = 0;

@@ -93,6 +93,7 @@ static void recognised_by_marks(void **state)
     assert_string_equal(tool_of(*state, NULL, "SELECT 1; -- +goose Up"), "plain");
     assert_string_equal(tool_of(*state, NULL, "-- licence\n\n-- +goose Up\n"), "goose");
     assert_string_equal(tool_of(*state, NULL, "--+goose up\r\n"), "goose");
+    assert_string_equal(tool_of(*state, NULL, "\xef\xbb\xbf-- +goose Up\n"), "goose");
     assert_string_equal(tool_of(*state, NULL, "-- migrate:up transaction:false\n"), "dbmate");
     assert_string_equal(tool_of(*state, NULL, "-- +migrate Up notransaction"), "sql-migrate");
     assert_string_equal(tool_of(*state, NULL, "--liquibase formatted sql\n"), "liquibase");
