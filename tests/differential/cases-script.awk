@@ -48,7 +48,7 @@ function play_in_transaction() {
     print "ROLLBACK;"
 }
 function play_alone(   opens, i) {
-    database("drydock_case", "drydock_group")
+    database(prefix "_case", prefix "_group")
     for (i = 1; i <= statements; i++)
         opens = opens || controls_transactions(statement[i])
     if (opens) {
@@ -77,7 +77,7 @@ function finish_case(   own, again) {
     }
     # The next case of this schema plays in its database again, whatever the one before did.
     if (!own && place != "group")
-        print "\\connect drydock_group\nSET client_min_messages = debug1;"
+        print "\\connect " prefix "_group\nSET client_min_messages = debug1;"
     both("@case " cases)
     if (!own)
         play_in_transaction()
@@ -102,7 +102,7 @@ in_schema {
     statements = in_transaction = unplayable = refuses_blocks = 0
 }
 /^schema/ {
-    database("drydock_group", "drydock_template")
+    database(prefix "_group", prefix "_template")
     both("@schema " ++schemas)
     in_schema = 1
     place = "group"

@@ -7,7 +7,7 @@
 # builds, names that the server chose, and whether a block is refused; of a statement outside of a block, when its locks are gone, no locks and scans.
 # Cases without a schema or with statistics cannot be played: they are counted as skipped. Without WHOLE=yes those that need a database of their own
 # (several statements, or one that refuses transaction blocks) are left out, or played in a block only: a second instead of minutes. Prints a line for each case: "ok NAME", "not ok NAME"
-# and both sides, "skip NAME reason". T: only those whose name has this word. Owns the databases "drydock_…" on every server.
+# and both sides, "skip NAME reason". T: only those whose name has this word. Owns the databases that begin with its prefix on every server.
 set -u
 export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
@@ -15,16 +15,14 @@ here=$(cd "$(dirname "$0")" && pwd)
 runner=$1
 shift
 work=$(mktemp -d)
-databases='drydock_case drydock_group drydock_template'
+# Databases are a run's own, so that two may ask the same server; roles, which are the server's, stay if they were there.
+prefix=drydock_$$
 roles=clerk
 : "${T:=}" "${WHOLE:=}"
 
 drop_databases() {
-    for database in $databases; do
-        psql -X -q -d postgres -c "DROP DATABASE IF EXISTS $database" 2>/dev/null
-    done
-    for role in $roles; do
-        psql -X -q -d postgres -c "DROP ROLE IF EXISTS $role" 2>/dev/null
+    for ending in case group template; do
+        psql -X -q -d postgres -c "DROP DATABASE IF EXISTS ${prefix}_$ending" 2>/dev/null
     done
 }
 
@@ -34,12 +32,11 @@ finish() {
 }
 
 prepare() {
-    drop_databases
     for role in $roles; do
-        psql -X -q -d postgres -c "CREATE ROLE $role" || return
+        psql -X -q -d postgres -c "CREATE ROLE $role" 2>/dev/null
     done
-    psql -X -q -d postgres -c 'CREATE DATABASE drydock_template TEMPLATE template0' &&
-        psql -X -q -d drydock_template -v ON_ERROR_STOP=1 -1 -f "$here/cases.sql" >/dev/null
+    psql -X -q -d postgres -c "CREATE DATABASE ${prefix}_template TEMPLATE template0" &&
+        psql -X -q -d "${prefix}_template" -v ON_ERROR_STOP=1 -1 -f "$here/cases.sql" >/dev/null
 }
 
 play() {
@@ -47,7 +44,7 @@ play() {
         echo "not ok cases $major: $runner does not print its cases"
         return
     }
-    awk -v whole="$WHOLE" -f "$here/cases-script.awk" "$work/cases" >"$work/script"
+    awk -v whole="$WHOLE" -v prefix="$prefix" -f "$here/cases-script.awk" "$work/cases" >"$work/script"
     PGOPTIONS='-c statement_timeout=20s' psql -X -q -A -t -d postgres <"$work/script" >"$work/facts" 2>"$work/messages"
     awk -v major="$major" -v word="$T" -f "$here/cases-compare.awk" "$work/cases" "$work/facts" "$work/messages"
 }
@@ -61,4 +58,5 @@ for server in "$@"; do
     else
         echo "not ok cases $major: no database could be made"
     fi
+    drop_databases
 done

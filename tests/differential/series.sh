@@ -33,7 +33,7 @@ schema=$2
 shift 2
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
-database="drydock_square_$(echo "$name" | tr -c 'a-z0-9\n' '_')"
+database="drydock_$$_$(echo "$name" | tr -c 'a-z0-9\n' '_' | cut -c 1-40)"
 month=$(date +%Y%m)
 played=0 agreed=0 refused=0 about_rows=0 by_the_day=0
 disagreement=$work/disagreement
