@@ -66,10 +66,10 @@ bool lookup_may_exist(const struct resolver *resolver, const char *name)
     const struct catalog *catalog = resolver->catalog;
     if (catalog_is_open(catalog))
         return true;
-    if (name != NULL) {
-        uint32_t cursor = 0;
-        if (catalog_next_named(catalog, CLASS_OPAQUE, NO_OID, name, &cursor) != NO_OID)
-            return true;
-    }
+    uint32_t any = 0, named = 0;
+    /* An opaque object without a name is one of any name. */
+    if (catalog_next_named(catalog, CLASS_OPAQUE, NO_OID, "", &any) != NO_OID
+        || (name != NULL && catalog_next_named(catalog, CLASS_OPAQUE, NO_OID, name, &named) != NO_OID))
+        return true;
     return extension_may_bring(catalog, name);
 }

@@ -14,6 +14,8 @@ void doubt_name(struct execution *x, const char *name)
 {
     uint32_t cursor = 0;
     x->simulation->doubtful = true;
+    if (name != NULL && strstr(name, DOUBT_ELLIPSIS) != NULL)
+        name = "";
     if (name == NULL || catalog_next_named(x->catalog, CLASS_OPAQUE, NO_OID, name, &cursor) != NO_OID)
         return;
     struct object *object = catalog_create(x->catalog, CLASS_OPAQUE, sizeof *object, NO_OID, NO_OID, arena_strdup(x->arena, name));
@@ -246,6 +248,16 @@ static bool locks_doubtful(struct execution *x)
     return false;
 }
 
+/* Something was not found. */
+static bool misses(const struct failure_fact *failure)
+{
+    static const char *const codes[] = {"42P01", "42703", "42704", "42883", "3F000"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (strcmp(failure->sqlstate, codes[i]) == 0)
+            return true;
+    return false;
+}
+
 static bool is_doubtful(struct execution *x, const struct failure_fact *failure)
 {
     uint32_t cursor = 0;
@@ -253,7 +265,9 @@ static bool is_doubtful(struct execution *x, const struct failure_fact *failure)
         const struct object *object = catalog_object(x->catalog, id);
         if (object == NULL || !object->uncertain)
             continue;
-        if (object->why_opaque == everything || mentions(failure->reason, object->name) || mentions(failure->detail, object->name))
+        if (object->class == CLASS_OPAQUE && object->name[0] == '\0' && (object->why_opaque == everything || misses(failure)))
+            return true;
+        if (mentions(failure->reason, object->name) || mentions(failure->detail, object->name))
             return true;
     }
     return false;

@@ -17,7 +17,9 @@ void doubt_values(struct execution *x, int32_t before);
 void doubt_undo(struct execution *x, int32_t before);
 /* The op may have run, and was not played. */
 void doubt_op(struct execution *x, const struct op *op);
-/* There may be something of that name; "": of any name. */
+/* What stands for the unknown parts of a name or text. */
+#define DOUBT_ELLIPSIS "…"
+/* There may be something of that name; "", or with an ellipsis: of any name. */
 void doubt_name(struct execution *x, const char *name);
 /* Anything may have happened: from now on nothing is certain to fail. */
 void doubt_everything(struct execution *x);

@@ -112,6 +112,8 @@ bool evaluation_refuse(struct evaluation *e, const char *sqlstate, const char *f
 /* ---- evaluate_expression.c ---- */
 
 struct value evaluate(struct evaluation *e, const struct expr *expr);
+/* value::type */
+struct value evaluate_cast_of(struct evaluation *e, const struct value *value, const struct type_name *name);
 /* left operator right; `left` NULL: prefix. */
 struct value evaluate_operator(struct evaluation *e, const char *operator, const struct value *left, const struct value *right);
 

@@ -645,17 +645,22 @@ static struct value evaluate_value_function(struct evaluation *e, const struct e
     return value_unknown(strcmp(word, "current_date") == 0 ? DATEOID : strncmp(word, "local", 5) == 0 ? TIMESTAMPOID : TIMESTAMPTZOID, "the clock");
 }
 
-static struct value evaluate_cast(struct evaluation *e, const struct expr *expr)
+struct value evaluate_cast_of(struct evaluation *e, const struct value *value, const struct type_name *name)
 {
-    struct value value = evaluate(e, expr->arguments.at[0]);
     struct resolver resolver = e->x->resolver;
     struct refusal refusal = {0};
     oid type;
     int32_t typmod;
     resolver.arena = e->arena;
-    if (e->failed || !resolve_type(&resolver, expr->type, &type, &typmod, &refusal))
+    if (e->failed || !resolve_type(&resolver, name, &type, &typmod, &refusal))
         return value_unknown(NO_OID, "a cast to a type that is not in the schema");
-    return value_cast(e, &value, type, typmod);
+    return value_cast(e, value, type, typmod);
+}
+
+static struct value evaluate_cast(struct evaluation *e, const struct expr *expr)
+{
+    struct value value = evaluate(e, expr->arguments.at[0]);
+    return evaluate_cast_of(e, &value, expr->type);
 }
 
 /* ---- calls ---- */
@@ -669,7 +674,7 @@ static bool is_server_function(const struct expr *expr)
 static oid find_function(struct evaluation *e, const struct expr *expr, uint32_t count)
 {
     const struct resolver *resolver = &e->x->resolver;
-    oid own = expr->name.schema != NULL ? catalog_find_schema(e->x->catalog, expr->name.schema) : NO_OID;
+    oid own = expr->name.schema != NULL ? resolve_schema(resolver, expr->name.schema, true, NULL) : NO_OID;
     uint32_t schemas = expr->name.schema != NULL ? 1 : resolver->search_path_count;
     oid found = NO_OID;
     for (uint32_t i = 0; i < schemas && found == NO_OID; i++) {

@@ -8,6 +8,7 @@
 
 #include "base/map.h"
 #include "evaluate.h"
+#include "evaluate_time.h"
 #include "simulation.h"
 
 #define RANGE_LIMIT 64
@@ -335,13 +336,23 @@ static void relation_range(struct evaluation *e, struct rows *rows, const struct
     }
 }
 
+/* unnest() of several arrays gives a column for each. */
+static uint32_t columns_of_set(const struct expr *call)
+{
+    bool unnest = call->kind == EXPR_FUNCTION && strcmp(call->name.name, "unnest") == 0;
+    return unnest && call->arguments.count > 1 ? call->arguments.count : 1;
+}
+
 /* FROM f(…) AS alias(column): a column named after the alias or the function, and WITH ORDINALITY's number. */
 static void function_range(struct evaluation *e, const struct from_item *item, struct range *range)
 {
-    uint32_t count = item->functions.count + (item->ordinality ? 1 : 0);
+    uint32_t count = item->ordinality ? 1 : 0, at = 0;
+    for (uint32_t i = 0; i < item->functions.count; i++)
+        count += columns_of_set(item->functions.at[i]);
     const char **names = ARENA_ARRAY(e->arena, const char *, count);
     for (uint32_t i = 0; i < item->functions.count; i++)
-        names[i] = item->alias != NULL && count <= 2 ? item->alias : item->functions.at[i]->kind == EXPR_FUNCTION ? item->functions.at[i]->name.name : NULL;
+        for (uint32_t j = 0; j < columns_of_set(item->functions.at[i]); j++)
+            names[at++] = item->alias != NULL && count <= 2 ? item->alias : item->functions.at[i]->kind == EXPR_FUNCTION ? item->functions.at[i]->name.name : NULL;
     if (item->ordinality)
         names[count - 1] = "ordinality";
     range->alias = item->alias != NULL ? item->alias : names[0];
@@ -524,33 +535,46 @@ static void result_rows(struct evaluation *e, struct rows *rows, const struct bi
     }
 }
 
+static void evaluate_sets(struct evaluation *e, const struct expr *call, struct value *sets)
+{
+    uint32_t count = columns_of_set(call);
+    if (count > 1) {
+        for (uint32_t i = 0; i < count; i++) {
+            struct value array = evaluate(e, call->arguments.at[i]);
+            sets[i] = array.kind == VALUE_NULL ? value_array(NO_OID, NULL, 0)
+                      : array.kind == VALUE_ARRAY ? array : value_unknown(NO_OID, array.kind == VALUE_UNKNOWN ? array.text : "an array");
+        }
+        return;
+    }
+    if (evaluate_set(e, call, sets))
+        return;
+    struct value *only = ARENA_NEW(e->arena, struct value);
+    *only = evaluate(e, call);
+    *sets = only->kind == VALUE_UNKNOWN ? *only : value_array(NO_OID, only, 1);
+}
+
 /* The rows of functions side by side, the shorter ones filled with NULL. */
 static void function_rows(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at, const struct filters *filters,
                           struct bindings *out)
 {
     struct range *range = &rows->ranges.at[at];
-    uint32_t functions = range->item->functions.count, longest = 0;
-    struct value *sets = ARENA_ARRAY(e->arena, struct value, functions);
+    uint32_t functions = 0, longest = 0;
+    struct value *sets = ARENA_ARRAY(e->arena, struct value, range->column_count);
     const struct binding *before = rows->current;
     rows->current = from;
+    for (uint32_t i = 0; i < range->item->functions.count; i++) {
+        evaluate_sets(e, range->item->functions.at[i], &sets[functions]);
+        functions += columns_of_set(range->item->functions.at[i]);
+    }
+    rows->current = before;
     for (uint32_t i = 0; i < functions; i++) {
-        const struct expr *call = range->item->functions.at[i];
-        if (!evaluate_set(e, call, &sets[i])) {
-            struct value *only = ARENA_NEW(e->arena, struct value);
-            *only = evaluate(e, call);
-            sets[i] = value_array(NO_OID, only, 1);
-            if (only->kind == VALUE_UNKNOWN)
-                sets[i] = *only;
-        }
         if (sets[i].kind == VALUE_UNKNOWN) {
             range->unknown = sets[i].text;
-            rows->current = before;
             offer_unknown(e, rows, from, at, true, filters, out);
             return;
         }
         longest = sets[i].count > longest ? sets[i].count : longest;
     }
-    rows->current = before;
     for (uint32_t i = 0; i < longest && spend(e); i++) {
         struct value *values = ARENA_ARRAY(e->arena, struct value, range->column_count);
         for (uint32_t j = 0; j < functions; j++)
@@ -1350,15 +1374,18 @@ bool evaluate_query(struct evaluation *e, const struct query *query, uint32_t li
 static struct value series(struct evaluation *e, const struct value *arguments, uint32_t count)
 {
     VEC(struct value) found = {0};
-    struct value step = count > 2 ? arguments[2] : value_integer(INT4OID, 1), zero = value_integer(INT4OID, 0), at = arguments[0];
+    struct value step = count > 2 ? arguments[2] : value_integer(INT4OID, 1), zero = value_integer(INT4OID, 0);
+    struct value at = arguments[0], end = arguments[1];
     bool known;
     for (uint32_t i = 0; i < count; i++)
         if (arguments[i].kind == VALUE_NULL)
             return value_array(NO_OID, NULL, 0);
-    if (at.kind == VALUE_TEXT || arguments[1].kind == VALUE_TEXT)
-        return value_unknown(NO_OID, "generate_series()");
     if (at.type == DATEOID)
         at = value_cast(e, &at, TIMESTAMPTZOID, -1);
+    if (at.kind == VALUE_TEXT || end.kind == VALUE_TEXT)
+        return value_unknown(NO_OID, "generate_series()");
+    if (time_type(at.type) && step.kind == VALUE_TEXT)
+        step = value_cast(e, &step, INTERVALOID, -1);
     bool down = step.type != INTERVALOID && value_compare(e, &step, &zero, &known) < 0;
     if (step.type == INTERVALOID && step.kind == VALUE_RECORD) {
         struct value next = evaluate_operator(e, "+", &at, &step);
@@ -1369,9 +1396,9 @@ static struct value series(struct evaluation *e, const struct value *arguments, 
         return value_unknown(NO_OID, known ? "generate_series()" : step.text);
     }
     while (spend(e) && found.count < 100000) {
-        int order = value_compare(e, &at, &arguments[1], &known);
+        int order = value_compare(e, &at, &end, &known);
         if (!known)
-            return value_unknown(NO_OID, at.kind == VALUE_UNKNOWN ? at.text : arguments[1].kind == VALUE_UNKNOWN ? arguments[1].text : "generate_series()");
+            return value_unknown(NO_OID, at.kind == VALUE_UNKNOWN ? at.text : end.kind == VALUE_UNKNOWN ? end.text : "generate_series()");
         if (down ? order < 0 : order > 0)
             return value_array(NO_OID, found.at, found.count);
         vec_push(e->arena, &found, at);
@@ -1388,10 +1415,24 @@ static struct value subscripts(struct evaluation *e, const struct value *array)
     return value_array(NO_OID, found, array->count);
 }
 
+static bool cast_set(struct evaluation *e, const struct expr *cast, struct value *out)
+{
+    if (!evaluate_set(e, cast->arguments.at[0], out))
+        return false;
+    struct value *elements = ARENA_ARRAY(e->arena, struct value, out->count);
+    for (uint32_t i = 0; i < out->count; i++)
+        elements[i] = evaluate_cast_of(e, &out->elements[i], cast->type);
+    if (out->kind == VALUE_ARRAY)
+        *out = value_array(NO_OID, elements, out->count);
+    return true;
+}
+
 bool evaluate_set(struct evaluation *e, const struct expr *call, struct value *out)
 {
     struct value arguments[4];
     uint32_t count = call != NULL ? call->arguments.count : 0;
+    if (call != NULL && call->kind == EXPR_CAST)
+        return cast_set(e, call, out);
     if (call == NULL || call->kind != EXPR_FUNCTION || call->call != NULL || count == 0 || count > 3)
         return false;
     bool array = strcmp(call->name.name, "unnest") == 0 || strcmp(call->name.name, "generate_subscripts") == 0;

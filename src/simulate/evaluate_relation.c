@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "evaluate.h"
+#include "sql/ident.h"
 
 static void add(struct evaluation *e, struct system_rows *out, oid id, int32_t number, const void *of)
 {
@@ -40,12 +41,29 @@ struct value schema_value(struct evaluation *e, oid schema)
     return name_value(catalog_schema_name(e->x->catalog, schema));
 }
 
+/* A column's default is converted where need be, which the server does not show; nor the schema of a sequence in sight. */
+static const char *sequence_text(struct evaluation *e, const struct typed *typed)
+{
+    const struct builtin_function *function;
+    if ((typed->kind == TYPED_FUNCTION || typed->kind == TYPED_RELABEL) && typed->flag == 'i' && typed->count == 1)
+        typed = typed->arguments[0];
+    function = typed->kind == TYPED_FUNCTION ? builtin_function_by_oid(e->x->version, typed->id) : NULL;
+    if (function == NULL || strcmp(function->name, "nextval") != 0 || typed->count != 1 || typed->arguments[0]->kind != TYPED_CONSTANT)
+        return NULL;
+    struct value sequence = value_integer(REGCLASSOID, typed->arguments[0]->id);
+    bool gaps;
+    return arena_printf(e->arena, "nextval(%s::regclass)", literal_quote(e->arena, value_output(e, &sequence, &gaps)));
+}
+
 struct value expression_value(struct evaluation *e, const struct typed *typed, oid relation)
 {
     struct str text = str_new(e->arena);
     struct resolver resolver = e->x->resolver;
     if (typed == NULL)
         return value_unknown(TEXTOID, "an expression");
+    const char *sequence = sequence_text(e, typed);
+    if (sequence != NULL)
+        return value_text(TEXTOID, sequence);
     resolver.arena = e->arena;
     typed_print(&text, &resolver, typed, relation);
     return value_text(TEXTOID, text.text);

@@ -467,6 +467,8 @@ bool execute_create_function(struct execution *x, const struct op *base)
     oid schema = resolve_creation_schema(&x->resolver, &op->name, 'p', &refusal);
     if (schema == NO_OID)
         return refuse_as(x, &refusal);
+    if (schema == SCHEMA_TEMPORARY)
+        x->session->temporary_schema = schema;
     if (op->language == NULL && !op->sql_body)
         return refuse(x, "42P13", "no language specified");
     if (!check_language(x, op->language) || !read_parameters(x, op, &signature) || !read_result(x, op, &signature) ||

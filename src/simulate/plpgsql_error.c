@@ -18,15 +18,13 @@ static const struct { const char *sqlstate, *name; } error_codes[] = {
 };
 #define ERROR_CODE_COUNT (sizeof error_codes / sizeof *error_codes)
 
-static const char *const ellipsis = "…";
-
 const char *plpgsql_readable(struct arena *arena, const char *text)
 {
     struct str out = str_new(arena);
     while (*text != '\0') {
         const char *end = *text == GAP_BEGIN ? strchr(text, GAP_END) : NULL;
         if (end != NULL)
-            str_add(&out, ellipsis);
+            str_add(&out, DOUBT_ELLIPSIS);
         else
             str_addc(&out, *text);
         text = (end != NULL ? end : text) + 1;

@@ -40,7 +40,7 @@ static const char *fill_gaps(struct arena *arena, const char *text, enum plpgsql
         if (text[1] == 'v') {
             str_addf(&out, "SELECT NULL AS \"%s%.*s\"", view_mark, (int)(end - text - 2), text + 2);
         } else {
-            str_add(&out, number ? "1" : "…");
+            str_add(&out, number ? "1" : DOUBT_ELLIPSIS);
             if (*gaps == PLPGSQL_NO_GAPS || (!number && quote != '\''))
                 *gaps = number || quote == '\'' ? PLPGSQL_VALUE_GAPS : PLPGSQL_NAME_GAPS;
         }

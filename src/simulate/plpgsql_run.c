@@ -469,6 +469,7 @@ static enum flow run_diagnostics(struct frame *frame, const struct plpgsql_node 
 static enum flow end_transaction(struct frame *frame, const struct plpgsql_node *node)
 {
     struct execution *x = &frame->m->x;
+    x->statement->allowed_in_transaction = false;
     if (!frame->may_commit || frame->guards > 0) {
         plpgsql_refuse(frame, "2D000", frame->guards > 0 ? "cannot %s while a subtransaction is active" : "invalid transaction termination",
                        node->kind == PLPGSQL_COMMIT ? "commit" : "roll back");

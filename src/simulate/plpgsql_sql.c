@@ -241,6 +241,12 @@ bool plpgsql_into(struct frame *frame, const struct plpgsql_node *node, const st
 
 /* ---- statements ---- */
 
+/* What nothing later depends on: whether it was done makes no difference to what can be said. */
+static bool changes_no_shape(enum op_kind kind)
+{
+    return kind == OP_GRANT || kind == OP_GRANT_ROLE || kind == OP_ROLE || kind == OP_COMMENT || kind == OP_SET_OWNER || kind == OP_SECURITY_LABEL;
+}
+
 /* A statement was refused, but not for certain; or parts of it are not known: what it does is doubtful. */
 static void settle_doubt(struct machine *m, const struct op *op, int32_t before, bool done, enum plpgsql_gaps gaps)
 {
@@ -248,6 +254,8 @@ static void settle_doubt(struct machine *m, const struct op *op, int32_t before,
         catalog_restore(m->x.catalog, before);
     else if (gaps == PLPGSQL_NAME_GAPS)
         doubt_undo(&m->x, before);
+    else if (changes_no_shape(op->kind))
+        return;
     else if (m->doubt > 0)
         doubt_changes(&m->x, before);
     else if (gaps == PLPGSQL_VALUE_GAPS)
@@ -262,7 +270,7 @@ static void settle_doubt(struct machine *m, const struct op *op, int32_t before,
 static bool drop_empty_refusal(struct statement *statement)
 {
     const struct failure_fact *last = &statement->failures.at[statement->failures.count - 1];
-    if (strstr(last->reason, "…") == NULL && (last->detail == NULL || strstr(last->detail, "…") == NULL))
+    if (strstr(last->reason, DOUBT_ELLIPSIS) == NULL && (last->detail == NULL || strstr(last->detail, DOUBT_ELLIPSIS) == NULL))
         return false;
     statement->failures.count--;
     return true;

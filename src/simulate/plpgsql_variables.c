@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "feature.h"
 #include "plpgsql.h"
 
 /* ---- names ---- */
@@ -78,9 +79,15 @@ bool plpgsql_find(void *context, const struct texts *names, struct value *out)
 
 /* ---- declarations ---- */
 
-static bool refuse_lookup(struct frame *frame, const struct refusal *refusal)
+/* The names' word is %TYPE or %ROWTYPE; older majors took the former for a syntax error where there is no such thing. */
+static bool is_syntax_error(struct execution *x, const struct plpgsql_declaration *declaration)
 {
-    return refuse_as(&frame->m->x, refusal);
+    return !declaration->row && !feature_holds(FEATURE_TYPE_OF_MISSING_TOLD, x->version);
+}
+
+static bool refuse_type_of(struct execution *x, const struct plpgsql_declaration *declaration, const struct refusal *refusal)
+{
+    return is_syntax_error(x, declaration) && !refusal->unsure ? refuse(x, "42601", "syntax error at or near \"%%\"") : refuse_as(x, refusal);
 }
 
 /* table%ROWTYPE, table.column%TYPE; a schema may stand before. */
@@ -98,7 +105,7 @@ static bool type_of_relation(struct frame *frame, const struct plpgsql_declarati
     const struct relation *relation = relation_of(x, id);
     *type = NO_OID;
     if (id == NO_OID)
-        return refuse_lookup(frame, &refusal);
+        return refuse_type_of(x, declaration, &refusal);
     if (relation == NULL)
         return true;
     if (declaration->row) {
@@ -108,6 +115,8 @@ static bool type_of_relation(struct frame *frame, const struct plpgsql_declarati
     const struct column *column = catalog_column(relation, of->at[of->count - 1]);
     if (column == NULL && (relation->object.uncertain || relation->object.why_opaque != NULL))
         return true;
+    if (column == NULL && is_syntax_error(x, declaration))
+        return refuse(x, "42601", "syntax error at or near \"%%\"");
     if (column == NULL)
         return refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", of->at[of->count - 1], relation->object.name);
     *type = column->type;
@@ -129,7 +138,8 @@ static bool declared_type(struct frame *frame, const struct plpgsql_declaration 
             *type = other->type;
             *typmod = other->typmod;
         } else if (declaration->of.count == 1 && !declaration->row) {
-            return refuse(x, "42704", "type \"%s\" does not exist", declaration->of.at[0]);
+            return is_syntax_error(x, declaration) ? refuse(x, "42601", "syntax error at or near \"%%\"")
+                                                   : refuse(x, "42704", "variable \"%s\" does not exist", declaration->of.at[0]);
         } else if (!type_of_relation(frame, declaration, type, typmod)) {
             return false;
         }
