@@ -183,6 +183,9 @@ static void read_node(struct body_reader *reader, const struct plpgsql_node *nod
             body_field(reader, node->targets.at[i].names.at[0], node->targets.at[i].names.at[1], node->span.start);
     if (dynamic)
         read_dynamic(reader, node->sql);
+    if (node->kind == PLPGSQL_RETURN_QUERY && node->sql != NULL && node->sql->op != NULL
+        && node->sql->op->kind == OP_SELECT)
+        reader->returned = ((const struct op_query *)node->sql->op)->query;
     read_sql(reader, node->sql);
     read_sql(reader, node->to);
     read_sql(reader, node->by);

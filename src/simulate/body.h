@@ -14,6 +14,7 @@ enum body_kind {
     BODY_FUNCTION,
     BODY_TYPE,
     BODY_ROW_COLUMN,                /* a column of NEW or OLD: of the tables whose triggers call the function */
+    BODY_RESULT,                    /* a column that RETURN QUERY gives as the result's column number `arguments`, from 0 */
 };
 
 struct body_relations { struct name *at; uint32_t count; };

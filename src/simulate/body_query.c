@@ -259,8 +259,8 @@ static bool may_be_output(const struct query *query, const struct expr *expr)
 }
 
 /* A column without qualification: of the innermost query that reads a relation with such a column. A level with an item
- * whose columns are not known ends the search: it may be of that. */
-static void bare_column(struct body_reader *reader, const struct expr *expr)
+ * whose columns are not known ends the search: it may be of that. False: it is no relation's, or that is not clear. */
+static bool bare_column(const struct body_reader *reader, const struct expr *expr, struct body_relations *out)
 {
     const char *column = expr->names.at[0];
     VEC(struct name) relations = {0};
@@ -269,18 +269,17 @@ static void bare_column(struct body_reader *reader, const struct expr *expr)
         for (uint32_t i = 0; i < level->ranges.count; i++) {
             const struct body_range *range = &level->ranges.at[i];
             if (str_same(range->alias, column) || has_text(range->columns, column))
-                return;
+                return false;
             if (range->relation.name != NULL)
                 vec_push(reader->arena, &relations, range->relation);
             else
                 ended |= !range->known;
         }
         if (level->crowded || may_be_output(level->query, expr))
-            return;
+            return false;
     }
-    if (relations.count > 0)
-        add_name(reader, (struct body_name){.kind = BODY_COLUMN, .column = column, .position = expr->position,
-                                            .relations = {relations.at, relations.count}});
+    *out = (struct body_relations){relations.at, relations.count};
+    return relations.count > 0;
 }
 
 static bool means_range(const struct body_range *range, const char *schema, const char *qualifier)
@@ -288,22 +287,60 @@ static bool means_range(const struct body_range *range, const char *schema, cons
     return str_same(range->alias, qualifier) && (schema == NULL || str_same(range->schema, schema));
 }
 
-static void qualified_column(struct body_reader *reader, const struct expr *expr)
+/* range.column, schema.relation.column: NULL when no item of FROM is meant. */
+static const struct body_range *qualified_range(const struct body_reader *reader, const struct expr *expr)
 {
     const char *const *names = expr->names.at;
-    uint32_t count = expr->names.count;
-    for (const struct body_level *level = reader->level; level != NULL; level = level->outer) {
-        if (level->crowded)
-            return;
+    for (const struct body_level *level = reader->level; level != NULL; level = level->outer)
         for (uint32_t i = 0; i < level->ranges.count; i++) {
             const struct body_range *range = &level->ranges.at[i];
-            if (count == 2 ? means_range(range, NULL, names[0]) : means_range(range, names[0], names[1])) {
-                body_column(reader, &range->relation, names[count - 1], expr->position);
-                return;
-            }
+            if (expr->names.count == 2 ? means_range(range, NULL, names[0]) : means_range(range, names[0], names[1]))
+                return range;
         }
+    return NULL;
+}
+
+static bool is_crowded(const struct body_level *level)
+{
+    while (level != NULL && !level->crowded)
+        level = level->outer;
+    return level != NULL;
+}
+
+static void read_column(struct body_reader *reader, const struct expr *expr)
+{
+    struct body_name name = {.kind = BODY_COLUMN, .column = expr->names.at[expr->names.count - 1],
+                             .position = expr->position};
+    if (expr->names.count == 1) {
+        if (bare_column(reader, expr, &name.relations))
+            add_name(reader, name);
+        return;
     }
-    body_field(reader, names[0], names[1], expr->position);
+    const struct body_range *range = qualified_range(reader, expr);
+    if (range != NULL)
+        body_column(reader, &range->relation, name.column, expr->position);
+    else if (!is_crowded(reader->level))
+        body_field(reader, expr->names.at[0], expr->names.at[1], expr->position);
+}
+
+/* The columns that RETURN QUERY gives, as far as they are plain columns of relations. */
+static void read_results(struct body_reader *reader, const struct query *query)
+{
+    for (uint32_t i = 0; i < query->targets.count; i++) {
+        const struct expr *expr = query->targets.at[i].value;
+        if (expr == NULL || expr->kind != EXPR_COLUMN || expr->names.count == 0)
+            continue;
+        if (expr->star)
+            return;
+        struct body_name name = {.kind = BODY_RESULT, .column = expr->names.at[expr->names.count - 1],
+                                 .position = expr->position, .arguments = i};
+        const struct body_range *range = expr->names.count > 1 ? qualified_range(reader, expr) : NULL;
+        if (range != NULL && range->relation.name != NULL)
+            name.relations = one_relation(reader, &range->relation);
+        else if (expr->names.count > 1 || !bare_column(reader, expr, &name.relations))
+            continue;
+        add_name(reader, name);
+    }
 }
 
 /* schema.name in a string, as regclass reads it. */
@@ -339,10 +376,8 @@ static bool on_expr(void *context, const struct expr *expr)
     struct body_reader *reader = context;
     switch (expr->kind) {
     case EXPR_COLUMN:
-        if (!expr->star && expr->names.count == 1)
-            bare_column(reader, expr);
-        else if (!expr->star && expr->names.count > 1)
-            qualified_column(reader, expr);
+        if (!expr->star && expr->names.count > 0)
+            read_column(reader, expr);
         return false;
     case EXPR_FUNCTION:
         read_call(reader, expr);
@@ -450,6 +485,8 @@ static void read_query(struct body_reader *reader, const struct query *query)
     if (query->into != NULL && query->into->name.name != NULL)
         *map_put(&reader->made, 0, query->into->name.name) = 1;
     read_rest(reader, query);
+    if (query == reader->returned)
+        read_results(reader, query);
     reader->level = outer;
 }
 

@@ -39,6 +39,7 @@ struct body_reader {
     struct map made;                /* relations that the body makes itself */
     VEC(struct body_row) rows;
     struct body_level *level;       /* of the query that is read; NULL outside of one */
+    const struct query *returned;   /* the query of RETURN QUERY that is read */
     bool triggers;                  /* NEW and OLD are rows */
     uint32_t place;                 /* NO_POSITION, or where all names stand that are found now: text of EXECUTE */
 };

@@ -20,6 +20,7 @@ struct change {
     int16_t column;
     const char *name;               /* by which bodies knew it */
     const char *now, *schema;       /* its new name; its new schema; both NULL: gone */
+    oid old_type, type;             /* of a column that only has another type now; NO_OID */
     uint32_t next;                  /* index + 1 of the next change of something by that name; 0 */
 };
 
@@ -32,6 +33,7 @@ struct search {
     bool odd_names;                 /* one of them cannot be seen as a word of a text */
     const struct function *function;
     struct map noted;               /* what is missing in it, as far as it is said */
+    struct failure_fact trouble;    /* what the analysis of its body ended with */
     const char *const *path;        /* schemas in which it looks names up */
     uint32_t path_count;
 };
@@ -71,9 +73,14 @@ static void column_changes(struct search *s, const struct change *base, const st
 {
     for (uint16_t i = 0; i < before->column_count && i < after->column_count; i++) {
         const struct column *old = before->columns[i], *new = after->columns[i];
-        if (old == new || old->dropped || (!new->dropped && strcmp(old->name, new->name) == 0))
+        bool renamed = !new->dropped && strcmp(old->name, new->name) != 0;
+        if (old == new || old->dropped || (!new->dropped && !renamed && old->type == new->type))
             continue;
         struct change change = *base;
+        if (!new->dropped && !renamed) {
+            change.old_type = old->type;
+            change.type = new->type;
+        }
         change.column = old->number;
         change.name = old->name;
         change.now = new->dropped ? NULL : new->name;
@@ -309,6 +316,7 @@ static struct meaning meaning_of(const struct search *s, const struct body_name 
         meaning.object = find_named(s, &name->name, find_type, name, at);
         break;
     case BODY_COLUMN:
+    case BODY_RESULT:
         return column_meaning(s, name, at);
     case BODY_ROW_COLUMN:
         break;
@@ -352,6 +360,12 @@ static const char *missing_words(const struct search *s, const struct change *ch
 
 static const char *fate_words(const struct search *s, const struct change *change, const struct body_name *name)
 {
+    const char *type = catalog_type_display(s->catalog, change->type, -1, s->arena);
+    if (name->kind == BODY_RESULT)
+        return arena_printf(s->arena, "is now of type %s, and the function returns %s", type,
+                            catalog_type_display(s->catalog, change->old_type, -1, s->arena));
+    if (change->type != NO_OID)
+        return arena_printf(s->arena, "is now of type %s (%s)", type, s->trouble.reason);
     if (name->column != NULL && change->column == 0)
         return "is dropped with it and not in what took its name";
     if (change->now == NULL && change->schema == NULL)
@@ -380,7 +394,7 @@ static const char *caller_words(const struct search *s, oid function)
 
 static const char *const sqlstates[] = {
     [BODY_RELATION] = "42P01", [BODY_COLUMN] = "42703", [BODY_FUNCTION] = "42883", [BODY_TYPE] = "42704",
-    [BODY_ROW_COLUMN] = "42703",
+    [BODY_ROW_COLUMN] = "42703", [BODY_RESULT] = "42804",
 };
 
 /* The operation of the statement that the change is due to. */
@@ -429,7 +443,7 @@ static void note_break(struct search *s, const struct change *change, const stru
         .object = describe_function_label(arena, s->catalog, function->object.id),
         .missing = arena_strdup(arena, missing),
         .reason = arena_strdup(arena, fate_words(s, change, name)),
-        .sqlstate = sqlstates[name->kind],
+        .sqlstate = change->type != NO_OID && name->kind == BODY_COLUMN ? s->trouble.sqlstate : sqlstates[name->kind],
         .callers = caller_words(s, function->object.id),
         .position = NO_POSITION,
         .line = body_line(function->body, name->position),
@@ -463,6 +477,31 @@ static bool fires_on(const struct search *s, oid relation, int32_t at)
     return false;
 }
 
+/* The type of the result's column number `index`: an OUT parameter's, or the only one; NO_OID: not known. */
+static oid result_type(const struct function *function, uint32_t index)
+{
+    uint32_t outputs = 0;
+    for (uint16_t i = 0; i < function->parameter_count; i++) {
+        char mode = function->parameters[i].mode;
+        if ((mode == 'o' || mode == 'b' || mode == 't') && outputs++ == index)
+            return function->parameters[i].type;
+    }
+    return outputs == 0 && index == 0 ? function->returns : NO_OID;
+}
+
+/* RETURN QUERY converts nothing (convert_tuples_by_position): the column must be of the type that the function declares. */
+static bool breaks_result(const struct search *s, const struct change *change, const struct body_name *name)
+{
+    struct meaning meant = meaning_of(s, name, change->before);
+    struct meaning means = meaning_of(s, name, STATEMENT_NONE);
+    const struct relation *relation = catalog_relation(s->catalog, change->object);
+    if (meant.object != change->object || meant.column != change->column || means.object != meant.object
+        || means.column != meant.column || relation == NULL)
+        return false;
+    oid type = catalog_column_number(relation, meant.column)->type;
+    return result_type(s->function, name->arguments) == change->old_type && type != change->old_type;
+}
+
 /* The name is known to mean nothing at the end. */
 static bool breaks(const struct search *s, const struct change *change, const struct body_name *name)
 {
@@ -482,7 +521,9 @@ static void compare(struct search *s, const struct body_name *name, const char *
     const uint32_t *first = word != NULL ? map_find(&s->words, 0, lower_name(s->arena, word)) : NULL;
     for (uint32_t i = first != NULL ? *first : 0; i != 0; i = s->changes.at[i - 1].next) {
         const struct change *change = &s->changes.at[i - 1];
-        if (had_body(s, change->before) && breaks(s, change, name))
+        bool retyped = change->type != NO_OID, result = name->kind == BODY_RESULT;
+        if (retyped == result && had_body(s, change->before)
+            && (result ? breaks_result(s, change, name) : breaks(s, change, name)))
             note_break(s, change, name);
     }
 }
@@ -491,11 +532,78 @@ static void compare(struct search *s, const struct body_name *name, const char *
 static void compare_name(struct search *s, const struct body_name *name)
 {
     struct meaning meaning = meaning_of(s, name, STATEMENT_NONE);
-    if (meaning.object != NO_OID || meaning.unsure)
+    if (name->kind != BODY_RESULT && (meaning.object != NO_OID || meaning.unsure))
         return;
     compare(s, name, name->column != NULL ? name->column : name->name.name);
     for (uint32_t i = 0; i < name->relations.count; i++)
         compare(s, name, name->relations.at[i].name);
+}
+
+/* ---- other types ---- */
+
+/* Analyses the function's body in SQL with the catalog as it is; false: the server would refuse it, and s->trouble says why. */
+static bool analyse(struct search *s)
+{
+    struct statement nobody = {0};
+    struct execution x = simulation_execution(s->simulation, &nobody);
+    oid *path = ARENA_ARRAY(s->arena, oid, s->path_count + 1);
+    x.recording = false;
+    x.arena = x.scratch = x.resolver.arena = s->arena;
+    x.resolver.search_path = path;
+    x.resolver.search_path_count = 0;
+    path[x.resolver.search_path_count++] = SCHEMA_PG_CATALOG;
+    for (uint32_t i = 0; i < s->path_count; i++) {
+        oid schema = catalog_find_schema(s->catalog, s->path[i]);
+        if (schema != NO_OID)
+            path[x.resolver.search_path_count++] = schema;
+    }
+    if (analyse_sql_body(&x, s->function->object.id) || nobody.failures.count == 0)
+        return true;
+    s->trouble = nobody.failures.at[nobody.failures.count - 1];
+    return s->trouble.certainty != CERTAINTY_CERTAIN;
+}
+
+/* The same as it was at a snapshot: the catalog goes back for a moment. */
+static bool held_at(struct search *s, int32_t at)
+{
+    struct catalog *catalog = s->simulation->catalog;
+    struct failure_fact trouble = s->trouble;
+    int32_t end = catalog_statement(catalog);
+    catalog_begin_statement(catalog);
+    catalog_restore(catalog, at);
+    bool held = analyse(s);
+    catalog_begin_statement(catalog);
+    catalog_restore(catalog, end);
+    s->trouble = trouble;
+    return held;
+}
+
+/* The change of a type that a column in the body has gone through; NULL: none. */
+static const struct change *retyped(const struct search *s, const struct body_name *name)
+{
+    const uint32_t *first = name->kind == BODY_COLUMN ? map_find(&s->words, 0, lower_name(s->arena, name->column)) : NULL;
+    for (uint32_t i = first != NULL ? *first : 0; i != 0; i = s->changes.at[i - 1].next) {
+        const struct change *change = &s->changes.at[i - 1];
+        if (change->type == NO_OID || !had_body(s, change->before))
+            continue;
+        struct meaning meant = meaning_of(s, name, change->before);
+        if (meant.object == change->object && meant.column == change->column)
+            return change;
+    }
+    return NULL;
+}
+
+/* A body in SQL that no longer stands the server's analysis, because operators and functions have other operands now. */
+static void check_types(struct search *s, const struct body_names *names)
+{
+    for (uint32_t i = 0; i < names->count; i++) {
+        const struct change *change = retyped(s, &names->at[i]);
+        if (change == NULL)
+            continue;
+        if (s->noted.count == 0 && !analyse(s) && held_at(s, change->before))
+            note_break(s, change, &names->at[i]);
+        return;
+    }
 }
 
 static void check_function(struct search *s)
@@ -505,6 +613,8 @@ static void check_function(struct search *s)
     struct body_names names = body_read(s->arena, s->catalog, s->function);
     for (uint32_t i = 0; i < names.count; i++)
         compare_name(s, &names.at[i]);
+    if (strcmp(s->function->language, "sql") == 0)
+        check_types(s, &names);
 }
 
 void broken_find(struct simulation *simulation)

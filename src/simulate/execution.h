@@ -98,6 +98,9 @@ bool collation_options(struct execution *x, const struct op_define *op, struct s
 bool define_text_search(struct execution *x, const struct op_define *op, oid schema);
 /* default_privileges.c: gives a new object what ALTER DEFAULT PRIVILEGES has promised for its kind. */
 void apply_default_privileges(struct execution *x, oid id);
+/* fmgr_sql_validator() (functions.c): the statements of a body in SQL are analysed, so that its tables are locked and its mistakes
+ * refused. True for what is no such body, or takes any type. */
+bool analyse_sql_body(struct execution *x, oid id);
 /* extensions.c: ALTER EXTENSION … SET SCHEMA: moves the extension and its members. */
 bool set_extension_schema(struct execution *x, oid extension, oid schema);
 /* naming.c: renames a type and, with it, its array type (RenameTypeInternal). */

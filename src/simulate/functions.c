@@ -416,14 +416,11 @@ static bool takes_polymorphic(struct execution *x, const struct function *functi
     return false;
 }
 
-/* fmgr_sql_validator(): the body's statements are all analysed before the function is kept, so its tables are locked and its mistakes refused. */
-static bool check_sql_body(struct execution *x, oid id)
+bool analyse_sql_body(struct execution *x, oid id)
 {
     const struct function *function = catalog_function(x->catalog, id);
-    const char *setting = session_get(x->session, "check_function_bodies");
-    bool off = setting != NULL && (str_same_nocase(setting, "off") || str_same_nocase(setting, "false") || strcmp(setting, "0") == 0);
     struct lowered lowered;
-    if (!x->recording || off || function->body == NULL || strcmp(function->language, "sql") != 0 || takes_polymorphic(x, function))
+    if (function->body == NULL || strcmp(function->language, "sql") != 0 || takes_polymorphic(x, function))
         return true;
     lower_text(x->arena, function->body, &lowered);
     if (lowered.error != NULL)
@@ -447,6 +444,13 @@ static bool check_sql_body(struct execution *x, oid id)
                       : typed->relations[j].access == 'l' ? LOCK_SELECT_FOR_UPDATE : LOCK_FUNCTION_BODY);
     }
     return !certain || check_sql_result(x, function, last);
+}
+
+static bool check_sql_body(struct execution *x, oid id)
+{
+    const char *setting = session_get(x->session, "check_function_bodies");
+    bool off = setting != NULL && (str_same_nocase(setting, "off") || str_same_nocase(setting, "false") || strcmp(setting, "0") == 0);
+    return !x->recording || off || analyse_sql_body(x, id);
 }
 
 static bool check_language(struct execution *x, const char *language)

@@ -66,7 +66,8 @@ static const char *play(struct arena *arena, const char *function, const char *m
     for (uint32_t i = 0; i < facts->statements.count; i++) {
         const struct statement *statement = facts->statements.at[i];
         for (uint32_t j = 0; j < statement->failures.count; j++)
-            str_addf(&out, "%u: %s\n", i, statement->failures.at[j].reason);
+            if (statement->failures.at[j].certainty == CERTAINTY_CERTAIN)
+                str_addf(&out, "%u: %s\n", i, statement->failures.at[j].reason);
         for (uint32_t j = 0; j < statement->breaks.count; j++)
             str_addf(&out, "%u: %s %s\n", i, statement->breaks.at[j].missing, statement->breaks.at[j].reason);
     }
@@ -197,6 +198,32 @@ static void plpgsql_bodies(void **state)
           sizeof cases / sizeof *cases);
 }
 
+/* ALTER COLUMN TYPE: operators and functions that are not there for the new type, rows of another shape. */
+static void other_types(void **state)
+{
+    static const struct body_case sql[] = {
+        {"SELECT line FROM log WHERE id = 1 + 1", "ALTER TABLE log ALTER id TYPE text",
+         "0: column \"id\" of table \"public.log\" is now of type text (operator does not exist: text = integer)\n"},
+        {"SELECT sum(total)::text FROM orders", "ALTER TABLE orders ALTER total TYPE text",
+         "0: column \"total\" of table \"public.orders\" is now of type text (function sum(text) does not exist)\n"},
+        {"SELECT sum(total)::text FROM orders", "ALTER TABLE orders ALTER total TYPE bigint USING total::bigint", ""},
+        {"SELECT note FROM orders WHERE id = 1", "ALTER TABLE orders ALTER id TYPE bigint", ""},
+        {"SELECT note FROM orders WHERE id = 1 + 1",
+         "ALTER TABLE orders ALTER id TYPE text; ALTER TABLE orders ALTER id TYPE int USING id::int", ""},
+    };
+    static const struct body_case rows[] = {
+        {"BEGIN RETURN QUERY SELECT o.id, o.note FROM orders o;", "ALTER TABLE orders ALTER id TYPE bigint",
+         "0: column \"id\" of table \"public.orders\" is now of type bigint, and the function returns integer\n"},
+        {"BEGIN RETURN QUERY SELECT id, line FROM log;", "ALTER TABLE log ALTER line TYPE varchar(9)",
+         "0: column \"line\" of table \"public.log\" is now of type character varying, and the function returns text\n"},
+        {"BEGIN RETURN QUERY SELECT o.id::int, o.note FROM orders o;", "ALTER TABLE orders ALTER id TYPE bigint", ""},
+        {"BEGIN RETURN QUERY SELECT o.id, o.note FROM orders o;", "ALTER TABLE orders ALTER total TYPE bigint", ""},
+    };
+    check(*state, "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS ", "", sql, sizeof sql / sizeof *sql);
+    check(*state, "CREATE FUNCTION f() RETURNS TABLE (number int, words text) LANGUAGE plpgsql AS ", " RETURN; END", rows,
+          sizeof rows / sizeof *rows);
+}
+
 static void parameters(void **state)
 {
     static const struct body_case cases[] = {
@@ -275,6 +302,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(sql_bodies, make, drop),
         cmocka_unit_test_setup_teardown(silence, make, drop),
         cmocka_unit_test_setup_teardown(plpgsql_bodies, make, drop),
+        cmocka_unit_test_setup_teardown(other_types, make, drop),
         cmocka_unit_test_setup_teardown(parameters, make, drop),
         cmocka_unit_test_setup_teardown(paths, make, drop),
         cmocka_unit_test_setup_teardown(trigger_functions, make, drop),
