@@ -173,7 +173,8 @@ struct constraint {
 
 struct trigger { struct object object; oid function; char timing, enabled; /* 'O' 'D' 'R' 'A' */ bool row, internal, deferrable, deferred; uint32_t events; int16_t *columns; uint16_t column_count;
                  struct expr *when; const struct typed *when_typed; struct texts arguments; const char *old_table, *new_table; oid constraint, constraint_relation, parent_trigger; };
-struct rewrite_rule { struct object object; char event, enabled; bool instead; struct expr *where; const struct typed *where_typed; struct query **actions; uint32_t action_count; };
+struct rewrite_rule { struct object object; char event, enabled; bool instead; struct expr *where; const struct typed *where_typed; struct query **actions; uint32_t action_count;
+                      const void *const *resolved; /* of each action resolve's tree (struct typed_query) */ };
 struct policy { struct object object; bool permissive; char command; /* '*' 'r' 'a' 'w' 'd' */ struct roles roles; struct expr *using_expr, *check_expr; const struct typed *using_typed, *check_typed; };
 struct statistics_object { struct object object; struct texts kinds; int16_t *columns; uint16_t column_count; struct exprs exprs; const struct typed *const *typed; int64_t target; };
 
@@ -211,7 +212,9 @@ struct function {
     char volatility, parallel;
     const char *language, *body, *link_symbol; double cost, rows; bool cost_given, rows_given;
     oid support;
-    struct query **queries; uint32_t query_count; struct expr *return_expr; const char *sql_body_text;
+    struct query **queries; uint32_t query_count; struct expr *return_expr;    /* a SQL-standard body */
+    const void *const *resolved;    /* of each query resolve's tree (struct typed_query); NULL where it could not be resolved */
+    const struct typed *return_typed;
     struct sql_options sets;
     struct op_define *aggregate;    /* as written */
     const struct op_create_function *definition;

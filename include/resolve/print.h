@@ -7,7 +7,12 @@
 
 #include "resolve/resolve.h"
 
-struct print_options { bool owners; bool json; int32_t statement; /* snapshot; STATEMENT_NONE: now */ };
+struct print_options {
+    bool owners;
+    bool hashes;        /* of the queries of views, where they are resolved: equal for queries that mean the same, mostly */
+    bool json;
+    int32_t statement;  /* snapshot; STATEMENT_NONE: now */
+};
 void catalog_print(struct str *out, const struct catalog *catalog, const struct print_options *options);
 
 /* A constraint without its name (FOREIGN KEY …), or the statement that makes an index; NULL for anything else, and for the

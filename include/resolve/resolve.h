@@ -137,7 +137,6 @@ struct typed_query {
     struct dependencies dependencies;       /* relations, columns, functions, types, operators, as recordDependencyOnExpr would (built-ins left out) */
     struct oids { oid *at; uint32_t count; } functions;     /* all called, built-ins too */
     bool has_where, has_limit, updatable_view; char volatility;
-    uint64_t hash;                  /* of the resolved structure; 0 when something could not be resolved */
     bool unsure;                    /* an open or opaque part: columns may be incomplete */
     const void *tree;               /* resolve's own */
 };
@@ -163,6 +162,9 @@ bool typed_equal(const struct typed *a, const struct typed *b);
 bool typed_implies(const struct resolver *resolver, struct typed *const *premises, uint32_t count, const struct typed *conclusion);
 /* Canonical text: what pg_get_expr() would print, with a normal form for casts, qualification and parentheses; `relation` lets columns print bare. */
 void typed_print(struct str *out, const struct resolver *resolver, const struct typed *typed, oid relation);
+/* A hash of what the query means, by the names that things have now, its columns' own names left out: the same for a view's query as written and as the server
+ * words it again, mostly. Nothing is said about queries that are `unsure`. */
+uint64_t typed_query_hash(const struct resolver *resolver, const struct typed_query *query);
 /* The resolved clauses of a query, for comparing: what the hash is made of. Not SQL. */
 void typed_query_print(struct str *out, const struct resolver *resolver, const struct typed_query *query);
 

@@ -16,7 +16,7 @@ static const char *const versions[] = {"14", "15", "16", "17", "18", NULL};
 static const char *const modes[] = {"none", "query", "file", "all", NULL};
 static const char *const levels[] = {"error", "warning", "note", "never", NULL};
 static const char *const whens[] = {"auto", "always", "never", NULL};
-static const char *const extras[] = {"owners", NULL};
+static const char *const extras[] = {"owners", "hashes", NULL};
 
 static const char schema_help[] =
     "the database before the migrations, as pg_dump --schema-only writes it, or any SQL that builds it; "

@@ -6,6 +6,14 @@
 #include "analysis.h"
 #include "resolve/print.h"
 
+static bool prints_with(const struct options *options, const char *what)
+{
+    for (uint32_t i = 0; i < options->use_count; i++)
+        if (option_is(options, &options->uses[i], "with") && strcmp(options->uses[i].value, what) == 0)
+            return true;
+    return false;
+}
+
 int command_schema(struct invocation *invocation)
 {
     static const char *const formats[] = {"text", "json", NULL};
@@ -16,7 +24,8 @@ int command_schema(struct invocation *invocation)
     analysis_tell_notes(&analysis);
     struct str out = str_new(invocation->arena);
     struct print_options options = {
-        .owners = option_given(&invocation->options, "with"),
+        .owners = prints_with(&invocation->options, "owners"),
+        .hashes = prints_with(&invocation->options, "hashes"),
         .json = strcmp(analysis.settings.formats.at[0].name, "json") == 0,
         .statement = STATEMENT_NONE,
     };

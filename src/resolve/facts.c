@@ -273,5 +273,4 @@ void query_facts(const struct resolver *resolver, const struct query *syntax, st
     query->functions.count = c.functions.count;
     query->updatable_view = is_updatable(syntax, query);
     query->volatility = query_volatility(resolver, query);
-    query->hash = query->unsure ? 0 : query_hash(resolver, query);
 }

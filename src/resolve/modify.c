@@ -184,12 +184,20 @@ static struct typed_query *finish(struct analysis *a, const struct query *query,
 
 /* ---- INSERT ---- */
 
+/* A column may be named twice only where its parts are, as in SET a[1] = 1, a[2] = 2. `seen`: 'w' the whole, 'p' parts. */
+static bool goes_with(char *seen, uint32_t column, const struct target *target)
+{
+    char now = target->indirection.count > 0 ? 'p' : 'w', before = seen[column];
+    seen[column] = now;
+    return before == 0 || (before == 'p' && now == 'p');
+}
+
 /* checkInsertTargets(): numbers of the target columns (from 0; -1 open). */
 static bool insert_columns(struct analysis *a, const struct query *query, const struct range *range, int64_t **out, uint32_t *count)
 {
     uint32_t room = query->targets.count > 0 ? query->targets.count : range->count;
     int64_t *columns = ARENA_ARRAY(a->arena, int64_t, room + 1);
-    bool *seen = ARENA_ARRAY(a->arena, bool, range->count + 1);
+    char *seen = ARENA_ARRAY(a->arena, char, range->count + 1);
     *out = columns;
     *count = 0;
     for (uint32_t i = 0; query->targets.count == 0 && i < range->count; i++)
@@ -200,10 +208,8 @@ static bool insert_columns(struct analysis *a, const struct query *query, const 
         int64_t column = modify_column(a, range, target->name, target->position, false);
         if (column == -2)
             return false;
-        if (column >= 0 && seen[column] && target->indirection.count == 0)
+        if (column >= 0 && !goes_with(seen, (uint32_t)column, target))
             return analysis_refuse(a, target->position, "42701", "column \"%s\" specified more than once", target->name);
-        if (column >= 0)
-            seen[column] = true;
         columns[(*count)++] = column;
     }
     return true;
@@ -351,7 +357,7 @@ static struct typed *set_value(struct analysis *a, const struct targets *targets
 }
 
 /* updateTargetListEntry() for one column. */
-static bool assign(struct analysis *a, const struct target *target, const struct range *range, struct typed *value, bool *seen)
+static bool assign(struct analysis *a, const struct target *target, const struct range *range, struct typed *value, char *seen)
 {
     int64_t column = modify_column(a, range, target->name, target->position, true);
     if (column == -2)
@@ -360,10 +366,8 @@ static bool assign(struct analysis *a, const struct target *target, const struct
         value = modify_assign(a, range, (uint32_t)column, &target->indirection, value, true, 0);
     if (value == NULL)
         return false;
-    if (column >= 0 && seen[column] && target->indirection.count == 0)
+    if (column >= 0 && !goes_with(seen, (uint32_t)column, target))
         return analysis_refuse(a, NO_POSITION, "42601", "multiple assignments to same column \"%s\"", target->name);
-    if (column >= 0)
-        seen[column] = true;
     level_clause(a, 'i', (int32_t)column + 1, value);
     return true;
 }
@@ -372,7 +376,8 @@ static bool assign(struct analysis *a, const struct target *target, const struct
 bool modify_set(struct analysis *a, const struct targets *targets, const struct range *range)
 {
     struct typed *shared = NULL, **values = typed_list(a->arena, targets->count);
-    bool *seen = ARENA_ARRAY(a->arena, bool, range->count + 1), fine = true;
+    char *seen = ARENA_ARRAY(a->arena, char, range->count + 1);
+    bool fine = true;
     enum place saved = a->level->place;
     a->level->place = PLACE_UPDATE;
     for (uint32_t i = 0; fine && i < targets->count; i++)

@@ -3,6 +3,7 @@
  */
 #include "resolve/print.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -222,6 +223,14 @@ static const char *dependency_text(const struct printer *p, const struct depende
     if (object->class == CLASS_RELATION)
         return arena_printf(p->arena, "RELATION %s", printer_name(p, dependency->object));
     return NULL;
+}
+
+const char *printer_query(const struct printer *p, const void *resolved)
+{
+    const struct typed_query *query = resolved;
+    if (query == NULL || query->unsure)
+        return "QUERY";
+    return arena_printf(p->arena, "QUERY %016" PRIx64, typed_query_hash(&p->resolver, query));
 }
 
 void printer_uses(struct printer *p, struct block *block, const char *what, const struct object *object)

@@ -111,8 +111,12 @@ static void print_body(struct printer *p, struct block *block, const struct func
     }
     if (function->query_count == 0 && function->return_expr == NULL)
         return;
-    /* The server rewords SQL-standard bodies: how many queries, and what they use, stands for them. */
-    printer_line(p, block, "BEGIN ATOMIC %u queries", function->query_count + (function->return_expr != NULL ? 1 : 0));
+    if (function->return_expr != NULL)
+        printer_line(p, block, "RETURN %s", printer_expression(p, NULL, function->return_expr, function->return_typed));
+    else
+        printer_line(p, block, "BEGIN ATOMIC");
+    for (uint32_t i = 0; i < function->query_count; i++)
+        printer_line(p, block, "%s", printer_query(p, function->resolved != NULL ? function->resolved[i] : NULL));
     printer_uses(p, block, "", &function->object);
 }
 

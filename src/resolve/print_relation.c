@@ -343,7 +343,6 @@ static void print_trigger(struct printer *p, struct block *block, const struct t
     printer_comment(p, block, arena_printf(p->arena, "TRIGGER %s ", name), trigger->object.comment);
 }
 
-/* A rule's actions are queries that the server rewords: what it depends on stands for them. */
 static void print_rule(struct printer *p, struct block *block, const struct rewrite_rule *rule, const struct relation *relation)
 {
     const char *event = rule->event == 's' ? "SELECT" : rule->event == 'u' ? "UPDATE" : rule->event == 'd' ? "DELETE" : "INSERT";
@@ -351,8 +350,12 @@ static void print_rule(struct printer *p, struct block *block, const struct rewr
     struct str where = str_new(p->arena);
     if (rule->where_typed != NULL)
         str_addf(&where, " WHERE (%s)", printer_expression(p, relation, rule->where, rule->where_typed));
-    printer_line(p, block, "%sON %s%s DO %s%u actions%s", what, event, where.text,
-                 rule->instead ? "INSTEAD " : "", rule->action_count,
+    struct str actions = str_new(p->arena);
+    for (uint32_t i = 0; i < rule->action_count; i++)
+        str_addf(&actions, " %s", printer_query(p, rule->resolved[i]));
+    if (rule->action_count == 0)
+        str_add(&actions, " NOTHING");
+    printer_line(p, block, "%sON %s%s DO%s%s%s", what, event, where.text, rule->instead ? " INSTEAD" : "", actions.text,
                  rule->enabled == 'O' ? "" : rule->enabled == 'D' ? " DISABLED" : rule->enabled == 'R' ? " ENABLED REPLICA" : " ENABLED ALWAYS");
     printer_uses(p, block, what, &rule->object);
     printer_comment(p, block, what, rule->object.comment);
@@ -517,6 +520,8 @@ static void print_storage(struct printer *p, struct block *block, const struct r
 static void print_view_dependencies(struct printer *p, struct block *block, const struct relation *view)
 {
     printer_uses(p, block, "", &view->object);
+    if (p->options->hashes)
+        printer_line(p, block, "%s", printer_query(p, view->view->resolved));
     if (view->view->check_option != 0)
         printer_line(p, block, "WITH %s CHECK OPTION", view->view->check_option == 'l' ? "LOCAL" : "CASCADED");
 }

@@ -51,6 +51,8 @@ const char *printer_options(const struct printer *p, const struct sql_options *o
 
 /* The expression's canonical text; resolved anew from its syntax where no resolved form was kept. */
 const char *printer_expression(const struct printer *p, const struct relation *relation, const struct expr *expr, const struct typed *typed);
+/* A query (struct typed_query), which the server words anew: "QUERY" and the hash of what it means; "QUERY" alone where it could not be resolved. */
+const char *printer_query(const struct printer *p, const void *resolved);
 void catalog_print_syntax(struct str *out, const struct expr *expr, int depth);
 const char *printer_literal(const struct printer *p, const char *text);
 

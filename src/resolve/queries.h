@@ -15,7 +15,7 @@
 struct typed_query *query_analyze_entry(struct analysis *a, const struct query *query, struct cte_entry *entry);
 /* A side of a set operation: untyped literals stay so, for the common type to be found. */
 struct typed_query *query_analyze_leaf(struct analysis *a, const struct query *query);
-/* Dependencies, functions, volatility, hash and whether it makes an updatable view (facts.c). */
+/* Dependencies, functions, volatility and whether it makes an updatable view (facts.c). */
 void query_facts(const struct resolver *resolver, const struct query *syntax, struct typed_query *query);
 bool cte_tentative_columns(struct analysis *a, struct cte_entry *entry, const struct typed_column *columns, uint32_t count);
 
@@ -32,7 +32,6 @@ bool grouping_holds(struct analysis *a, const struct query *query, const struct 
 /* INSERT, UPDATE, DELETE, MERGE. */
 struct typed_query *modify_analyze(struct analysis *a, const struct query *query);
 char query_volatility(const struct resolver *resolver, const struct typed_query *query);
-uint64_t query_hash(const struct resolver *resolver, const struct typed_query *query);
 /* Each expression of a query, subqueries not entered. */
 void query_expressions(const struct typed_query *query, typed_visit_fn *visit, void *context);
 

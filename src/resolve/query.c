@@ -1,6 +1,6 @@
 /*
  * Queries: SELECT, VALUES and set operations from their clauses (parser/analyze.c), and what every query comes out as: columns, relations,
- * dependencies, functions, volatility, a hash of what it means.
+ * dependencies, functions, volatility.
  */
 #include <string.h>
 

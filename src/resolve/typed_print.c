@@ -732,11 +732,11 @@ void typed_print(struct str *out, const struct resolver *resolver, const struct 
     print(&p, typed);
 }
 
-uint64_t query_hash(const struct resolver *resolver, const struct typed_query *query)
+uint64_t typed_query_hash(const struct resolver *resolver, const struct typed_query *query)
 {
     struct str text = str_new(resolver->arena);
     struct printing p = { .out = &text, .resolver = resolver };
-    print_query(&p, query);
+    print_side(&p, query, true);
     uint64_t hash = hash_fnv_text(HASH_FNV_START, text.text);
     return hash != 0 ? hash : 1;
 }

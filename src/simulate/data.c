@@ -369,6 +369,20 @@ static bool check_replica_identity(struct execution *x, const struct relation *r
     return false;
 }
 
+/* RewriteQuery(): ON CONFLICT and rules do not go together. */
+static bool check_conflict_rules(struct execution *x, const struct relation *relation, const struct query *query)
+{
+    uint32_t cursor = 0;
+    if (query == NULL || query->kind != QUERY_INSERT || query->on_conflict == 0)
+        return true;
+    for (oid id; (id = catalog_next_member(x->catalog, relation->object.id, CLASS_RULE, &cursor)) != NO_OID;) {
+        const struct rewrite_rule *rule = (const struct rewrite_rule *)catalog_object(x->catalog, id);
+        if (rule != NULL && rule->enabled != 'D' && (rule->event == 'i' || rule->event == 'u'))
+            return refuse(x, "0A000", "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules");
+    }
+    return true;
+}
+
 static bool write_target(struct execution *x, const struct query_relation *named, enum op_kind kind, const struct query *query)
 {
     const struct relation *relation = relation_of(x, named->id);
@@ -380,7 +394,7 @@ static bool write_target(struct execution *x, const struct query_relation *named
         return refuse(x, "42809", "cannot change materialized view \"%s\"", relation->object.name);
     if (relation->kind == RELATION_SEQUENCE)
         return refuse(x, "42809", "cannot change sequence \"%s\"", relation->object.name);
-    if (!check_replica_identity(x, relation, kind))
+    if (!check_replica_identity(x, relation, kind) || !check_conflict_rules(x, relation, query))
         return false;
     mark_written(x, named->id);
     check_assignments(x, relation, query);

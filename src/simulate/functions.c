@@ -285,6 +285,8 @@ static void fill_function(struct function *function, const struct op_create_func
     function->queries = op->queries;
     function->query_count = op->query_count;
     function->return_expr = op->return_expr;
+    function->resolved = NULL;
+    function->return_typed = NULL;
     function->sets = op->sets;
     function->definition = op;
 }
@@ -387,19 +389,22 @@ static bool analyse_standard_body(struct execution *x, oid id, const struct op_c
     struct scope scope = body_scope(catalog_function(x->catalog, id));
     struct refusal refusal = {0};
     const struct typed_query *last = NULL;
+    const void **resolved = ARENA_ARRAY(x->arena, const void *, op->query_count + 1);
     for (uint32_t i = 0; i < op->query_count; i++) {
-        last = resolve_query(&x->resolver, &scope, op->queries[i], &refusal);
+        resolved[i] = last = resolve_query(&x->resolver, &scope, op->queries[i], &refusal);
         if (last == NULL)
             return refusal.unsure || refuse_as(x, &refusal);
         for (uint32_t j = 0; j < last->dependencies.count; j++)
             if (last->dependencies.at[j].object != id)
                 catalog_depend(x->catalog, id, last->dependencies.at[j]);
     }
+    ((struct function *)catalog_edit(x->catalog, id))->resolved = resolved;
     if (op->return_expr == NULL)
         return op->query_count == 0 || check_sql_result(x, scope.function, last);
     struct typed *typed = resolve_expression(&x->resolver, &scope, op->return_expr, &refusal);
     if (typed == NULL)
         return refusal.unsure || refuse_as(x, &refusal);
+    ((struct function *)catalog_edit(x->catalog, id))->return_typed = typed;
     depend_on_expression(x, id, NO_OID, typed, DEPENDENCY_NORMAL);
     struct typed_column column = {.name = "?column?", .type = typed->type};
     struct typed_query query = {.columns = &column, .column_count = 1, .unsure = typed_is_unsure(typed)};

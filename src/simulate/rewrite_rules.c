@@ -112,6 +112,7 @@ static bool keep_rule(struct execution *x, const struct op_create_rule *op, cons
     rule->where_typed = where;
     rule->actions = op->actions;
     rule->action_count = op->action_count;
+    rule->resolved = (const void *const *)actions;
     catalog_publish(x->catalog, &rule->object);
     rule_dependencies(x, rule->object.id, relation->object.id, where, actions, op->action_count);
     return true;
