@@ -187,6 +187,9 @@ bool prepare_column_type(struct alteration *a, oid relation, struct alter_step *
     int32_t typmod;
     if (table->of_type != NO_OID && !step->recursing)
         return refuse(x, "42809", "cannot alter column type of typed table");
+    /* transformAlterTableStmt(): USING is analysed before anything is looked at. */
+    if (command->expr != NULL && table_expression(x, table, &place_using, command->expr) == NULL)
+        return false;
     const struct column *column = need_column(x, table, command->name, "alter");
     if (column == NULL || !check_changeable(x, table, column, step) ||
         !new_type(x, command, &type, &typmod, &collation) ||

@@ -368,6 +368,15 @@ bool add_check(struct execution *x, struct alteration *a, oid relation,
 
 /* ---- NOT NULL ---- */
 
+const char *choose_not_null_name(struct execution *x, const struct relation *table, const char *column, struct texts taken)
+{
+    const char *usual = make_object_name(x->arena, table->object.name, column, "not_null");
+    bool used = x->recording || constraint_name_used(x, table->object.id, usual);
+    for (uint32_t i = 0; i < taken.count && !used; i++)
+        used = strcmp(taken.at[i], usual) == 0;
+    return used ? choose_constraint_name(x, table->object.name, column, "not_null", table->object.schema, taken) : usual;
+}
+
 oid store_not_null(struct execution *x, oid relation, int16_t column, const char *name, bool local,
                    int16_t inherit_count, bool no_inherit, bool valid)
 {
@@ -451,8 +460,7 @@ static bool add_not_null_constraint(struct execution *x, struct alteration *a, o
         return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name,
                       table->object.name);
     if (name == NULL)
-        name = choose_constraint_name(x, table->object.name, column->name, "not_null", table->object.schema,
-                                      (struct texts){NULL, 0});
+        name = choose_not_null_name(x, table, column->name, (struct texts){NULL, 0});
     if (!recursing)
         operation_current(x)->name = name;
     store_not_null(x, relation, column->number, name, !recursing, recursing ? 1 : 0, definition->no_inherit,
@@ -510,8 +518,7 @@ static bool set_not_null(struct execution *x, struct alteration *a, oid relation
         no_inherit = true;
     }
     if (!recursing)
-        name = choose_constraint_name(x, table->object.name, column->name, "not_null", table->object.schema,
-                                      (struct texts){NULL, 0});
+        name = choose_not_null_name(x, table, column->name, (struct texts){NULL, 0});
     else if (constraint_name_used(x, relation, name))
         return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name,
                       table->object.name);

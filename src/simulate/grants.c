@@ -160,6 +160,17 @@ void change_grants(struct execution *x, const struct op_grant *op, struct grants
     }
 }
 
+void rename_grantee(struct execution *x, struct grants *grants, const char *from, const char *to)
+{
+    struct grants changed = {.set = grants->set};
+    for (uint32_t i = 0; i < grants->count; i++) {
+        const struct grant *grant = &grants->at[i];
+        add_grant(x, &changed, strcmp(grant->grantee, from) == 0 ? to : grant->grantee, grant->privilege, grant->grantable);
+    }
+    if (grants->set)
+        *grants = changed;
+}
+
 static bool grant_on_columns(struct execution *x, const struct op_grant *op, oid id, const struct grant_privilege *privilege)
 {
     const struct relation *relation = relation_of(x, id);

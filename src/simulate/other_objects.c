@@ -3,6 +3,7 @@
  * subscriptions, extended statistics. Kept by name with the statement that made them, so that they can be found, dropped, renamed and
  * printed; what they mean to expressions is resolve's.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "address.h"
@@ -597,6 +598,12 @@ bool execute_subscription(struct execution *x, const struct op *base)
 
 /* ---- extended statistics ---- */
 
+static int compare_numbers(const void *a, const void *b)
+{
+    return *(const int16_t *)a - *(const int16_t *)b;
+}
+
+/* CreateStatistics(): the columns are kept in the table's order. */
 static bool statistics_elements(struct execution *x, const struct op_create_statistics *op, const struct relation *relation, struct statistics_object *made)
 {
     made->columns = ARENA_ARRAY(x->arena, int16_t, op->element_count + 1);
@@ -614,6 +621,8 @@ static bool statistics_elements(struct execution *x, const struct op_create_stat
                 return refuse(x, "42701", "duplicate column name in statistics definition");
         made->columns[made->column_count++] = number;
     }
+    if (made->column_count > 1)
+        qsort(made->columns, made->column_count, sizeof *made->columns, compare_numbers);
     made->exprs.at = exprs;
     if (made->column_count < 2 && made->exprs.count == 0)
         return refuse(x, "42P17", "extended statistics require at least 2 columns");
@@ -640,6 +649,9 @@ bool execute_create_statistics(struct execution *x, const struct op *base)
 {
     const struct op_create_statistics *op = (const struct op_create_statistics *)base;
     operation_add(x, "create_statistics", base->span)->object_type = OBJECT_TYPE_STATISTIC_EXT;
+    for (uint32_t i = 0; i < op->kinds.count; i++)
+        if (strcmp(op->kinds.at[i], "ndistinct") != 0 && strcmp(op->kinds.at[i], "dependencies") != 0 && strcmp(op->kinds.at[i], "mcv") != 0)
+            return refuse(x, "42601", "unrecognized statistics kind \"%s\"", op->kinds.at[i]);
     oid id = open_relation(x, &op->relation.name, "rmfp", false, LOCK_CREATE_STATISTICS);
     if (id == NO_OID)
         return false;

@@ -17,7 +17,17 @@ static void set_owner(struct execution *x, oid id, const char *owner)
     if (id < FIRST_USER_OID)
         return;
     struct object *object = catalog_edit(x->catalog, id);
+    const char *before = object->owner;
     object->owner = owner;
+    if (before == NULL || owner == NULL)
+        return;
+    rename_grantee(x, &object->grants, before, owner);
+    const struct relation *relation = relation_of(x, id);
+    for (uint16_t i = 0; relation != NULL && i < relation->column_count; i++)
+        if (relation->columns[i]->grants.count > 0) {
+            rename_grantee(x, &catalog_edit_column(x->catalog, id, (int16_t)(i + 1))->grants, before, owner);
+            relation = relation_of(x, id);
+        }
 }
 
 bool execute_set_owner(struct execution *x, const struct op *base)

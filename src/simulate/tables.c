@@ -439,8 +439,7 @@ static bool store_written_not_null(struct creation *c, const struct constraint_d
         return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name,
                       table->object.name);
     if (name == NULL)
-        name = choose_constraint_name(x, table->object.name, column_name, "not_null", table->object.schema,
-                                      *names);
+        name = choose_not_null_name(x, table, column_name, *names);
     names->at[names->count++] = name;
     store_not_null(x, c->relation, column->number, name, true, inherited, written->no_inherit, true);
     return true;

@@ -206,6 +206,8 @@ bool add_check(struct execution *x, struct alteration *a, oid relation,
 bool store_check(struct execution *x, const struct relation *relation,
                  const struct constraint_definition *definition, const char *name, bool local,
                  int16_t inherit_count, oid *id);
+/* A dump leaves out the names that are the usual ones (determineNotNullFlags()), though another table may bear the same. */
+const char *choose_not_null_name(struct execution *x, const struct relation *table, const char *column, struct texts taken);
 oid store_not_null(struct execution *x, oid relation, int16_t column, const char *name, bool local,
                    int16_t inherit_count, bool no_inherit, bool valid);
 /* SET NOT NULL and its like, in all versions; `constraint` may be NULL. */
