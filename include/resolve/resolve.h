@@ -115,6 +115,7 @@ struct scope {
     char rule_event;                /* SCOPE_RULE, the condition: 's' 'i' 'u' 'd', which say whether OLD or NEW is there */
     bool qualified_only;            /* SCOPE_RULE, an action: columns of OLD and NEW only as old.x and new.x */
     const char *no_old, *no_new;    /* why OLD, NEW may not be named (42P17); NULL: they may */
+    const char *no_new_generated;   /* the same for NEW's generated columns */
     const struct function *function;        /* parameters by name and $n */
 };
 

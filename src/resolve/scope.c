@@ -203,6 +203,16 @@ static struct typed *qualified_parameter(struct analysis *a, const struct name *
     return call_projection(a, column, parameter, position);
 }
 
+/* Is the column generated, or for the whole row: is any? */
+static bool names_generated(const struct relation *relation, const char *column)
+{
+    for (uint16_t i = 0; i < relation->column_count; i++)
+        if (!relation->columns[i]->dropped && relation->columns[i]->generated != 0
+            && (column == NULL || strcmp(relation->columns[i]->name, column) == 0))
+            return true;
+    return false;
+}
+
 /* `column` NULL: the whole row. */
 struct typed *scope_qualified(struct analysis *a, const struct name *name, const char *column, uint32_t levels,
                               uint32_t position, bool *found)
@@ -213,6 +223,10 @@ struct typed *scope_qualified(struct analysis *a, const struct name *name, const
     if (why_not != NULL) {
         *found = true;
         return analysis_refuse(a, position, "42P17", "%s", why_not);
+    }
+    if (range == NEW_RANGE && scope->no_new_generated != NULL && names_generated(scope->relation, column)) {
+        *found = true;
+        return analysis_refuse(a, position, "42P17", "%s", scope->no_new_generated);
     }
     *found = range >= 0 && !(scope->rule_event == 'i' && range == OLD_RANGE) && !(scope->rule_event == 'd' && range == NEW_RANGE);
     if (!*found)

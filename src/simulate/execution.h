@@ -94,6 +94,10 @@ const char *owner_of_new(struct execution *x);
 bool define_base_type(struct execution *x, const struct op_define *op);
 /* collations.c: what CREATE COLLATION keeps, for execute_define(). */
 bool collation_options(struct execution *x, const struct op_define *op, struct sql_options *out);
+/* aggregates.c: CREATE AGGREGATE, for execute_define(). */
+bool define_aggregate(struct execution *x, const struct op_define *op);
+/* The type that an option of CREATE AGGREGATE or OPERATOR names; NO_OID when it was not given. */
+bool option_type(struct execution *x, const struct sql_options *options, const char *name, oid *type);
 /* text_search.c: CREATE TEXT SEARCH …, for execute_define(). */
 bool define_text_search(struct execution *x, const struct op_define *op, oid schema);
 /* default_privileges.c: gives a new object what ALTER DEFAULT PRIVILEGES has promised for its kind. */

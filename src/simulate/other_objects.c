@@ -1,5 +1,5 @@
 /*
- * Other objects: casts, operators and their classes, aggregates, collations, languages, access methods, foreign data,
+ * Other objects: casts, operators and their classes, collations, languages, access methods, foreign data,
  * subscriptions, extended statistics. Kept by name with the statement that made them, so that they can be found, dropped, renamed and
  * printed; what they mean to expressions is resolve's.
  */
@@ -50,106 +50,7 @@ static oid keep_plain(struct execution *x, enum object_class class, oid schema, 
     return plain->object.id;
 }
 
-/* ---- aggregates, operators, collations, text search, base types (DefineStmt) ---- */
-
-static bool option_type(struct execution *x, const struct sql_options *options, const char *name, oid *type)
-{
-    struct refusal refusal = {0};
-    int32_t typmod;
-    const struct sql_option *option = option_find(options, name);
-    *type = NO_OID;
-    if (option == NULL || option->type == NULL)
-        return true;
-    if (!resolve_type(&x->resolver, option->type, type, &typmod, &refusal) && !refusal.unsure)
-        return refuse_as(x, &refusal);
-    return true;
-}
-
-static bool aggregate_parameters(struct execution *x, const struct op_define *op, struct function *function)
-{
-    struct refusal refusal = {0};
-    int32_t typmod;
-    uint32_t count = op->old_style ? 1 : op->parameter_count;
-    function->parameters = ARENA_ARRAY(x->arena, struct parameter, count + 1);
-    function->arguments = ARENA_ARRAY(x->arena, oid, count + 1);
-    for (uint32_t i = 0; i < count; i++) {
-        oid type = NO_OID;
-        if (op->old_style) {
-            const struct sql_option *base = option_find(&op->options, "basetype");
-            if (base == NULL)
-                return refuse(x, "42P13", "aggregate input type must be specified");
-            if (base->type == NULL || str_same(base->type->name.name, "any"))
-                return true;        /* basetype = 'ANY': no argument */
-            if (!option_type(x, &op->options, "basetype", &type))
-                return false;
-        } else if (!resolve_type(&x->resolver, op->parameters[i].type, &type, &typmod, &refusal) && !refusal.unsure) {
-            return refuse_as(x, &refusal);
-        }
-        char mode = op->old_style ? 'i' : op->parameters[i].mode;
-        function->parameters[i] = (struct parameter){.name = op->old_style ? NULL : op->parameters[i].name, .type = type, .mode = mode};
-        function->arguments[i] = type;
-        function->argument_count = function->parameter_count = (uint16_t)(i + 1);
-        if (mode == 'v') {
-            struct type_info info;
-            function->variadic = catalog_type_info(x->catalog, type, &info) && info.element != NO_OID ? info.element : type;
-        }
-    }
-    return true;
-}
-
-/* DefineAggregate(): it returns what its final function returns, else its state. */
-static oid aggregate_result(struct execution *x, const struct op_define *op)
-{
-    oid state = NO_OID;
-    const struct sql_option *final = option_find(&op->options, "finalfunc");
-    option_type(x, &op->options, option_find(&op->options, "stype") != NULL ? "stype" : "stype1", &state);
-    if (final == NULL || final->type == NULL)
-        return state;
-    const struct name *name = &final->type->name;
-    struct refusal refusal = {0};
-    oid found = resolve_function_exact(&x->resolver, name, &state, 1, true, &refusal);
-    const struct function *function = found >= FIRST_USER_OID ? catalog_function(x->catalog, found) : NULL;
-    if (function != NULL)
-        return function->returns;
-    const struct builtin_function *builtin = found != NO_OID ? builtin_function_by_oid(x->version, found) : NULL;
-    return builtin != NULL ? builtin->result : NO_OID;
-}
-
-static bool define_aggregate(struct execution *x, const struct op_define *op)
-{
-    oid schema = creation_schema(x, &op->name);
-    if (schema == NO_OID)
-        return false;
-    struct function *function = catalog_create(x->catalog, CLASS_FUNCTION, sizeof *function, schema, NO_OID, op->name.name);
-    function->kind = 'a';
-    function->language = "internal";
-    function->volatility = 'i';
-    function->parallel = 'u';
-    function->object.owner = owner_of_new(x);
-    function->aggregate = (struct op_define *)(uintptr_t)op;
-    if (!aggregate_parameters(x, op, function))
-        return false;
-    function->returns = aggregate_result(x, op);
-    uint32_t cursor = 0;
-    for (oid id; (id = catalog_next_function(x->catalog, schema, op->name.name, &cursor)) != NO_OID;) {
-        const struct function *other = catalog_function(x->catalog, id);
-        if (other->argument_count != function->argument_count
-            || (other->argument_count > 0 && memcmp(other->arguments, function->arguments, other->argument_count * sizeof(oid)) != 0))
-            continue;
-        if (!op->replace)
-            return refuse(x, "42723", "function \"%s\" already exists with same argument types", op->name.name);
-        struct function *edited = catalog_edit(x->catalog, id);
-        edited->aggregate = function->aggregate;
-        edited->returns = function->returns;
-        return true;
-    }
-    catalog_publish(x->catalog, &function->object);
-    operation_current(x)->id = function->object.id;
-    for (uint16_t i = 0; i < function->argument_count; i++)
-        if (function->arguments[i] >= FIRST_USER_OID)
-            depend_on(x, function->object.id, function->arguments[i], DEPENDENCY_NORMAL);
-    return true;
-}
+/* ---- operators, collations (DefineStmt) ---- */
 
 static bool define_operator(struct execution *x, const struct op_define *op)
 {

@@ -155,6 +155,8 @@ static bool change_key(struct execution *x, const struct index_info *info, const
         if (typed == NULL)
             return false;
         const struct typed *bare = bare_column(typed);
+        if (bare == NULL && typed_volatility(&x->resolver, typed) != 'i' && is_understood(typed))
+            return refuse(x, "42P17", "functions in index expression must be marked IMMUTABLE");
         key->column = bare != NULL ? bare->column : 0;
         key->expr = bare != NULL ? NULL : changed->keys[at];
         key->typed = bare != NULL ? NULL : typed;
@@ -247,6 +249,8 @@ static bool change_index(struct alteration *a, struct table_work *work, const st
         struct typed *predicate = table_expression(x, table, &place_index_predicate, changed->expr);
         if (predicate == NULL)
             return false;
+        if (typed_volatility(&x->resolver, predicate) != 'i' && is_understood(predicate))
+            return refuse(x, "42P17", "functions in index predicate must be marked IMMUTABLE");
         info->predicate = changed->expr;
         info->predicate_typed = predicate;
         why = "its predicate is read anew";

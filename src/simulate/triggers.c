@@ -142,6 +142,7 @@ static bool trigger_condition(struct execution *x, const struct op_create_trigge
         .where = "trigger WHEN conditions",
         .no_old = !op->row ? statement : inserts ? "INSERT trigger's WHEN condition cannot reference OLD values" : NULL,
         .no_new = !op->row ? statement : deletes ? "DELETE trigger's WHEN condition cannot reference NEW values" : NULL,
+        .no_new_generated = op->timing == 'b' ? "BEFORE trigger's WHEN condition cannot reference NEW generated columns" : NULL,
         .allow_columns = true,
         .allow_generated = true,
     };
