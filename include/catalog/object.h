@@ -192,6 +192,7 @@ struct type {
     oid element;                    /* of an array type */
     oid array;                      /* its array type */
     oid base; int32_t typmod; int16_t dimensions; oid collation; bool not_null; struct expr *default_expr; const struct typed *default_typed;     /* domain */
+    oid root; int32_t root_typmod;  /* of a domain: getBaseTypeAndTypmod(), since domains may stand on domains thousands deep; NO_OID: not noted */
     struct enum_label *labels; uint32_t label_count;
     struct room *label_room;        /* the store's */
     oid subtype, multirange, range, subtype_opclass; /* range; `range` on the multirange */

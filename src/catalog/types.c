@@ -70,8 +70,8 @@ oid catalog_base_type(const struct catalog *catalog, oid id, int32_t *typmod)
     int32_t modifier = typmod != NULL ? *typmod : -1;
     const struct type *type = catalog_type(catalog, id);
     for (uint32_t depth = 0; type != NULL && type->kind == 'd' && depth < catalog->slot_count; depth++) {
-        id = type->base;
-        modifier = type->typmod;
+        id = type->root != NO_OID ? type->root : type->base;
+        modifier = type->root != NO_OID ? type->root_typmod : type->typmod;
         type = catalog_type(catalog, id);
     }
     if (type == NULL)

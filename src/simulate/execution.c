@@ -326,8 +326,8 @@ static size_t clip(const char *text, size_t limit)
     return limit;
 }
 
-/* makeObjectName(): the longer of the two names gives way first. */
-const char *make_object_name(struct arena *arena, const char *name1, const char *name2, const char *label)
+/* makeObjectName(): how much of two names stays; the longer one gives way first. */
+static void fit_names(const char *name1, const char *name2, const char *label, int *fit1, int *fit2)
 {
     size_t overhead = 0, length1 = strlen(name1), length2 = name2 != NULL ? strlen(name2) : 0;
     if (name2 != NULL)
@@ -347,10 +347,15 @@ const char *make_object_name(struct arena *arena, const char *name1, const char 
             length1 = room - half;
         }
     }
-    length1 = clip(name1, length1);
-    if (name2 != NULL)
-        length2 = clip(name2, length2);
-    return arena_printf(arena, "%.*s%s%.*s%s%s", (int)length1, name1, name2 != NULL ? "_" : "", (int)length2, name2 != NULL ? name2 : "",
+    *fit1 = (int)clip(name1, length1);
+    *fit2 = name2 != NULL ? (int)clip(name2, length2) : 0;
+}
+
+const char *make_object_name(struct arena *arena, const char *name1, const char *name2, const char *label)
+{
+    int fit1, fit2;
+    fit_names(name1, name2, label, &fit1, &fit2);
+    return arena_printf(arena, "%.*s%s%.*s%s%s", fit1, name1, name2 != NULL ? "_" : "", fit2, name2 != NULL ? name2 : "",
                         label != NULL ? "_" : "", label != NULL ? label : "");
 }
 
@@ -380,10 +385,16 @@ static bool name_taken(struct execution *x, enum name_use use, oid schema, const
  * table would take fifty million look-ups otherwise. */
 #define NUMBER_REMEMBERED 16
 
-/* Where the number is kept by which the last choice ended; good for as long as no name has become free. */
-static uint32_t *last_number(struct execution *x, enum name_use use, oid schema, const char *key)
+/* Where the number is kept by which the last choice ended; good for as long as no name has become free. Names that
+ * are cut to the same go through the same numbers. */
+static uint32_t *last_number(struct execution *x, const char *name1, const char *name2, const char *label, oid schema,
+                             enum name_use use)
 {
     struct simulation *simulation = x->simulation;
+    int fit1, fit2;
+    fit_names(name1, name2, label, &fit1, &fit2);
+    const char *key = arena_printf(simulation->arena, "%.*s\n%.*s\n%s", fit1, name1, fit2,
+                                   name2 != NULL ? name2 : "", label);
     if (simulation->names_freed != catalog_names_freed(x->catalog))
         map_init(&simulation->chosen_names, simulation->arena);
     simulation->names_freed = catalog_names_freed(x->catalog);
@@ -396,8 +407,8 @@ static const char *choose_name(struct execution *x, const char *name1, const cha
     uint32_t *last = NULL;
     for (uint32_t number = 0;; number++) {
         if (number == NUMBER_REMEMBERED) {
-            last = last_number(x, use, schema, arena_printf(x->simulation->arena, "%s\n%s\n%s", name1,
-                                                            name2 != NULL ? name2 : "", label != NULL ? label : ""));
+            const char *numbered = arena_printf(x->scratch, "%s%u", label != NULL ? label : "", number);
+            last = last_number(x, name1, name2, numbered, schema, use);
             number = *last > number ? *last : number;
         }
         struct arena_mark mark = arena_mark(x->arena);

@@ -221,8 +221,14 @@ static bool check_infinite(struct execution *x, const struct bound_value *values
 
 /* A bound with its values. */
 struct read_bound {
-    const struct partition_bound *bound;
+    const struct partition_bound *bound; /* NULL: not read */
     struct bound_value *values, *from, *to;
+};
+
+/* What struct relation.bound points to: the bound as written, and its values for the partitions that come later. */
+struct kept_bound {
+    struct partition_bound written;
+    struct read_bound read;
 };
 
 static bool read_bound(struct execution *x, const struct relation *parent,
@@ -300,17 +306,14 @@ static bool check_moduli(struct execution *x, const struct partition_bound *new,
 static bool check_against(struct execution *x, const char *name, const struct relation *parent,
                           const struct read_bound *new, const struct relation *partition)
 {
-    struct read_bound old;
-    uint32_t failures = x->statement->failures.count;
     if (partition->bound == NULL || partition->bound->is_default)
         return true;
-    if (!read_bound(x, parent, partition->bound, &old)) {
-        x->statement->failures.count = failures;
+    const struct read_bound *old = &((const struct kept_bound *)partition->bound)->read;
+    if (old->bound == NULL)
         return true;
-    }
     if (parent->partition->strategy == 'h' && !check_moduli(x, new->bound, partition->bound))
         return false;
-    return !bounds_overlap(x, parent, new, &old) ||
+    return !bounds_overlap(x, parent, new, old) ||
            refuse(x, "42P17", "partition \"%s\" would overlap partition \"%s\"", name,
                   partition->object.name);
 }
@@ -347,26 +350,27 @@ static void keep_constants(struct execution *x, const struct bound_value *values
 bool check_partition_bound(struct execution *x, const char *name, const struct relation *parent,
                            const struct partition_bound *bound, struct partition_bound **out)
 {
-    struct read_bound new;
     uint32_t cursor = 0;
-    struct partition_bound *kept = ARENA_NEW(x->arena, struct partition_bound);
-    *kept = *bound;
-    *out = kept;
+    struct kept_bound *kept = ARENA_NEW(x->arena, struct kept_bound);
+    struct read_bound *new = &kept->read;
+    kept->written = *bound;
+    *out = &kept->written;
     if (parent->partition->count == 0)
         return true; /* a table that is taken to exist: nothing is known of its key */
-    if (!read_bound(x, parent, bound, &new))
+    if (!read_bound(x, parent, bound, new))
         return false;
-    kept->strategy = parent->partition->strategy;
-    keep_constants(x, new.values, &kept->values);
-    keep_constants(x, new.from, &kept->from);
-    keep_constants(x, new.to, &kept->to);
+    new->bound = &kept->written;
+    kept->written.strategy = parent->partition->strategy;
+    keep_constants(x, new->values, &kept->written.values);
+    keep_constants(x, new->from, &kept->written.from);
+    keep_constants(x, new->to, &kept->written.to);
     oid default_partition = parent->partition->default_partition;
     if (bound->is_default)
         return default_partition == NO_OID ||
                refuse(x, "42P17", "partition \"%s\" conflicts with existing default partition \"%s\"", name,
                       object_name_of(x, default_partition));
     if (parent->partition->strategy == 'r') {
-        enum comparison order = compare_tuples(x, new.from, new.to, parent->partition->count);
+        enum comparison order = compare_tuples(x, new->from, new->to, parent->partition->count);
         if (order == COMPARED_GREATER || order == COMPARED_EQUAL)
             return refuse(x, "42P17", "empty range bound specified for partition \"%s\"", name);
     }
@@ -374,7 +378,7 @@ bool check_partition_bound(struct execution *x, const char *name, const struct r
         return true; /* a dump's own partitions do not overlap */
     for (oid id; (id = catalog_next_child(x->catalog, parent->object.id, &cursor)) != NO_OID;) {
         const struct relation *partition = relation_of(x, id);
-        if (partition != NULL && !check_against(x, name, parent, &new, partition))
+        if (partition != NULL && !check_against(x, name, parent, new, partition))
             return false;
     }
     return true;

@@ -498,7 +498,8 @@ bool execute_create_domain(struct execution *x, const struct op *base)
         return false;
     struct type *domain = new_type(x, schema, op->name.name, 'd');
     domain->base = below;
-    domain->typmod = typmod;
+    domain->typmod = domain->root_typmod = typmod;
+    domain->root = catalog_base_type(x->catalog, below, &domain->root_typmod);
     domain->collation = collation;
     domain->dimensions = (int16_t)op->type->array_dimensions;
     domain->category = info.category;
