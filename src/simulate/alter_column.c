@@ -18,11 +18,15 @@ static bool check_collision(struct execution *x, const struct relation *table, c
     *taken = false;
     if (builtin_system_column(name) != NULL)
         return refuse(x, "42701", "column name \"%s\" conflicts with a system column name", name);
-    if (catalog_column(table, name) == NULL)
+    const struct column *there = catalog_column(table, name);
+    if (there == NULL)
         return true;
-    if (!if_not_exists)
-        return refuse(x, "42701", "column \"%s\" of relation \"%s\" already exists", name,
-                      table->object.name);
+    if (!if_not_exists) {
+        refuse(x, "42701", "column \"%s\" of relation \"%s\" already exists", name, table->object.name);
+        refuse_detail(x, arena_printf(x->arena, "The column that is there is of type %s.",
+                                      type_words(x, there->type, there->typmod)), NULL);
+        return false;
+    }
     notice(x, "column \"%s\" of relation \"%s\" already exists, skipping", name, table->object.name);
     operation_current(x)->skipped = *taken = true;
     return true;
