@@ -387,8 +387,11 @@ static bool create_server(struct execution *x, const struct op_foreign *op)
 {
     if (taken(x, CLASS_SERVER, NO_OID, op->name, "server", op->if_not_exists))
         return op->if_not_exists;
+    oid wrapper = catalog_find(x->catalog, CLASS_FOREIGN_WRAPPER, NO_OID, op->wrapper);
+    if (wrapper == NO_OID)
+        return refuse_missing(x, NO_OID, "42704", "foreign-data wrapper \"%s\" does not exist", op->wrapper);
     struct server *server = catalog_create(x->catalog, CLASS_SERVER, sizeof *server, NO_OID, NO_OID, op->name);
-    server->wrapper = catalog_find(x->catalog, CLASS_FOREIGN_WRAPPER, NO_OID, op->wrapper);
+    server->wrapper = wrapper;
     server->server_type = op->server_type;
     server->version = op->version;
     server->options = op->options;
@@ -419,6 +422,8 @@ static bool user_mapping(struct execution *x, const struct op_foreign *op)
         if (id != NO_OID)
             return op->if_not_exists || refuse(x, "42710", "user mapping for \"%s\" already exists for server \"%s\"", op->user.name != NULL ? op->user.name : "public", op->server);
         id = keep_plain(x, CLASS_USER_MAPPING, NO_OID, name, OBJECT_TYPE_USER_MAPPING, &op->op, &op->options);
+        if (op->user.special == 0)  /* he owns it: DROP OWNED takes it along */
+            ((struct object *)catalog_edit(x->catalog, id))->owner = op->user.name;
         depend_on(x, id, server, DEPENDENCY_NORMAL);
         return true;
     }
