@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "grants.h"
 
 /* ---- owner ---- */
 
@@ -18,12 +19,6 @@
 static bool owner_differs(const char *old, const char *new)
 {
     return strcmp(old != NULL ? old : FIRST_ROLE, new != NULL ? new : FIRST_ROLE) != 0;
-}
-
-static void give_to(struct execution *x, oid id, const char *owner)
-{
-    struct object *edited = catalog_edit(x->catalog, id);
-    edited->owner = owner;
 }
 
 /* The row type, the indexes and the sequences of its columns go with the relation (ATExecChangeOwner,

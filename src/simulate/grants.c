@@ -160,7 +160,8 @@ void change_grants(struct execution *x, const struct op_grant *op, struct grants
     }
 }
 
-void rename_grantee(struct execution *x, struct grants *grants, const char *from, const char *to)
+/* aclnewowner(): what the old owner had, the new one has. */
+static void rename_grantee(struct execution *x, struct grants *grants, const char *from, const char *to)
 {
     struct grants changed = {.set = grants->set};
     for (uint32_t i = 0; i < grants->count; i++) {
@@ -169,6 +170,24 @@ void rename_grantee(struct execution *x, struct grants *grants, const char *from
     }
     if (grants->set)
         *grants = changed;
+}
+
+void give_to(struct execution *x, oid id, const char *owner)
+{
+    if (id < FIRST_USER_OID)
+        return;
+    struct object *object = catalog_edit(x->catalog, id);
+    const char *before = object->owner;
+    object->owner = owner;
+    if (before == NULL || owner == NULL)
+        return;
+    rename_grantee(x, &object->grants, before, owner);
+    const struct relation *relation = relation_of(x, id);
+    for (uint16_t i = 0; relation != NULL && i < relation->column_count; i++)
+        if (relation->columns[i]->grants.count > 0) {
+            rename_grantee(x, &catalog_edit_column(x->catalog, id, (int16_t)(i + 1))->grants, before, owner);
+            relation = relation_of(x, id);
+        }
 }
 
 static bool grant_on_columns(struct execution *x, const struct op_grant *op, oid id, const struct grant_privilege *privilege)

@@ -20,8 +20,8 @@ void default_grants(struct execution *x, enum object_type type, const char *owne
 void change_grants(struct execution *x, const struct op_grant *op, struct grants *grants, const char *const *known,
                    const struct grant_privilege *privilege);
 
-/* aclnewowner(): what the old owner had, the new one has. */
-void rename_grantee(struct execution *x, struct grants *grants, const char *from, const char *to);
+/* Changes the owner of an object, and of its own privileges (aclnewowner()); NULL: nobody knows who it is. */
+void give_to(struct execution *x, oid id, const char *owner);
 
 /* ALTER DEFAULT PRIVILEGES: privileges that such objects do not have. */
 bool check_default_privileges(struct execution *x, const struct op_grant *op);

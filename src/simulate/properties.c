@@ -12,24 +12,6 @@
 
 /* ---- owners ---- */
 
-static void set_owner(struct execution *x, oid id, const char *owner)
-{
-    if (id < FIRST_USER_OID)
-        return;
-    struct object *object = catalog_edit(x->catalog, id);
-    const char *before = object->owner;
-    object->owner = owner;
-    if (before == NULL || owner == NULL)
-        return;
-    rename_grantee(x, &object->grants, before, owner);
-    const struct relation *relation = relation_of(x, id);
-    for (uint16_t i = 0; relation != NULL && i < relation->column_count; i++)
-        if (relation->columns[i]->grants.count > 0) {
-            rename_grantee(x, &catalog_edit_column(x->catalog, id, (int16_t)(i + 1))->grants, before, owner);
-            relation = relation_of(x, id);
-        }
-}
-
 bool execute_set_owner(struct execution *x, const struct op *base)
 {
     const struct op_set_owner *op = (const struct op_set_owner *)base;
@@ -47,7 +29,7 @@ bool execute_set_owner(struct execution *x, const struct op *base)
         take_lock(x, target.object, LOCK_ALTER_OWNER);
         operation_current(x)->relation = target.object;
     }
-    set_owner(x, target.object, role_name(x, &op->owner));
+    give_to(x, target.object, role_name(x, &op->owner));
     return true;
 }
 

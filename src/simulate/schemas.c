@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "describe.h"
+#include "grants.h"
 #include "session.h"
 
 static bool reserved_schema_name(const char *name)
@@ -169,7 +170,7 @@ bool execute_owned(struct execution *x, const struct op *base)
         const struct relation *relation = relation_of(x, id);
         if (relation != NULL && relation->kind != RELATION_COMPOSITE)
             take_lock(x, id, LOCK_REASSIGN_OWNED);
-        ((struct object *)catalog_edit(x->catalog, id))->owner = op->new_role.special == 0 ? op->new_role.name : x->resolver.role;
+        give_to(x, id, op->new_role.special == 0 ? op->new_role.name : x->resolver.role);
     }
     /* Parts of other targets (a sequence of a table, a row type) go with them. */
     uint32_t kept = 0;
