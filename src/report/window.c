@@ -1,5 +1,6 @@
 /*
- * Window: the words for a lock's time in its transaction; see window.h. Who is kept out is simulate's (lock.h).
+ * Window: the words for a lock's time in its transaction; see window.h. Who is kept out is simulate's
+ * (lock.h).
  */
 #include "window.h"
 
@@ -22,11 +23,14 @@ static const char *kept_out(struct arena *arena, enum lock_mode mode)
 
 static bool matters(const struct facts *facts, const struct lock_window *window)
 {
-    return facts->transactions.at[window->transaction - 1].block && !window->is_index && !window->new_relation
-           && (lock_keeps_out(window->mode, LOCK_USER_WRITE) || lock_keeps_out(window->mode, LOCK_USER_AUTOVACUUM));
+    return facts->transactions.at[window->transaction - 1].block && !window->is_index &&
+           !window->new_relation &&
+           (lock_keeps_out(window->mode, LOCK_USER_WRITE) ||
+            lock_keeps_out(window->mode, LOCK_USER_AUTOVACUUM));
 }
 
-static const char *taken_words(struct arena *arena, const struct facts *facts, const struct lock_window *window)
+static const char *taken_words(struct arena *arena, const struct facts *facts,
+                               const struct lock_window *window)
 {
     const char *place = place_of(arena, facts, window->taken_by);
     if (window->steps.count == 1)

@@ -16,8 +16,10 @@ struct window_row {
     const char *keeps_out;    /* "SELECT; INSERT, UPDATE, DELETE; other DDL" */
 };
 
-/* false for what keeps nobody out whom a reviewer would ask for: a lock on an index or on a relation that the run makes, one
- * that only DDL waits for, or one of a single statement outside of a block, which the statement's own locks show. */
-bool window_row_make(struct arena *arena, const struct report *report, uint32_t window, struct window_row *out);
+/* false for what keeps nobody out whom a reviewer would ask for: a lock on an index or on a relation that
+ * the run makes, one that only DDL waits for, or one of a single statement outside of a block, which the
+ * statement's own locks show. */
+bool window_row_make(struct arena *arena, const struct report *report, uint32_t window,
+                     struct window_row *out);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Body: walks PL/pgSQL's tree, first for its variables and what rows they hold, then for the SQL in it; body_query.c reads
- * that. See body.h.
+ * Body: walks PL/pgSQL's tree, first for its variables and what rows they hold, then for the SQL in it;
+ * body_query.c reads that. See body.h.
  */
 #include "body_reader.h"
 
@@ -50,11 +50,12 @@ static void declare(struct body_reader *reader, const struct plpgsql_declaration
     for (uint32_t i = 0; i < declaration->parameters.count; i++)
         add_variable(reader, declaration->parameters.at[i]);
     struct name row = declaration->row ? name_of_parts(declaration->of) : (struct name){.name = NULL};
-    if (declaration->type != NULL && declaration->type->array_dimensions == 0
-        && !str_same(declaration->type->name.name, "record"))
+    if (declaration->type != NULL && declaration->type->array_dimensions == 0 &&
+        !str_same(declaration->type->name.name, "record"))
         row = declaration->type->name;
     if (row.name != NULL && declaration->name != NULL)
-        body_row_is(reader, (struct body_row){.variable = declaration->name, .relation = row, .declared = true});
+        body_row_is(reader,
+                    (struct body_row){.variable = declaration->name, .relation = row, .declared = true});
 }
 
 /* A record takes its columns from the query that fills it. */
@@ -101,7 +102,8 @@ static void add_parameters(struct body_reader *reader)
             continue;
         add_variable(reader, parameter->name);
         if (catalog_type_info(reader->catalog, parameter->type, &info) && info.relation != NO_OID)
-            body_row_is(reader, (struct body_row){.variable = parameter->name, .id = info.relation, .declared = true});
+            body_row_is(reader, (struct body_row){
+                                    .variable = parameter->name, .id = info.relation, .declared = true});
     }
     add_variable(reader, function->object.name);
 }
@@ -174,17 +176,18 @@ static void read_declaration(struct body_reader *reader, const struct plpgsql_de
 
 static void read_node(struct body_reader *reader, const struct plpgsql_node *node)
 {
-    bool dynamic = node->kind == PLPGSQL_EXECUTE || node->kind == PLPGSQL_FOR_EXECUTE
-                   || node->kind == PLPGSQL_RETURN_EXECUTE || (node->kind == PLPGSQL_OPEN && node->dynamic);
+    bool dynamic = node->kind == PLPGSQL_EXECUTE || node->kind == PLPGSQL_FOR_EXECUTE ||
+                   node->kind == PLPGSQL_RETURN_EXECUTE || (node->kind == PLPGSQL_OPEN && node->dynamic);
     for (uint32_t i = 0; i < node->declarations.count; i++)
         read_declaration(reader, &node->declarations.at[i]);
     for (uint32_t i = 0; i < node->targets.count; i++)
         if (node->targets.at[i].names.count > 1)
-            body_field(reader, node->targets.at[i].names.at[0], node->targets.at[i].names.at[1], node->span.start);
+            body_field(reader, node->targets.at[i].names.at[0], node->targets.at[i].names.at[1],
+                       node->span.start);
     if (dynamic)
         read_dynamic(reader, node->sql);
-    if (node->kind == PLPGSQL_RETURN_QUERY && node->sql != NULL && node->sql->op != NULL
-        && node->sql->op->kind == OP_SELECT)
+    if (node->kind == PLPGSQL_RETURN_QUERY && node->sql != NULL && node->sql->op != NULL &&
+        node->sql->op->kind == OP_SELECT)
         reader->returned = ((const struct op_query *)node->sql->op)->query;
     read_sql(reader, node->sql);
     read_sql(reader, node->to);
@@ -198,9 +201,13 @@ static void read_node(struct body_reader *reader, const struct plpgsql_node *nod
 
 /* ---- the whole ---- */
 
-struct body_names body_read(struct arena *arena, const struct catalog *catalog, const struct function *function)
+struct body_names body_read(struct arena *arena, const struct catalog *catalog,
+                            const struct function *function)
 {
-    struct body_reader reader = {.arena = arena, .catalog = catalog, .function = function, .place = NO_POSITION,
+    struct body_reader reader = {.arena = arena,
+                                 .catalog = catalog,
+                                 .function = function,
+                                 .place = NO_POSITION,
                                  .triggers = function->returns == TRIGGEROID};
     map_init(&reader.variables, arena);
     map_init(&reader.made, arena);

@@ -1,6 +1,6 @@
 /*
- * Body query: the names in one statement of a function's body, with the scopes of SQL: a column is of the relations that
- * its query or one around it reads. Knows no PL/pgSQL but that some words are variables.
+ * Body query: the names in one statement of a function's body, with the scopes of SQL: a column is of the
+ * relations that its query or one around it reads. Knows no PL/pgSQL but that some words are variables.
  */
 #include "body_reader.h"
 
@@ -24,8 +24,8 @@ static void add_name(struct body_reader *reader, struct body_name name)
 
 static bool is_system(const struct name *name)
 {
-    return name->schema != NULL
-        && (strcmp(name->schema, "pg_catalog") == 0 || strcmp(name->schema, "information_schema") == 0);
+    return name->schema != NULL &&
+           (strcmp(name->schema, "pg_catalog") == 0 || strcmp(name->schema, "information_schema") == 0);
 }
 
 static bool is_made(const struct body_reader *reader, const struct name *name)
@@ -46,11 +46,14 @@ static struct body_relations one_relation(struct body_reader *reader, const stru
     return relations;
 }
 
-void body_column(struct body_reader *reader, const struct name *relation, const char *column, uint32_t position)
+void body_column(struct body_reader *reader, const struct name *relation, const char *column,
+                 uint32_t position)
 {
     if (relation->name == NULL || is_system(relation) || is_made(reader, relation))
         return;
-    add_name(reader, (struct body_name){.kind = BODY_COLUMN, .column = column, .position = position,
+    add_name(reader, (struct body_name){.kind = BODY_COLUMN,
+                                        .column = column,
+                                        .position = position,
                                         .relations = one_relation(reader, relation)});
 }
 
@@ -65,9 +68,9 @@ void body_row_is(struct body_reader *reader, struct body_row row)
         struct body_row *known = &reader->rows.at[i];
         if (strcmp(known->variable, row.variable) != 0)
             continue;
-        known->unclear |= row.declared == known->declared
-                          && (known->id != row.id || !str_same(known->relation.name, row.relation.name)
-                              || !str_same(known->relation.schema, row.relation.schema));
+        known->unclear |= row.declared == known->declared &&
+                          (known->id != row.id || !str_same(known->relation.name, row.relation.name) ||
+                           !str_same(known->relation.schema, row.relation.schema));
         return;
     }
     vec_push(reader->arena, &reader->rows, row);
@@ -84,8 +87,8 @@ void body_field(struct body_reader *reader, const char *variable, const char *fi
         if (row->unclear || strcmp(row->variable, variable) != 0)
             continue;
         if (row->id != NO_OID)
-            add_name(reader, (struct body_name){.kind = BODY_COLUMN, .column = field, .position = position,
-                                                .row = row->id});
+            add_name(reader, (struct body_name){
+                                 .kind = BODY_COLUMN, .column = field, .position = position, .row = row->id});
         else
             body_column(reader, &row->relation, field, position);
     }
@@ -104,7 +107,8 @@ void body_type(struct body_reader *reader, const struct type_name *type, uint32_
     uint32_t count = type->names.count;
     if (count < 2)
         return;
-    struct name relation = {.schema = count > 2 ? type->names.at[count - 3] : NULL, .name = type->names.at[count - 2]};
+    struct name relation = {.schema = count > 2 ? type->names.at[count - 3] : NULL,
+                            .name = type->names.at[count - 2]};
     body_relation(reader, &relation, position);
     body_column(reader, &relation, type->names.at[count - 1], position);
 }
@@ -198,8 +202,8 @@ static void read_exprs(struct body_reader *reader, const struct exprs *exprs)
 /* USING (…): of each side that is one relation. */
 static void add_using(struct body_reader *reader, const struct from_item *side, const struct texts *columns)
 {
-    if (side == NULL || side->kind != FROM_RELATION || side->relation.alias_columns.count > 0
-        || (side->relation.name.schema == NULL && find_cte(reader->level, side->relation.name.name) != NULL))
+    if (side == NULL || side->kind != FROM_RELATION || side->relation.alias_columns.count > 0 ||
+        (side->relation.name.schema == NULL && find_cte(reader->level, side->relation.name.name) != NULL))
         return;
     for (uint32_t i = 0; i < columns->count; i++)
         body_column(reader, &side->relation.name, columns->at[i], side->relation.name.position);
@@ -209,12 +213,13 @@ static void add_from(struct body_reader *reader, const struct from_item *item)
 {
     if (item == NULL)
         return;
-    struct body_range range = {.alias = item->alias, .columns = item->alias_columns,
-                               .known = item->alias_columns.count > 0};
+    struct body_range range = {
+        .alias = item->alias, .columns = item->alias_columns, .known = item->alias_columns.count > 0};
     switch (item->kind) {
     case FROM_RELATION:
-        add_relation_range(reader, &item->relation.name, item->alias != NULL ? item->alias : item->relation.alias,
-                           item->alias_columns.count > 0 ? item->alias_columns : item->relation.alias_columns);
+        add_relation_range(
+            reader, &item->relation.name, item->alias != NULL ? item->alias : item->relation.alias,
+            item->alias_columns.count > 0 ? item->alias_columns : item->relation.alias_columns);
         return;
     case FROM_SUBQUERY:
         read_query(reader, item->query);
@@ -258,8 +263,9 @@ static bool may_be_output(const struct query *query, const struct expr *expr)
     return named;
 }
 
-/* A column without qualification: of the innermost query that reads a relation with such a column. A level with an item
- * whose columns are not known ends the search: it may be of that. False: it is no relation's, or that is not clear. */
+/* A column without qualification: of the innermost query that reads a relation with such a column. A level
+ * with an item whose columns are not known ends the search: it may be of that. False: it is no relation's,
+ * or that is not clear. */
 static bool bare_column(const struct body_reader *reader, const struct expr *expr, struct body_relations *out)
 {
     const char *column = expr->names.at[0];
@@ -294,7 +300,8 @@ static const struct body_range *qualified_range(const struct body_reader *reader
     for (const struct body_level *level = reader->level; level != NULL; level = level->outer)
         for (uint32_t i = 0; i < level->ranges.count; i++) {
             const struct body_range *range = &level->ranges.at[i];
-            if (expr->names.count == 2 ? means_range(range, NULL, names[0]) : means_range(range, names[0], names[1]))
+            if (expr->names.count == 2 ? means_range(range, NULL, names[0])
+                                       : means_range(range, names[0], names[1]))
                 return range;
         }
     return NULL;
@@ -309,8 +316,8 @@ static bool is_crowded(const struct body_level *level)
 
 static void read_column(struct body_reader *reader, const struct expr *expr)
 {
-    struct body_name name = {.kind = BODY_COLUMN, .column = expr->names.at[expr->names.count - 1],
-                             .position = expr->position};
+    struct body_name name = {
+        .kind = BODY_COLUMN, .column = expr->names.at[expr->names.count - 1], .position = expr->position};
     if (expr->names.count == 1) {
         if (bare_column(reader, expr, &name.relations))
             add_name(reader, name);
@@ -332,8 +339,10 @@ static void read_results(struct body_reader *reader, const struct query *query)
             continue;
         if (expr->star)
             return;
-        struct body_name name = {.kind = BODY_RESULT, .column = expr->names.at[expr->names.count - 1],
-                                 .position = expr->position, .arguments = i};
+        struct body_name name = {.kind = BODY_RESULT,
+                                 .column = expr->names.at[expr->names.count - 1],
+                                 .position = expr->position,
+                                 .arguments = i};
         const struct body_range *range = expr->names.count > 1 ? qualified_range(reader, expr) : NULL;
         if (range != NULL && range->relation.name != NULL)
             name.relations = one_relation(reader, &range->relation);
@@ -367,7 +376,9 @@ static void read_call(struct body_reader *reader, const struct expr *expr)
             relation_in_text(reader, expr->arguments.at[0]);
     if (is_system(&expr->name) || (expr->call != NULL && (expr->call->sql_syntax || expr->call->star)))
         return;
-    add_name(reader, (struct body_name){.kind = BODY_FUNCTION, .name = expr->name, .position = expr->position,
+    add_name(reader, (struct body_name){.kind = BODY_FUNCTION,
+                                        .name = expr->name,
+                                        .position = expr->position,
                                         .arguments = expr->arguments.count});
 }
 
@@ -384,7 +395,8 @@ static bool on_expr(void *context, const struct expr *expr)
         return true;
     case EXPR_FIELD: {
         const struct expr *of = expr->arguments.count > 0 ? expr->arguments.at[0] : NULL;
-        if (of != NULL && of->kind == EXPR_COLUMN && of->names.count == 1 && !expr->star && expr->text != NULL)
+        if (of != NULL && of->kind == EXPR_COLUMN && of->names.count == 1 && !expr->star &&
+            expr->text != NULL)
             body_field(reader, of->names.at[0], expr->text, expr->position);
         return true;
     }
@@ -428,7 +440,8 @@ static void read_expr(struct body_reader *reader, const struct expr *expr)
 /* ---- queries ---- */
 
 /* INSERT's columns, SET's: of the target. */
-static void read_assigned(struct body_reader *reader, const struct query *query, const struct targets *targets)
+static void read_assigned(struct body_reader *reader, const struct query *query,
+                          const struct targets *targets)
 {
     for (uint32_t i = 0; i < targets->count; i++)
         if (targets->at[i].name != NULL)
@@ -462,7 +475,8 @@ static bool on_from(void *context, const struct from_item *item)
     return false;
 }
 
-/* All else of the query: the walk begins with it, goes into its expressions and hands the queries within to read_query. */
+/* All else of the query: the walk begins with it, goes into its expressions and hands the queries within
+ * to read_query. */
 static void read_rest(struct body_reader *reader, const struct query *query)
 {
     struct walk walk = walk_of(reader);
@@ -492,13 +506,14 @@ static void read_query(struct body_reader *reader, const struct query *query)
 
 const struct name *body_rows_of(const struct op *op)
 {
-    const struct query *query = op != NULL && op->kind == OP_SELECT ? ((const struct op_query *)op)->query : NULL;
+    const struct query *query =
+        op != NULL && op->kind == OP_SELECT ? ((const struct op_query *)op)->query : NULL;
     if (query == NULL || query->kind != QUERY_SELECT || query->targets.count != 1 || query->from.count != 1)
         return NULL;
     const struct expr *all = query->targets.at[0].value;
     const struct from_item *from = query->from.at[0];
-    bool plain = all != NULL && all->kind == EXPR_COLUMN && all->star && from->kind == FROM_RELATION
-                 && from->alias_columns.count == 0 && from->relation.alias_columns.count == 0;
+    bool plain = all != NULL && all->kind == EXPR_COLUMN && all->star && from->kind == FROM_RELATION &&
+                 from->alias_columns.count == 0 && from->relation.alias_columns.count == 0;
     for (uint32_t i = 0; plain && i < query->cte_count; i++)
         plain = strcmp(query->ctes[i].name, from->relation.name.name) != 0;
     return plain ? &from->relation.name : NULL;

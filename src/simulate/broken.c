@@ -1,7 +1,7 @@
 /*
- * Broken: compares what bodies named before each change with what is there after the run. First the changes: every
- * object that a statement ended, renamed or moved. Then the bodies whose text has one of those names, and only those are
- * read. A name breaks when it meant the changed object just before the change and means nothing at the end. See broken.h.
+ * Broken: compares what bodies named before each change with what is there after the run. Only bodies whose
+ * text has the name of something that changed (changes.h) are read. A name breaks when it meant the changed
+ * object just before the change and means nothing at the end. See broken.h.
  */
 #include "broken.h"
 
@@ -9,186 +9,28 @@
 
 #include "base/str.h"
 #include "body.h"
+#include "changes.h"
 #include "describe.h"
-#include "sql/ident.h"
-
-/* What became of an object, or of a column of it. */
-struct change {
-    struct statement *statement;
-    int32_t before;                 /* the snapshot before it */
-    oid object;
-    int16_t column;
-    const char *name;               /* by which bodies knew it */
-    const char *now, *schema;       /* its new name; its new schema; both NULL: gone */
-    oid old_type, type;             /* of a column that only has another type now; NO_OID */
-    uint32_t next;                  /* index + 1 of the next change of something by that name; 0 */
-};
 
 struct search {
     struct simulation *simulation;
     const struct catalog *catalog;
-    struct arena *arena;            /* given back when all is done */
-    VEC(struct change) changes;
-    struct map words;               /* names in lower case → index + 1 of the first change */
-    bool odd_names;                 /* one of them cannot be seen as a word of a text */
+    struct arena *arena; /* given back when all is done */
+    struct changes changes;
     const struct function *function;
-    struct map noted;               /* what is missing in it, as far as it is said */
-    struct failure_fact trouble;    /* what the analysis of its body ended with */
-    const char *const *path;        /* schemas in which it looks names up */
+    struct map noted;            /* what is missing in it, as far as it is said */
+    struct failure_fact trouble; /* what the analysis of its body ended with */
+    const char *const *path;     /* schemas in which it looks names up */
     uint32_t path_count;
 };
 
-/* ---- changes ---- */
-
-static char *lower_name(struct arena *arena, const char *name)
-{
-    return ident_fold(arena, name, strlen(name));
-}
-
-static bool is_name_byte(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_'
-        || byte == '$' || (unsigned char)byte >= 0x80;
-}
-
-static bool is_word(const char *name)
-{
-    while (is_name_byte(*name))
-        name++;
-    return *name == '\0';
-}
-
-static void add_change(struct search *s, struct change change)
-{
-    uint32_t *first = map_put(&s->words, 0, lower_name(s->arena, change.name));
-    change.next = *first;
-    s->odd_names |= !is_word(change.name);
-    vec_push(s->arena, &s->changes, change);
-    *first = s->changes.count;
-}
-
-/* `base`: the change without what it is. */
-static void column_changes(struct search *s, const struct change *base, const struct relation *before,
-                           const struct relation *after)
-{
-    for (uint16_t i = 0; i < before->column_count && i < after->column_count; i++) {
-        const struct column *old = before->columns[i], *new = after->columns[i];
-        bool renamed = !new->dropped && strcmp(old->name, new->name) != 0;
-        if (old == new || old->dropped || (!new->dropped && !renamed && old->type == new->type))
-            continue;
-        struct change change = *base;
-        if (!new->dropped && !renamed) {
-            change.old_type = old->type;
-            change.type = new->type;
-        }
-        change.column = old->number;
-        change.name = old->name;
-        change.now = new->dropped ? NULL : new->name;
-        add_change(s, change);
-    }
-}
-
-/* Types that stand for a relation or an array follow what they stand for. */
-static bool is_followed(const struct object *object)
-{
-    const struct type *type = (const struct type *)object;
-    return object->class == CLASS_RELATION || object->class == CLASS_FUNCTION
-        || (object->class == CLASS_TYPE && type->element == NO_OID && type->relation == NO_OID);
-}
-
-/* A schema's new name is one for all that it holds. */
-static void schema_changes(struct search *s, const struct change *base, const struct object *after)
-{
-    uint32_t cursor = 0;
-    struct change change = *base;
-    oid id;
-    change.schema = after->name;
-    while ((id = catalog_next_in_schema_at(s->catalog, base->object, CLASS_COUNT, base->before, &cursor)) != NO_OID) {
-        const struct object *object = catalog_object_at(s->catalog, id, base->before);
-        if (object == NULL || !is_followed(object))
-            continue;
-        change.object = id;
-        change.name = object->name;
-        add_change(s, change);
-    }
-}
-
-static void object_changes(struct search *s, const struct change *base)
-{
-    const struct object *before = catalog_object_at(s->catalog, base->object, base->before);
-    const struct object *after = catalog_object_at(s->catalog, base->object, base->before + 1);
-    if (before == NULL || before == after)
-        return;
-    if (before->class == CLASS_SCHEMA && after != NULL && strcmp(before->name, after->name) != 0)
-        schema_changes(s, base, after);
-    if (!is_followed(before))
-        return;
-    struct change change = *base;
-    change.name = before->name;
-    if (after == NULL) {
-        add_change(s, change);
-        return;
-    }
-    if (strcmp(before->name, after->name) != 0)
-        change.now = after->name;
-    if (before->schema != after->schema)
-        change.schema = catalog_schema_name(s->catalog, after->schema);
-    if (change.now != NULL || change.schema != NULL)
-        add_change(s, change);
-    if (before->class == CLASS_RELATION)
-        column_changes(s, base, (const struct relation *)before, (const struct relation *)after);
-}
-
-/* What COMMIT and ROLLBACK do was done by others before. */
-static void find_changes(struct search *s)
-{
-    const struct facts *facts = &s->simulation->facts;
-    for (uint32_t i = 0; i < facts->statements.count; i++) {
-        struct statement *statement = facts->statements.at[i];
-        if (!statement->evaluated || statement->op->kind == OP_TRANSACTION)
-            continue;
-        /* One number, but for what runs other statements. */
-        for (int32_t number = statement->before + 1; number <= statement->number; number++) {
-            uint32_t cursor = 0;
-            for (oid id; (id = catalog_next_touched(s->catalog, number, &cursor)) != NO_OID;)
-                object_changes(s, &(struct change){.statement = statement, .before = number - 1, .object = id});
-        }
-    }
-}
-
 /* ---- which bodies to read ---- */
-
-/* Does the text have a word that is the name of something changed? */
-static bool mentions_word(const struct search *s, const char *text)
-{
-    char word[IDENT_LIMIT + 1];
-    for (const char *at = text; *at != '\0';) {
-        size_t length = 0;
-        for (; is_name_byte(*at); at++)
-            if (length < IDENT_LIMIT)
-                word[length++] = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
-        word[length] = '\0';
-        if (length > 0 && map_find(&s->words, 0, word) != NULL)
-            return true;
-        at += length == 0;
-    }
-    return false;
-}
-
-static bool mentions(const struct search *s, const char *text)
-{
-    if (mentions_word(s, text))
-        return true;
-    for (uint32_t i = 0; s->odd_names && i < s->changes.count; i++)
-        if (!is_word(s->changes.at[i].name) && strstr(text, s->changes.at[i].name) != NULL)
-            return true;
-    return false;
-}
 
 static const struct function *readable(const struct search *s, oid id)
 {
     const struct function *function = catalog_function(s->catalog, id);
-    if (function == NULL || function->body == NULL || function->query_count > 0 || function->object.extension != NO_OID)
+    if (function == NULL || function->body == NULL || function->query_count > 0 ||
+        function->object.extension != NO_OID)
         return NULL;
     bool read = strcmp(function->language, "sql") == 0 || strcmp(function->language, "plpgsql") == 0;
     return read ? function : NULL;
@@ -196,7 +38,8 @@ static const struct function *readable(const struct search *s, oid id)
 
 /* ---- what a name meant ---- */
 
-/* Without a SET clause a body sees the caller's path, which is not known: public, and the function's own schema. */
+/* Without a SET clause a body sees the caller's path, which is not known: public, and the function's own
+ * schema. */
 static void choose_path(struct search *s)
 {
     const struct function *function = s->function;
@@ -218,8 +61,8 @@ static void choose_path(struct search *s)
 typedef oid find_fn(const struct search *s, oid schema, const struct body_name *name, int32_t at);
 
 /* Along the path; NO_OID for what is built in too. */
-static oid find_named(const struct search *s, const struct name *name, find_fn *find, const struct body_name *what,
-                      int32_t at)
+static oid find_named(const struct search *s, const struct name *name, find_fn *find,
+                      const struct body_name *what, int32_t at)
 {
     if (name->schema != NULL) {
         oid schema = catalog_find_at(s->catalog, CLASS_SCHEMA, NO_OID, name->schema, at);
@@ -244,7 +87,8 @@ static oid find_type(const struct search *s, oid schema, const struct body_name 
 {
     oid id = catalog_find_at(s->catalog, CLASS_TYPE, schema, name->name.name, at);
     const struct object *object = catalog_object_at(s->catalog, id, at);
-    const struct type *type = object != NULL && object->class == CLASS_TYPE ? (const struct type *)object : NULL;
+    const struct type *type =
+        object != NULL && object->class == CLASS_TYPE ? (const struct type *)object : NULL;
     return type != NULL && type->relation != NO_OID ? type->relation : id;
 }
 
@@ -263,7 +107,8 @@ static oid find_function(const struct search *s, oid schema, const struct body_n
 {
     uint32_t cursor = 0;
     const char *called = name->name.name;
-    for (oid id; (id = catalog_next_named_at(s->catalog, CLASS_FUNCTION, schema, called, at, &cursor)) != NO_OID;) {
+    for (oid id;
+         (id = catalog_next_named_at(s->catalog, CLASS_FUNCTION, schema, called, at, &cursor)) != NO_OID;) {
         const struct object *object = catalog_object_at(s->catalog, id, at);
         if (object != NULL && takes((const struct function *)object, name->arguments))
             return id;
@@ -274,13 +119,18 @@ static oid find_function(const struct search *s, oid schema, const struct body_n
 static oid find_relation_named(const struct search *s, const struct name *name, int32_t at)
 {
     struct body_name what = {.name = *name};
-    if (name->schema == NULL && builtin_relation_by_name(catalog_version(s->catalog), "pg_catalog", name->name) != NULL)
+    if (name->schema == NULL &&
+        builtin_relation_by_name(catalog_version(s->catalog), "pg_catalog", name->name) != NULL)
         return NO_OID;
     return find_named(s, name, find_relation, &what, at);
 }
 
 /* What a name means at a snapshot: an object, or a column of it. */
-struct meaning { oid object; int16_t column; bool unsure; };
+struct meaning {
+    oid object;
+    int16_t column;
+    bool unsure;
+};
 
 static struct meaning column_of(const struct search *s, oid relation, const char *column, int32_t at)
 {
@@ -347,10 +197,13 @@ static const char *kind_words(const struct object *object)
 {
     if (object->class == CLASS_RELATION)
         return describe_relation_kind(((const struct relation *)object)->kind);
-    return object->class == CLASS_TYPE ? "type" : ((const struct function *)object)->kind == 'p' ? "procedure" : "function";
+    return object->class == CLASS_TYPE                      ? "type"
+           : ((const struct function *)object)->kind == 'p' ? "procedure"
+                                                            : "function";
 }
 
-static const char *missing_words(const struct search *s, const struct change *change, const struct body_name *name)
+static const char *missing_words(const struct search *s, const struct change *change,
+                                 const struct body_name *name)
 {
     int32_t at = change->before;
     const struct object *object = catalog_object_at(s->catalog, change->object, at);
@@ -358,7 +211,8 @@ static const char *missing_words(const struct search *s, const struct change *ch
     return name->column == NULL ? words : arena_printf(s->arena, "column \"%s\" of %s", name->column, words);
 }
 
-static const char *fate_words(const struct search *s, const struct change *change, const struct body_name *name)
+static const char *fate_words(const struct search *s, const struct change *change,
+                              const struct body_name *name)
 {
     const char *type = catalog_type_display(s->catalog, change->type, -1, s->arena);
     if (name->kind == BODY_RESULT)
@@ -393,8 +247,8 @@ static const char *caller_words(const struct search *s, oid function)
 }
 
 static const char *const sqlstates[] = {
-    [BODY_RELATION] = "42P01", [BODY_COLUMN] = "42703", [BODY_FUNCTION] = "42883", [BODY_TYPE] = "42704",
-    [BODY_ROW_COLUMN] = "42703", [BODY_RESULT] = "42804",
+    [BODY_RELATION] = "42P01", [BODY_COLUMN] = "42703",     [BODY_FUNCTION] = "42883",
+    [BODY_TYPE] = "42704",     [BODY_ROW_COLUMN] = "42703", [BODY_RESULT] = "42804",
 };
 
 /* The operation of the statement that the change is due to. */
@@ -404,7 +258,8 @@ static uint32_t operation_of(const struct change *change)
     for (uint32_t i = 0; i < statement->operations.count; i++) {
         const struct operation *operation = &statement->operations.at[i];
         bool about = operation->id == change->object || operation->relation == change->object;
-        if (about && (change->column == 0 || operation->column == NULL || strcmp(operation->column, change->name) == 0))
+        if (about && (change->column == 0 || operation->column == NULL ||
+                      strcmp(operation->column, change->name) == 0))
             return i;
     }
     return 0;
@@ -418,14 +273,15 @@ static uint32_t body_line(const char *body, uint32_t position)
     return line;
 }
 
-/* Is the body to be found in its source as it is? Not when quotes are doubled in it, or when it comes from EXECUTE. */
+/* Is the body to be found in its source as it is? Not when quotes are doubled in it, or when it comes from
+ * EXECUTE. */
 static bool stands_in_source(const struct function *function)
 {
     const struct source *source = function->object.origin.source;
     uint32_t at = function->definition != NULL ? function->definition->body_position : NO_POSITION;
     size_t length = strlen(function->body);
-    return source != NULL && at < source->length && length <= source->length - at
-        && memcmp(source->bytes + at, function->body, length) == 0;
+    return source != NULL && at < source->length && length <= source->length - at &&
+           memcmp(source->bytes + at, function->body, length) == 0;
 }
 
 static void note_break(struct search *s, const struct change *change, const struct body_name *name)
@@ -434,7 +290,8 @@ static void note_break(struct search *s, const struct change *change, const stru
     const struct function *function = s->function;
     struct statement *statement = change->statement;
     const char *missing = missing_words(s, change, name);
-    /* One fact for one thing missing, however often the body names it, and the last statement that takes it away. */
+    /* One fact for one thing missing, however often the body names it, and the last statement that takes
+     * it away. */
     uint32_t *noted = map_put(&s->noted, 0, missing);
     if ((*noted)++ > 0)
         return;
@@ -443,7 +300,8 @@ static void note_break(struct search *s, const struct change *change, const stru
         .object = describe_function_label(arena, s->catalog, function->object.id),
         .missing = arena_strdup(arena, missing),
         .reason = arena_strdup(arena, fate_words(s, change, name)),
-        .sqlstate = change->type != NO_OID && name->kind == BODY_COLUMN ? s->trouble.sqlstate : sqlstates[name->kind],
+        .sqlstate =
+            change->type != NO_OID && name->kind == BODY_COLUMN ? s->trouble.sqlstate : sqlstates[name->kind],
         .callers = caller_words(s, function->object.id),
         .position = NO_POSITION,
         .line = body_line(function->body, name->position),
@@ -489,14 +347,15 @@ static oid result_type(const struct function *function, uint32_t index)
     return outputs == 0 && index == 0 ? function->returns : NO_OID;
 }
 
-/* RETURN QUERY converts nothing (convert_tuples_by_position): the column must be of the type that the function declares. */
+/* RETURN QUERY converts nothing (convert_tuples_by_position): the column must be of the type that the
+ * function declares. */
 static bool breaks_result(const struct search *s, const struct change *change, const struct body_name *name)
 {
     struct meaning meant = meaning_of(s, name, change->before);
     struct meaning means = meaning_of(s, name, STATEMENT_NONE);
     const struct relation *relation = catalog_relation(s->catalog, change->object);
-    if (meant.object != change->object || meant.column != change->column || means.object != meant.object
-        || means.column != meant.column || relation == NULL)
+    if (meant.object != change->object || meant.column != change->column || means.object != meant.object ||
+        means.column != meant.column || relation == NULL)
         return false;
     oid type = catalog_column_number(relation, meant.column)->type;
     return result_type(s->function, name->arguments) == change->old_type && type != change->old_type;
@@ -507,23 +366,23 @@ static bool breaks(const struct search *s, const struct change *change, const st
 {
     int32_t before = change->before;
     if (name->kind == BODY_ROW_COLUMN)
-        return change->column != 0 && fires_on(s, change->object, before)
-            && fires_on(s, change->object, STATEMENT_NONE)
-            && column_of(s, change->object, name->column, STATEMENT_NONE).object == NO_OID;
+        return change->column != 0 && fires_on(s, change->object, before) &&
+               fires_on(s, change->object, STATEMENT_NONE) &&
+               column_of(s, change->object, name->column, STATEMENT_NONE).object == NO_OID;
     struct meaning meant = meaning_of(s, name, before);
     bool whole = change->column == 0 && change->now == NULL && change->schema == NULL;
-    return meant.object == change->object && (meant.column == change->column || whole)
-        && is_worth_saying(s, name, meant);
+    return meant.object == change->object && (meant.column == change->column || whole) &&
+           is_worth_saying(s, name, meant);
 }
 
 static void compare(struct search *s, const struct body_name *name, const char *word)
 {
-    const uint32_t *first = word != NULL ? map_find(&s->words, 0, lower_name(s->arena, word)) : NULL;
-    for (uint32_t i = first != NULL ? *first : 0; i != 0; i = s->changes.at[i - 1].next) {
-        const struct change *change = &s->changes.at[i - 1];
+    for (uint32_t i = word != NULL ? changes_named(&s->changes, word) : 0; i != 0;
+         i = s->changes.all.at[i - 1].next) {
+        const struct change *change = &s->changes.all.at[i - 1];
         bool retyped = change->type != NO_OID, result = name->kind == BODY_RESULT;
-        if (retyped == result && had_body(s, change->before)
-            && (result ? breaks_result(s, change, name) : breaks(s, change, name)))
+        if (retyped == result && had_body(s, change->before) &&
+            (result ? breaks_result(s, change, name) : breaks(s, change, name)))
             note_break(s, change, name);
     }
 }
@@ -541,7 +400,8 @@ static void compare_name(struct search *s, const struct body_name *name)
 
 /* ---- other types ---- */
 
-/* Analyses the function's body in SQL with the catalog as it is; false: the server would refuse it, and s->trouble says why. */
+/* Analyses the function's body in SQL with the catalog as it is; false: the server would refuse it, and
+ * s->trouble says why. */
 static bool analyse(struct search *s)
 {
     struct statement nobody = {0};
@@ -581,9 +441,9 @@ static bool held_at(struct search *s, int32_t at)
 /* The change of a type that a column in the body has gone through; NULL: none. */
 static const struct change *retyped(const struct search *s, const struct body_name *name)
 {
-    const uint32_t *first = name->kind == BODY_COLUMN ? map_find(&s->words, 0, lower_name(s->arena, name->column)) : NULL;
-    for (uint32_t i = first != NULL ? *first : 0; i != 0; i = s->changes.at[i - 1].next) {
-        const struct change *change = &s->changes.at[i - 1];
+    uint32_t last = name->kind == BODY_COLUMN ? changes_named(&s->changes, name->column) : 0;
+    for (uint32_t i = last; i != 0; i = s->changes.all.at[i - 1].next) {
+        const struct change *change = &s->changes.all.at[i - 1];
         if (change->type == NO_OID || !had_body(s, change->before))
             continue;
         struct meaning meant = meaning_of(s, name, change->before);
@@ -593,7 +453,8 @@ static const struct change *retyped(const struct search *s, const struct body_na
     return NULL;
 }
 
-/* A body in SQL that no longer stands the server's analysis, because operators and functions have other operands now. */
+/* A body in SQL that no longer stands the server's analysis, because operators and functions have other
+ * operands now. */
 static void check_types(struct search *s, const struct body_names *names)
 {
     for (uint32_t i = 0; i < names->count; i++) {
@@ -620,13 +481,12 @@ static void check_function(struct search *s)
 void broken_find(struct simulation *simulation)
 {
     struct search s = {.simulation = simulation, .catalog = simulation->catalog, .arena = arena_new(0)};
-    map_init(&s.words, s.arena);
-    find_changes(&s);
-    oid end = s.changes.count > 0 ? catalog_oid_end(s.catalog) : FIRST_USER_OID;
+    changes_find(&s.changes, s.arena, &simulation->facts);
+    oid end = s.changes.all.count > 0 ? catalog_oid_end(s.catalog) : FIRST_USER_OID;
     for (oid id = FIRST_USER_OID; id < end; id++) {
         s.function = readable(&s, id);
         struct arena_mark mark = arena_mark(s.arena);
-        if (s.function != NULL && mentions(&s, s.function->body))
+        if (s.function != NULL && changes_mentioned(&s.changes, s.function->body))
             check_function(&s);
         arena_release(s.arena, mark);
     }

@@ -1,7 +1,8 @@
 /*
- * Windows: a lock is kept to the end of its transaction (two-phase locking, LockReleaseAll() in CommitTransaction()), unless
- * what took it is undone: ROLLBACK TO a savepoint and an error give back what was locked since (AbortSubTransaction(),
- * AbortTransaction()). Adds up what the statements' lock facts say; decides no lock.
+ * Windows: a lock is kept to the end of its transaction (two-phase locking, LockReleaseAll() in
+ * CommitTransaction()), unless what took it is undone: ROLLBACK TO a savepoint and an error give back what
+ * was locked since (AbortSubTransaction(), AbortTransaction()). Adds up what the statements' lock facts say;
+ * decides no lock.
  */
 #include "windows.h"
 
@@ -11,16 +12,24 @@
 #include "base/map.h"
 
 /* What to undo: the window as it was before a statement made or strengthened it. */
-struct taking { uint32_t window; uint32_t statement; bool made; struct lock_step step; };
-struct mark { const char *savepoint; uint32_t statement; };
+struct taking {
+    uint32_t window;
+    uint32_t statement;
+    bool made;
+    struct lock_step step;
+};
+struct mark {
+    const char *savepoint;
+    uint32_t statement;
+};
 
 struct windows {
     struct facts *facts;
     struct arena *arena;
-    struct map open;                /* (transaction, relation) → index + 1 of the window that is open; 0 */
-    VEC(struct taking) takings;     /* of the transaction so far */
+    struct map open;            /* (transaction, relation) → index + 1 of the window that is open; 0 */
+    VEC(struct taking) takings; /* of the transaction so far */
     VEC(struct mark) savepoints;
-    bool split;                     /* some window of the transaction stands out of order */
+    bool split; /* some window of the transaction stands out of order */
 };
 
 static uint32_t *open_window(struct windows *w, uint32_t transaction, oid relation)
@@ -31,9 +40,15 @@ static uint32_t *open_window(struct windows *w, uint32_t transaction, oid relati
 static uint32_t add_window(struct windows *w, const struct statement *statement, const struct lock_fact *lock)
 {
     struct lock_window window = {
-        .relation = lock->relation, .is_index = lock->is_index, .transaction = statement->transaction,
-        .taken_by = statement->index, .strongest_by = statement->index, .released_by = statement->index,
-        .release = RELEASE_STATEMENT, .mode = lock->mode, .new_relation = lock->new_relation,
+        .relation = lock->relation,
+        .is_index = lock->is_index,
+        .transaction = statement->transaction,
+        .taken_by = statement->index,
+        .strongest_by = statement->index,
+        .released_by = statement->index,
+        .release = RELEASE_STATEMENT,
+        .mode = lock->mode,
+        .new_relation = lock->new_relation,
     };
     vec_push(w->arena, &window.steps, ((struct lock_step){statement->index, lock->mode, lock->reason}));
     vec_push(w->arena, &w->facts->windows, window);
@@ -46,7 +61,8 @@ static void keep_lock(struct windows *w, const struct statement *statement, cons
     struct lock_step step = {statement->index, lock->mode, lock->reason};
     if (*place == 0) {
         *place = add_window(w, statement, lock) + 1;
-        struct taking taking = {.window = *place - 1, .statement = statement->index, .made = true, .step = step};
+        struct taking taking = {
+            .window = *place - 1, .statement = statement->index, .made = true, .step = step};
         vec_push(w->arena, &w->takings, taking);
         return;
     }
@@ -61,7 +77,8 @@ static void keep_lock(struct windows *w, const struct statement *statement, cons
 }
 
 /* The stronger lock goes and the weaker one stays: the stronger one's time becomes a window of its own. */
-static void split_window(struct windows *w, const struct taking *taking, uint32_t by, enum lock_release release)
+static void split_window(struct windows *w, const struct taking *taking, uint32_t by,
+                         enum lock_release release)
 {
     struct lock_window *window = &w->facts->windows.at[taking->window];
     struct lock_window part = *window;
@@ -96,8 +113,8 @@ static void release_since(struct windows *w, int64_t since, uint32_t by, enum lo
 
 static bool is_refused(const struct statement *statement)
 {
-    return statement->failures.count > 0 && statement->failures.at[0].certainty == CERTAINTY_CERTAIN
-        && !statement->failures.at[0].at_commit;
+    return statement->failures.count > 0 && statement->failures.at[0].certainty == CERTAINTY_CERTAIN &&
+           !statement->failures.at[0].at_commit;
 }
 
 static void follow_savepoint(struct windows *w, const struct statement *statement)
@@ -131,7 +148,8 @@ static void follow_statement(struct windows *w, const struct statement *statemen
     }
     bool block = w->facts->transactions.at[statement->transaction - 1].block;
     if (is_refused(statement)) {
-        int64_t since = w->savepoints.count > 0 ? (int64_t)w->savepoints.at[w->savepoints.count - 1].statement : -1;
+        int64_t since =
+            w->savepoints.count > 0 ? (int64_t)w->savepoints.at[w->savepoints.count - 1].statement : -1;
         if (block && statement->evaluated)
             release_since(w, since, statement->index, RELEASE_FAILURE);
         return;
@@ -157,8 +175,9 @@ static void follow_transaction(struct windows *w, uint32_t number)
 {
     uint32_t first = w->facts->windows.count;
     const struct transaction *transaction = &w->facts->transactions.at[number - 1];
-    enum lock_release release = !transaction->block ? RELEASE_STATEMENT
-                                : transaction->committed ? RELEASE_COMMIT : RELEASE_ROLLBACK;
+    enum lock_release release = !transaction->block      ? RELEASE_STATEMENT
+                                : transaction->committed ? RELEASE_COMMIT
+                                                         : RELEASE_ROLLBACK;
     w->takings.count = w->savepoints.count = 0;
     w->split = false;
     for (uint32_t i = transaction->first; i <= transaction->last; i++)
