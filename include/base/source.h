@@ -14,7 +14,8 @@ struct span { uint32_t start, end; };
 /* How many fewer UTF-16 units than bytes stand before an offset (see src/base/source.c). */
 struct source_column { uint32_t offset, saved; };
 
-/* A piece of a derived text, from `start` to where the next one begins, and what of the origin it stands for. */
+/* A piece of a derived text, from `start` to where the next one begins, and what of the origin it stands
+ * for. */
 struct source_piece { uint32_t start; struct span origin; };
 
 struct source {
@@ -40,11 +41,11 @@ bool source_load(struct arena *arena, const char *path, const char *name, struct
                  struct err *err);
 /* A source over bytes in memory (copied). */
 struct source *source_from_bytes(struct arena *arena, const char *name, const char *bytes, size_t length);
-/* A text made of pieces of `origin` and of others put in their place: the pieces in order, the first of them at 0, at
- * least one; bytes and pieces are copied. It has the origin's name, and source_position() tells places in the
- * origin; its own lines are of no interest to anybody. */
-struct source *source_derive(struct arena *arena, const struct source *origin, const char *bytes, size_t length,
-                             const struct source_piece *pieces, uint32_t piece_count);
+/* A text made of pieces of `origin` and of others put in their place: the pieces in order, the first of
+ * them at 0, at least one; bytes and pieces are copied. It has the origin's name, and source_position()
+ * tells places in the origin; its own lines are of no interest to anybody. */
+struct source *source_derive(struct arena *arena, const struct source *origin, const char *bytes,
+                             size_t length, const struct source_piece *pieces, uint32_t piece_count);
 /* The source that people know, and what a range of bytes is there: for a source that is not derived, the
  * source and the range themselves. */
 const struct source *source_origin(const struct source *source);

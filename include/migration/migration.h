@@ -12,32 +12,32 @@
 
 /* How SQL reaches the server. */
 enum transaction_mode {
-    TRANSACTION_NONE,               /* each statement by itself, unless the file says BEGIN */
-    TRANSACTION_QUERY,              /* as one query string: several statements form an implicit transaction */
-    TRANSACTION_FILE,               /* in a transaction that the tool opens and commits */
-    TRANSACTION_ALL,                /* the same, but one for all files */
+    TRANSACTION_NONE,  /* each statement by itself, unless the file says BEGIN */
+    TRANSACTION_QUERY, /* as one query string: several statements form an implicit transaction */
+    TRANSACTION_FILE,  /* in a transaction that the tool opens and commits */
+    TRANSACTION_ALL,   /* the same, but one for all files */
 };
 const char *transaction_mode_name(enum transaction_mode mode);
 
 /* A stretch of SQL. The sections of a migration are in the order in which they run. */
 struct migration_section {
-    const struct source *source;    /* the migration's file, one that it includes, or derived from them */
+    const struct source *source; /* the migration's file, one that it includes, or derived from them */
     struct span span;
     enum transaction_mode mode;
-    bool joins;                     /* it goes on with the transaction, or query, of the section before */
-    bool psql;                      /* psql reads it: backslash commands are none of the server's business */
+    bool joins; /* it goes on with the transaction, or query, of the section before */
+    bool psql;  /* psql reads it: backslash commands are none of the server's business */
 };
 
 enum migration_problem_kind {
-    MIGRATION_REFUSED,              /* the tool refuses the file; nothing of it runs, there are no sections */
-    MIGRATION_NOT_FOLLOWED,         /* what runs is not known completely: the analysis is incomplete */
-    MIGRATION_NOTED,                /* worth knowing */
+    MIGRATION_REFUSED,      /* the tool refuses the file; nothing of it runs, there are no sections */
+    MIGRATION_NOT_FOLLOWED, /* what runs is not known completely: the analysis is incomplete */
+    MIGRATION_NOTED,        /* worth knowing */
 };
 struct migration_problem {
     enum migration_problem_kind kind;
-    const struct source *source;    /* not derived */
+    const struct source *source; /* not derived */
     struct span span;
-    const char *message;            /* lower case, no full stop */
+    const char *message; /* lower case, no full stop */
 };
 
 struct migration_tool;
@@ -66,8 +66,8 @@ const char *migration_tool_name(const struct migration_tool *tool);
 /* The row of "plain". */
 const struct migration_tool *migration_tool_plain(void);
 
-/* The tool that a single file belongs to, by its contents, its name and the files beside it and above it, up to the
- * repository's root. `path` NULL: the contents alone. Never NULL. */
+/* The tool that a single file belongs to, by its contents, its name and the files beside it and above it,
+ * up to the repository's root. `path` NULL: the contents alone. Never NULL. */
 const struct migration_tool *migration_recognise(struct arena *arena, const char *path, const char *root,
                                                  const struct source *source);
 /* Whether the tool runs the file only to undo another one. */
@@ -78,8 +78,8 @@ struct migration_list {
     const struct migration_tool *tool;
     const char **paths;
     uint32_t count;
-    VEC(const char *) notes;        /* what was passed over, as the tool does */
-    VEC(const char *) warnings;     /* what may be missed: migrations that are no SQL, SQL that is no migration */
+    VEC(const char *) notes;    /* what was passed over, as the tool does */
+    VEC(const char *) warnings; /* what may be missed: migrations that are no SQL, SQL that is no migration */
 };
 /* `tool` NULL: it is recognised. A directory without migrations, or that cannot be read: false and `err`. */
 bool migration_list_directory(struct arena *arena, const char *directory, const char *root,
@@ -92,10 +92,10 @@ typedef bool migration_load_fn(void *context, const char *path, const struct sou
 
 struct migration_options {
     const struct migration_tool *tool;
-    const char *path;               /* of the file; NULL when it has none */
-    bool mode_given;                /* `mode` holds whatever the tool does */
+    const char *path; /* of the file; NULL when it has none */
+    bool mode_given;  /* `mode` holds whatever the tool does */
     enum transaction_mode mode;
-    migration_load_fn *load;        /* NULL: nothing is included */
+    migration_load_fn *load; /* NULL: nothing is included */
     void *context;
 };
 /* What the tool makes of a file. What the tool refuses is a problem of the migration; false and `err` only

@@ -16,14 +16,14 @@
 /* What \set has set. */
 struct psql_variables {
     struct arena *arena;
-    struct map places;              /* name → index into values + 1 */
-    VEC(const char *) values;       /* NULL: \unset */
+    struct map places;        /* name → index into values + 1 */
+    VEC(const char *) values; /* NULL: \unset */
 };
 
-#define PSQL_VALUE_LIMIT ((size_t)1 << 20)  /* bytes of a value */
-#define PSQL_TEXT_LIMIT ((size_t)16 << 20)  /* bytes of a statement with its values put in */
-#define PSQL_VALUES_LIMIT 100000            /* values put into a statement, those within values included */
-#define PSQL_DEPTH_LIMIT 100                /* values within values */
+#define PSQL_VALUE_LIMIT  ((size_t)1 << 20)  /* bytes of a value */
+#define PSQL_TEXT_LIMIT   ((size_t)16 << 20) /* bytes of a statement with its values put in */
+#define PSQL_VALUES_LIMIT 100000             /* values put into a statement, those within values included */
+#define PSQL_DEPTH_LIMIT  100                /* values within values */
 
 void psql_variables_init(struct psql_variables *variables, struct arena *arena);
 /* `value` NULL: \unset. Both are copied. */
@@ -33,10 +33,10 @@ const char *psql_variable(const struct psql_variables *variables, const char *na
 
 /* A backslash command. */
 struct psql_call {
-    const char *name;               /* without its backslash */
-    struct texts arguments;         /* without quotes, values put in */
-    bool runs_shell;                /* an argument in backquotes, which stays as it is */
-    bool too_long;                  /* an argument is longer than PSQL_VALUE_LIMIT; what follows is missing */
+    const char *name;       /* without its backslash */
+    struct texts arguments; /* without quotes, values put in */
+    bool runs_shell;        /* an argument in backquotes, which stays as it is */
+    bool too_long;          /* an argument is longer than PSQL_VALUE_LIMIT; what follows is missing */
 };
 
 /* Reads an item of kind SPLIT_META. */

@@ -92,8 +92,8 @@ struct source *source_from_bytes(struct arena *arena, const char *name, const ch
     return source_make(arena, name, arena_strndup(arena, bytes, length), length);
 }
 
-struct source *source_derive(struct arena *arena, const struct source *origin, const char *bytes, size_t length,
-                             const struct source_piece *pieces, uint32_t piece_count)
+struct source *source_derive(struct arena *arena, const struct source *origin, const char *bytes,
+                             size_t length, const struct source_piece *pieces, uint32_t piece_count)
 {
     if (piece_count == 0 || pieces[0].start != 0 || origin->origin != NULL)
         bug("a derived source without its pieces");
@@ -125,8 +125,8 @@ static uint32_t piece_of(const struct source *source, uint32_t offset)
     return low;
 }
 
-/* Where an offset of a derived text stands in its origin; one inside of a piece that was put in stands for the whole
- * of what it was put in for, of which this is the beginning, or the end. */
+/* Where an offset of a derived text stands in its origin; one inside of a piece that was put in stands for
+ * the whole of what it was put in for, of which this is the beginning, or the end. */
 static uint32_t origin_offset(const struct source *source, uint32_t offset, bool is_end)
 {
     uint32_t index = piece_of(source, is_end && offset > 0 ? offset - 1 : offset);

@@ -10,10 +10,10 @@
 
 /* One that was named, or found in a directory that was. */
 struct candidate {
-    const char *path;               /* NULL: standard input without a name */
+    const char *path; /* NULL: standard input without a name */
     const struct source *source;
     const struct migration_tool *tool;
-    bool single;                    /* it was named itself */
+    bool single; /* it was named itself */
 };
 
 struct loading {
@@ -21,8 +21,8 @@ struct loading {
     const struct settings *settings;
     struct inputs *inputs;
     VEC(struct candidate) candidates;
-    const char *directory;          /* of the script that is being read */
-    struct map sources;             /* real path → index into loaded + 1, so that a file is loaded once */
+    const char *directory; /* of the script that is being read */
+    struct map sources;    /* real path → index into loaded + 1, so that a file is loaded once */
     VEC(const struct source *) loaded;
 };
 
@@ -47,7 +47,8 @@ static const char *refusal_of(const struct loading *loading, const char *path)
     case FILE_REGULAR:
         break;
     }
-    bool outside = is_outside(arena, loading->settings->root, path) && is_outside(arena, loading->directory, path);
+    bool outside =
+        is_outside(arena, loading->settings->root, path) && is_outside(arena, loading->directory, path);
     return outside ? "it lies outside of the repository and of the script's directory" : NULL;
 }
 
@@ -66,13 +67,15 @@ static bool load_included(void *context, const char *path, const struct source *
     struct source *source;
     const char *refusal = refusal_of(loading, path);
     if (refusal != NULL)
-        return err_set(err, path, 0, "\\i starts at the current directory, \\ir at the script's own.", "%s", refusal);
+        return err_set(err, path, 0, "\\i starts at the current directory, \\ir at the script's own.", "%s",
+                       refusal);
     const uint32_t *place = map_find(&loading->sources, 0, path_from_root(invocation->arena, "/", path));
     if (place != NULL) {
         *out = loading->loaded.at[*place - 1];
         return true;
     }
-    if (!source_load(invocation->arena, path, NULL, &source, err) || !inputs_looks_like_sql(invocation, source))
+    if (!source_load(invocation->arena, path, NULL, &source, err) ||
+        !inputs_looks_like_sql(invocation, source))
         return false;
     keep(loading, path, source);
     inputs_add_file(invocation, loading->settings, loading->inputs, "included", source->name, source,
@@ -95,7 +98,8 @@ static bool name_standard_input(struct loading *loading, const char **name)
     return true;
 }
 
-static bool add_candidate(struct loading *loading, const char *path, const struct migration_tool *tool, bool single)
+static bool add_candidate(struct loading *loading, const char *path, const struct migration_tool *tool,
+                          bool single)
 {
     struct invocation *invocation = loading->invocation;
     struct candidate candidate = {.path = path, .tool = tool, .single = single};
@@ -111,7 +115,8 @@ static bool add_candidate(struct loading *loading, const char *path, const struc
     if (candidate.tool == NULL)
         candidate.tool = loading->settings->tool;
     if (candidate.tool == NULL)
-        candidate.tool = migration_recognise(invocation->arena, candidate.path, loading->settings->root, source);
+        candidate.tool =
+            migration_recognise(invocation->arena, candidate.path, loading->settings->root, source);
     if (!standard_input)
         keep(loading, path, source);
     vec_push(invocation->arena, &loading->candidates, candidate);
@@ -187,8 +192,8 @@ static bool read_candidate(struct loading *loading, const struct candidate *cand
     return true;
 }
 
-bool inputs_load_migrations(struct invocation *invocation, const struct settings *settings, struct inputs *inputs,
-                            const char *const *paths, uint32_t count)
+bool inputs_load_migrations(struct invocation *invocation, const struct settings *settings,
+                            struct inputs *inputs, const char *const *paths, uint32_t count)
 {
     struct loading loading = {.invocation = invocation, .settings = settings, .inputs = inputs};
     map_init(&loading.sources, invocation->arena);

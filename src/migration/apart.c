@@ -7,7 +7,7 @@
 #include "sql/split.h"
 #include "tools.h"
 
-#define FIRST_BYTES 200                     /* of a statement, in which its first words stand */
+#define FIRST_BYTES 200 /* of a statement, in which its first words stand */
 
 /* PostgreSQLParser.java detectCanExecuteInTransaction(). REINDEX … CONCURRENTLY is not among them. */
 static const char flyway_apart[] =
@@ -68,8 +68,8 @@ bool read_flyway(struct reading *reading)
         return false;
     if (settings != NULL)
         wanted = reading_setting(reading->arena, settings, "executeInTransaction");
-    bool inside = wanted != NULL ? str_same_nocase(wanted, "true")
-                                 : flyway_can_run_in_transaction(reading, &refused);
+    bool inside =
+        wanted != NULL ? str_same_nocase(wanted, "true") : flyway_can_run_in_transaction(reading, &refused);
     struct span whole = {0, (uint32_t)reading->source->length};
     if (refused)
         return true;

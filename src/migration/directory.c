@@ -1,8 +1,8 @@
 /*
- * Directory: which tool's files these are, and which of them it runs. Reads names, and the lines of files that
- * may hold a tool's marker; judges no SQL.
+ * Directory: which tool's files these are, and which of them it runs. Reads names, and the lines of files
+ * that may hold a tool's marker; judges no SQL.
  */
-#define _GNU_SOURCE                         /* memmem, qsort_r */
+#define _GNU_SOURCE /* memmem, qsort_r */
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +11,9 @@
 #include "base/map.h"
 #include "tools.h"
 
-#define MARKER_FILES 200                    /* of a directory that are looked through for markers */
-#define MARKER_BYTES ((size_t)64 << 10)     /* of each, from its beginning */
-#define NAMES_SHOWN 5                       /* in a note */
+#define MARKER_FILES 200                /* of a directory that are looked through for markers */
+#define MARKER_BYTES ((size_t)64 << 10) /* of each, from its beginning */
+#define NAMES_SHOWN  5                  /* in a note */
 
 /* ---- evidence ---- */
 
@@ -53,7 +53,8 @@ static bool may_be_marker(const struct source *source, struct span span)
 /* The tool whose mark comes first; NULL when there is none. */
 static const struct migration_tool *find_marker(const struct source *source)
 {
-    for (uint32_t line = 1; line <= source->line_count && source->line_starts[line - 1] < MARKER_BYTES; line++) {
+    for (uint32_t line = 1; line <= source->line_count && source->line_starts[line - 1] < MARKER_BYTES;
+         line++) {
         const struct migration_tool *tool = migration_tools;
         if (!may_be_marker(source, bare_line(source, line)))
             continue;
@@ -85,7 +86,8 @@ static bool is_above(struct arena *arena, const char *directory, const char *roo
     char *path = arena_strdup(arena, absolute(arena, directory));
     const char *top = absolute(arena, root);
     size_t top_length = strlen(top);
-    for (size_t length = strlen(path); length >= top_length && strncmp(path, top, top_length) == 0; length--) {
+    for (size_t length = strlen(path); length >= top_length && strncmp(path, top, top_length) == 0;
+         length--) {
         if (path[length] != '\0' && path[length] != '/')
             continue;
         path[length] = '\0';
@@ -152,7 +154,7 @@ const struct migration_tool *migration_recognise(struct arena *arena, const char
 struct directory {
     struct arena *arena;
     const char *path, *root;
-    struct file_list files;                 /* all of them, directories in it included */
+    struct file_list files; /* all of them, directories in it included */
     struct err *err;
 };
 
@@ -164,8 +166,8 @@ static const char *within(const struct directory *directory, const char *path)
 }
 
 /* Whether the tool, when it searches this directory, finds the file and takes it for one of `patterns`. */
-static bool is_like(const struct directory *directory, const struct migration_tool *tool, const char *patterns,
-                    const char *path)
+static bool is_like(const struct directory *directory, const struct migration_tool *tool,
+                    const char *patterns, const char *path)
 {
     const char *name = within(directory, path);
     return tool->nested ? pattern_matches_path(patterns, name, true)
@@ -229,7 +231,10 @@ static const char *names_of(const struct directory *directory, const char *const
     return out.text;
 }
 
-struct paths { const char **at; uint32_t count, capacity; };
+struct paths {
+    const char **at;
+    uint32_t count, capacity;
+};
 
 static const char *about(const struct directory *directory, const struct paths *paths, const char *what)
 {
@@ -257,8 +262,9 @@ static void choose(const struct directory *directory, const struct migration_too
     if (backward.count > 0)
         vec_push(arena, &out->notes, about(directory, &backward, "for the way back, passed over"));
     if (other.count > 0)
-        vec_push(arena, &out->warnings,
-                 about(directory, &other, arena_printf(arena, "no migrations of %s, passed over", tool->name)));
+        vec_push(
+            arena, &out->warnings,
+            about(directory, &other, arena_printf(arena, "no migrations of %s, passed over", tool->name)));
     if (code.count > 0)
         vec_push(arena, &out->warnings, about(directory, &code, "no SQL, and not judged"));
     out->paths = forward.at;

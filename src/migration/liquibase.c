@@ -9,18 +9,18 @@
 #include "tools.h"
 
 struct changeset {
-    bool open;                              /* one has begun */
+    bool open; /* one has begun */
     bool in_transaction, splits, skipped;
-    uint32_t start;                         /* of its text */
+    uint32_t start; /* of its text */
     bool has_text;
-    const char *delimiter;                  /* NULL: the semicolon */
+    const char *delimiter; /* NULL: the semicolon */
 };
 
 struct liquibase {
     struct reading *reading;
     struct changeset set;
     struct span set_line;
-    bool first;                             /* the next section is its changeset's first */
+    bool first; /* the next section is its changeset's first */
     bool refused;
 };
 
@@ -75,7 +75,8 @@ static bool is_skipped(struct liquibase *liquibase, struct span line)
     bool others = dbms != NULL && strstr(dbms, "postgresql") == NULL && strstr(dbms, "all") == NULL &&
                   strchr(dbms, '!') == NULL;
     if (excluded || others)
-        reading_problem(reading, MIGRATION_NOTED, line, "liquibase runs this changeset for dbms:%s only", dbms);
+        reading_problem(reading, MIGRATION_NOTED, line, "liquibase runs this changeset for dbms:%s only",
+                        dbms);
     return excluded || others || str_same_nocase(ignored, "true");
 }
 
@@ -85,17 +86,17 @@ static void add_section(struct liquibase *liquibase, uint32_t start, uint32_t en
 {
     const struct changeset *set = &liquibase->set;
     /* A statement alone commits by itself; a changeset that is not split goes as one text. */
-    enum transaction_mode mode = set->in_transaction                          ? TRANSACTION_FILE
+    enum transaction_mode mode = set->in_transaction                     ? TRANSACTION_FILE
                                  : set->splits && set->delimiter == NULL ? TRANSACTION_NONE
-                                                                              : TRANSACTION_QUERY;
+                                                                         : TRANSACTION_QUERY;
     if (set->skipped || start == end)
         return;
     reading_section(liquibase->reading, start, end, mode, !liquibase->first && mode == TRANSACTION_FILE);
     liquibase->first = false;
 }
 
-/* Whether the line ends with the delimiter, and where that begins: StringUtil.isDelimiter(). A word or a slash
- * stands on a line of its own. */
+/* Whether the line ends with the delimiter, and where that begins: StringUtil.isDelimiter(). A word or a
+ * slash stands on a line of its own. */
 static bool ends_with_delimiter(const struct liquibase *liquibase, struct span line, uint32_t *at)
 {
     const char *delimiter = liquibase->set.delimiter, *bytes = liquibase->reading->source->bytes;
@@ -153,19 +154,22 @@ static void open_changeset(struct liquibase *liquibase, const struct line *line,
 
 /* ---- lines ---- */
 
-/* --ignoreLines:start … --ignoreLines:end, or --ignoreLines:NUMBER; gives the first line that counts again. */
+/* --ignoreLines:start … --ignoreLines:end, or --ignoreLines:NUMBER; gives the first line that counts
+ * again. */
 static uint32_t ignore_lines(struct liquibase *liquibase, uint32_t number, struct span rest)
 {
     struct reading *reading = liquibase->reading;
     uint32_t count = reading->source->line_count, next = number + 1;
     struct span found;
     if (reading_begins(reading, rest, "start")) {
-        while (next <= count && !(command(reading, reading_line(reading, next).span, "ignoreLines:", &found) &&
-                                  reading_begins(reading, found, "end")))
+        while (next <= count &&
+               !(command(reading, reading_line(reading, next).span, "ignoreLines:", &found) &&
+                 reading_begins(reading, found, "end")))
             next++;
         next++;
     } else {
-        const char *text = arena_strndup(reading->arena, reading->source->bytes + rest.start, rest.end - rest.start);
+        const char *text =
+            arena_strndup(reading->arena, reading->source->bytes + rest.start, rest.end - rest.start);
         unsigned long wanted = strtoul(text, NULL, 10);
         next = wanted < count ? next + (uint32_t)wanted : count;
     }
@@ -184,8 +188,9 @@ static void take_text(struct liquibase *liquibase, const struct line *line)
     struct span rest;
     uint32_t delimiter;
     if (command(reading, line->span, "precondition", &rest)) {
-        reading_problem(reading, MIGRATION_NOTED, line->span,
-                        "whether this precondition holds is not known here: the changeset is judged as if it did");
+        reading_problem(
+            reading, MIGRATION_NOTED, line->span,
+            "whether this precondition holds is not known here: the changeset is judged as if it did");
         return;
     }
     if (command(reading, line->span, "rollback", &rest) || command(reading, line->span, "comment", &rest) ||
@@ -221,6 +226,7 @@ bool read_liquibase(struct reading *reading)
     if (liquibase.refused)
         return true;
     close_changeset(&liquibase, (uint32_t)source->length);
-    /* Without its first line a file is one changeset of includeAll: parser/core/sql/SqlChangeLogParser.java. */
+    /* Without its first line a file is one changeset of includeAll:
+     * parser/core/sql/SqlChangeLogParser.java. */
     return formatted || read_whole(reading);
 }

@@ -1,7 +1,7 @@
 /*
- * Marked: the tools whose files hold both ways, parted by comments: goose, sql-migrate, dbmate. Each takes its
- * files line by line and cuts statements where it thinks that they end, so a function's body that is cut in
- * the middle comes out as the two halves that the server would be sent.
+ * Marked: the tools whose files hold both ways, parted by comments: goose, sql-migrate, dbmate. Each takes
+ * its files line by line and cuts statements where it thinks that they end, so a function's body that is cut
+ * in the middle comes out as the two halves that the server would be sent.
  */
 #include <string.h>
 
@@ -25,7 +25,8 @@ static bool ends_statement(const struct reading *reading, struct span line)
     return ends;
 }
 
-/* Says so where a quote is cut first: without the marks the tool does not see that a function's body goes on. */
+/* Says so where a quote is cut first: without the marks the tool does not see that a function's body goes
+ * on. */
 static void note_cut(struct reading *reading, struct span span, const char *begin, const char *end)
 {
     struct split split;
@@ -39,6 +40,15 @@ static void note_cut(struct reading *reading, struct span span, const char *begi
                             reading->options->tool->name, begin, end);
 }
 
+/* Without a transaction each statement is a query by itself. */
+static void send_apart(struct reading *reading)
+{
+    for (uint32_t i = 0; i < reading->migration->sections.count; i++) {
+        reading->migration->sections.at[i].mode = TRANSACTION_QUERY;
+        reading->migration->sections.at[i].joins = false;
+    }
+}
+
 /* ---- goose ---- */
 
 enum goose_state { GOOSE_START, GOOSE_UP, GOOSE_UP_STATEMENT, GOOSE_DOWN, GOOSE_DOWN_STATEMENT };
@@ -46,9 +56,9 @@ enum goose_state { GOOSE_START, GOOSE_UP, GOOSE_UP_STATEMENT, GOOSE_DOWN, GOOSE_
 struct goose {
     struct reading *reading;
     enum goose_state state;
-    bool pending;                           /* SQL since the last statement ended … */
-    struct span pending_line;               /* … which began here */
-    uint32_t start;                         /* of what has not become a section yet */
+    bool pending;             /* SQL since the last statement ended … */
+    struct span pending_line; /* … which began here */
+    uint32_t start;           /* of what has not become a section yet */
     bool no_transaction, substitutes, refused;
 };
 
@@ -186,11 +196,8 @@ bool read_goose(struct reading *reading)
     }
     if (!goose.refused)
         goose_end(&goose);
-    /* Without a transaction each statement is a query by itself. */
-    for (uint32_t i = 0; i < reading->migration->sections.count && goose.no_transaction; i++) {
-        reading->migration->sections.at[i].mode = TRANSACTION_QUERY;
-        reading->migration->sections.at[i].joins = false;
-    }
+    if (goose.no_transaction)
+        send_apart(reading);
     return true;
 }
 
@@ -201,11 +208,11 @@ enum direction { DIRECTION_NONE, DIRECTION_UP, DIRECTION_DOWN };
 struct sql_migrate {
     struct reading *reading;
     enum direction direction;
-    bool in_block;                          /* after StatementBegin */
+    bool in_block; /* after StatementBegin */
     bool pending, refused;
     struct span pending_line;
     uint32_t start;
-    enum transaction_mode mode;             /* of the statements of Up */
+    bool no_transaction; /* of the statements of Up */
 };
 
 static void sql_migrate_cut(struct sql_migrate *m, uint32_t end)
@@ -213,7 +220,8 @@ static void sql_migrate_cut(struct sql_migrate *m, uint32_t end)
     if (m->direction == DIRECTION_UP) {
         reading_section(m->reading, m->start, end, TRANSACTION_FILE, true);
         if (!m->in_block)
-            note_cut(m->reading, (struct span){m->start, end}, "+migrate StatementBegin", "+migrate StatementEnd");
+            note_cut(m->reading, (struct span){m->start, end}, "+migrate StatementBegin",
+                     "+migrate StatementEnd");
     }
     m->start = end;
     m->pending = false;
@@ -238,7 +246,7 @@ static void sql_migrate_command(struct sql_migrate *m, const struct line *line, 
             sql_migrate_refuse(m, m->pending_line, no_terminator);
         m->direction = up ? DIRECTION_UP : DIRECTION_DOWN;
         if (up && pattern_matches("Up * notransaction *|Up notransaction *", at, length, true))
-            m->mode = TRANSACTION_QUERY;
+            m->no_transaction = true;
         m->start = line->next;
     } else if (pattern_matches("StatementBegin *", at, length, true)) {
         m->in_block = m->direction != DIRECTION_NONE;
@@ -270,7 +278,7 @@ static void sql_migrate_line(struct sql_migrate *m, const struct line *line)
 
 bool read_sql_migrate(struct reading *reading)
 {
-    struct sql_migrate m = {.reading = reading, .mode = TRANSACTION_FILE};
+    struct sql_migrate m = {.reading = reading};
     for (uint32_t number = 1; number <= reading->source->line_count && !m.refused; number++) {
         struct line line = reading_line(reading, number);
         sql_migrate_line(&m, &line);
@@ -283,17 +291,16 @@ bool read_sql_migrate(struct reading *reading)
                            "no Up/Down annotations found, so no statements are executed");
     else if (!m.refused && m.pending)
         sql_migrate_refuse(&m, m.pending_line, no_terminator);
-    for (uint32_t i = 0; i < reading->migration->sections.count && m.mode != TRANSACTION_FILE; i++) {
-        reading->migration->sections.at[i].mode = m.mode;
-        reading->migration->sections.at[i].joins = false;
-    }
+    if (m.no_transaction)
+        send_apart(reading);
     return true;
 }
 
 /* ---- dbmate ---- */
 
 /* "-- migrate:up transaction:false": the words after the mark; false when the line is not this mark. */
-static bool dbmate_mark(const struct reading *reading, struct span line, const char *mark, struct span *options)
+static bool dbmate_mark(const struct reading *reading, struct span line, const char *mark,
+                        struct span *options)
 {
     if (!reading_begins(reading, line, "--"))
         return false;

@@ -103,7 +103,8 @@ int order_diesel(const char *left, const char *right)
     for (;;) {
         l += strspn(l, "-");
         r += strspn(r, "-");
-        bool left_ends = *l == '\0' || *l == '_' || *l == '/', right_ends = *r == '\0' || *r == '_' || *r == '/';
+        bool left_ends = *l == '\0' || *l == '_' || *l == '/',
+             right_ends = *r == '\0' || *r == '_' || *r == '/';
         if (left_ends || right_ends)
             return left_ends && right_ends ? strcmp(left, right) : left_ends ? -1 : 1;
         if (*l != *r)
@@ -128,7 +129,7 @@ const char *order_version(struct arena *arena, const struct migration_tool *tool
         else
             break;
     }
-    while (version.length > 0 && version.text[version.length - 1] == '.')    /* 1.0 is 1 */
+    while (version.length > 0 && version.text[version.length - 1] == '.') /* 1.0 is 1 */
         version.text[--version.length] = '\0';
     return version.text;
 }
@@ -141,8 +142,9 @@ static bool journal_malformed(const char *path, uint32_t line, struct err *err)
                    "this is no journal of Drizzle: \"entries\" must be a list of maps with a \"tag\"");
 }
 
-static bool add_entry(struct arena *arena, const char *directory, const char *journal, const struct tree *entry,
-                      struct map *present, struct migration_list *list, struct err *err)
+static bool add_entry(struct arena *arena, const char *directory, const char *journal,
+                      const struct tree *entry, struct map *present, struct migration_list *list,
+                      struct err *err)
 {
     const struct tree *tag = entry->kind == TREE_MAP ? tree_find(entry, "tag") : NULL;
     if (tag == NULL || tag->kind != TREE_TEXT)
@@ -157,7 +159,8 @@ static bool add_entry(struct arena *arena, const char *directory, const char *jo
     return true;
 }
 
-bool order_by_journal(struct arena *arena, const char *directory, struct migration_list *list, struct err *err)
+bool order_by_journal(struct arena *arena, const char *directory, struct migration_list *list,
+                      struct err *err)
 {
     const char *path = file_join(arena, directory, "meta/_journal.json");
     struct source *source;
@@ -181,7 +184,8 @@ bool order_by_journal(struct arena *arena, const char *directory, struct migrati
             return false;
     for (uint32_t i = 0; i < present.count; i++)
         if (present.entries[i].value != 0)
-            vec_push(arena, &list->notes, arena_printf(arena, "%s: %s is not in the journal, and passed over",
-                                                       directory, present.entries[i].text));
+            vec_push(arena, &list->notes,
+                     arena_printf(arena, "%s: %s is not in the journal, and passed over", directory,
+                                  present.entries[i].text));
     return true;
 }

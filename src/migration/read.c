@@ -1,7 +1,7 @@
 /*
  * Read: what a tool makes of a file: the readers that need nothing of their own, and what all of them share.
  */
-#define _GNU_SOURCE                         /* memmem */
+#define _GNU_SOURCE /* memmem */
 #include <string.h>
 
 #include "base/file.h"
@@ -117,7 +117,8 @@ const struct migration *migration_of_source(struct arena *arena, const struct so
                                             enum transaction_mode mode)
 {
     struct migration *migration = ARENA_NEW(arena, struct migration);
-    struct migration_section section = {.source = source, .span = {0, (uint32_t)source->length}, .mode = mode, .psql = true};
+    struct migration_section section = {
+        .source = source, .span = {0, (uint32_t)source->length}, .mode = mode, .psql = true};
     migration->source = source;
     migration->tool = migration_tool_plain();
     vec_push(arena, &migration->sections, section);
@@ -169,7 +170,8 @@ const char *reading_setting(struct arena *arena, const struct source *source, co
         struct span line = reading_trim(&reading, source_line(source, number));
         if (!reading_begins(&reading, line, key))
             continue;
-        struct span rest = reading_trim(&reading, (struct span){line.start + (uint32_t)strlen(key), line.end});
+        struct span rest =
+            reading_trim(&reading, (struct span){line.start + (uint32_t)strlen(key), line.end});
         if (rest.start == rest.end || source->bytes[rest.start] != '=')
             continue;
         rest.start++;

@@ -9,9 +9,9 @@
 #include "sql/psql_script.h"
 #include "tools.h"
 
-#define INCLUDE_DEPTH 50                    /* files within files */
-#define INCLUDE_LIMIT 10000                 /* files included in all … */
-#define INCLUDE_BYTES ((size_t)256 << 20)   /* … and what they hold */
+#define INCLUDE_DEPTH 50                  /* files within files */
+#define INCLUDE_LIMIT 10000               /* files included in all … */
+#define INCLUDE_BYTES ((size_t)256 << 20) /* … and what they hold */
 
 /* One file that is being read. */
 struct frame {
@@ -19,21 +19,22 @@ struct frame {
     const char *path;
     const struct frame *outer;
     uint32_t depth;
-    uint32_t start;                         /* of what has not become a section yet */
+    uint32_t start; /* of what has not become a section yet */
 };
 
 struct script {
-    struct reading *reading;                /* its source is that of the innermost frame */
+    struct reading *reading; /* its source is that of the innermost frame */
     struct psql_variables variables;
-    bool has_variables;                     /* a \set has been met */
     uint32_t included;
     size_t included_bytes;
     bool standard_conforming_strings;
-    bool quits;                             /* \q: the rest of the file is not read */
+    bool quits; /* \q: the rest of the file is not read */
 };
 
 /* Commands that change what runs in a way that is not followed, and how that is said. */
-static const struct { const char *name, *what; } not_followed[] = {
+static const struct {
+    const char *name, *what;
+} not_followed[] = {
     {"if", "both branches are judged as if they ran"},
     {"elif", NULL},
     {"else", NULL},
@@ -83,8 +84,21 @@ static void say_not_followed(struct script *script, const char *name, struct spa
 {
     for (size_t i = 0; i < sizeof not_followed / sizeof *not_followed; i++)
         if (strcmp(not_followed[i].name, name) == 0 && not_followed[i].what != NULL)
-            reading_problem(script->reading, MIGRATION_NOT_FOLLOWED, span, "psql's \\%s is not followed: %s", name,
-                            not_followed[i].what);
+            reading_problem(script->reading, MIGRATION_NOT_FOLLOWED, span, "psql's \\%s is not followed: %s",
+                            name, not_followed[i].what);
+}
+
+/* What stops the whole analysis, where `item` says it. */
+__attribute__((format(printf, 5, 6))) static bool fail(struct script *script, const struct frame *frame,
+                                                       const struct split_item *item, const char *hint,
+                                                       const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const char *message = arena_vprintf(script->reading->arena, format, arguments);
+    va_end(arguments);
+    return err_set(script->reading->err, frame->source->name,
+                   source_position(frame->source, item->span.start).line, hint, "%s", message);
 }
 
 static bool set_variable(struct script *script, const struct frame *frame, const struct split_item *item,
@@ -96,10 +110,8 @@ static bool set_variable(struct script *script, const struct frame *frame, const
     for (uint32_t i = 1; i < call->arguments.count; i++)
         str_add(&value, call->arguments.at[i]);
     if (call->too_long || value.length > PSQL_VALUE_LIMIT)
-        return err_set(script->reading->err, frame->source->name,
-                       source_position(frame->source, item->span.start).line, NULL,
-                       "the value of psql's variable \"%s\" is longer than %zu bytes", call->arguments.at[0],
-                       PSQL_VALUE_LIMIT);
+        return fail(script, frame, item, NULL, "the value of psql's variable \"%s\" is longer than %zu bytes",
+                    call->arguments.at[0], PSQL_VALUE_LIMIT);
     if (call->runs_shell)
         reading_problem(script->reading, MIGRATION_NOT_FOLLOWED, item->span,
                         "psql's \\set is not followed: no shell is run");
@@ -107,7 +119,6 @@ static bool set_variable(struct script *script, const struct frame *frame, const
         reading_problem(script->reading, MIGRATION_NOT_FOLLOWED, item->span,
                         "psql's AUTOCOMMIT is not followed: each statement is judged as if it were on");
     psql_variable_set(&script->variables, call->arguments.at[0], value.text);
-    script->has_variables = true;
     return true;
 }
 
@@ -115,42 +126,27 @@ static bool set_variable(struct script *script, const struct frame *frame, const
 
 static bool read_frame(struct script *script, struct frame *frame);
 
-static bool include_failed(struct script *script, const struct frame *frame, const struct split_item *item,
-                           const char *hint, const char *message)
-{
-    return err_set(script->reading->err, frame->source->name,
-                   source_position(frame->source, item->span.start).line, hint, "%s", message);
-}
-
-/* The error of loading names the file; where it is included is what its reader must know. */
-static bool explain_failure(struct script *script, const struct frame *frame, const struct split_item *item,
-                            const char *path)
-{
-    struct err *err = script->reading->err;
-    return include_failed(script, frame, item, err->hint,
-                          arena_printf(err->arena, "cannot include \"%s\": %s", path, err->message));
-}
-
 static bool load(struct script *script, const struct frame *frame, const struct split_item *item,
                  const char *path, const struct source **out)
 {
     const struct migration_options *options = script->reading->options;
-    if (frame->depth >= INCLUDE_DEPTH || ++script->included > INCLUDE_LIMIT)
-        return include_failed(script, frame, item, "Include fewer files.",
-                              arena_printf(script->reading->arena, "cannot include \"%s\": more than %d files %s",
-                                           path, frame->depth >= INCLUDE_DEPTH ? INCLUDE_DEPTH : INCLUDE_LIMIT,
-                                           frame->depth >= INCLUDE_DEPTH ? "within each other" : "included"));
-    if (!options->load(options->context, path, out, script->reading->err))
-        return explain_failure(script, frame, item, path);
+    struct err *err = script->reading->err;
+    if (frame->depth >= INCLUDE_DEPTH)
+        return fail(script, frame, item, "Include fewer files.",
+                    "cannot include \"%s\": more than %d files within each other", path, INCLUDE_DEPTH);
+    if (++script->included > INCLUDE_LIMIT)
+        return fail(script, frame, item, "Include fewer files.",
+                    "cannot include \"%s\": more than %d files included", path, INCLUDE_LIMIT);
+    /* The error of loading names the file; where it is included is what its reader must know. */
+    if (!options->load(options->context, path, out, err))
+        return fail(script, frame, item, err->hint, "cannot include \"%s\": %s", path, err->message);
     for (const struct frame *open = frame; open != NULL; open = open->outer)
         if (open->source == *out)
-            return include_failed(script, frame, item, "Break the circle.",
-                                  arena_printf(script->reading->arena, "\"%s\" includes itself", path));
+            return fail(script, frame, item, "Break the circle.", "\"%s\" includes itself", path);
     script->included_bytes += (*out)->length;
     if (script->included_bytes > INCLUDE_BYTES)
-        return include_failed(script, frame, item, "Include fewer files.",
-                              arena_printf(script->reading->arena, "the files included hold more than %zu MB",
-                                           INCLUDE_BYTES >> 20));
+        return fail(script, frame, item, "Include fewer files.", "the files included hold more than %zu MB",
+                    INCLUDE_BYTES >> 20);
     return true;
 }
 
@@ -160,11 +156,10 @@ static bool include(struct script *script, struct frame *frame, const struct spl
 {
     struct arena *arena = script->reading->arena;
     if (call->arguments.count == 0)
-        return include_failed(script, frame, item, "Name the file.",
-                              arena_printf(arena, "psql's \\%s lacks its file", call->name));
+        return fail(script, frame, item, "Name the file.", "psql's \\%s lacks its file", call->name);
     if (script->reading->options->load == NULL || call->runs_shell) {
-        reading_problem(script->reading, MIGRATION_NOT_FOLLOWED, item->span, "psql's \\%s is not followed here",
-                        call->name);
+        reading_problem(script->reading, MIGRATION_NOT_FOLLOWED, item->span,
+                        "psql's \\%s is not followed here", call->name);
         return true;
     }
     const char *name = call->arguments.at[0];
@@ -223,14 +218,12 @@ static bool run_statement(struct script *script, struct frame *frame, const stru
     struct psql_text text;
     struct span whole = {item->leading.start, item->trailing.end};
     note_terminator(script, frame, item);
-    if (!script->has_variables)
-        return true;
     switch (psql_expand(script->reading->arena, frame->source, whole, item->standard_conforming_strings,
                         &script->variables, &text)) {
     case PSQL_UNCHANGED:
         return true;
     case PSQL_TOO_LONG:
-        return include_failed(script, frame, item, NULL, "the values of psql's variables make this statement too long");
+        return fail(script, frame, item, NULL, "the values of psql's variables make this statement too long");
     case PSQL_EXPANDED:
         break;
     }
@@ -278,7 +271,7 @@ bool read_script(struct reading *reading)
     return read;
 }
 
-/* schema_editor's words for what is not SQL: MIGRATION_COMMENT in db/migrations/operations/special.py. */
+/* db/migrations/migration.py apply() says where an operation is not SQL. */
 bool read_django(struct reading *reading)
 {
     for (uint32_t number = 1; number <= reading->source->line_count; number++) {

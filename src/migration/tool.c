@@ -73,13 +73,14 @@ static char fold(char c, bool line)
     return line && c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
 }
 
-/* The pattern's end is at "|" or at its own end. The patterns of the table have few wildcards, and each backtracks
- * over one part of a name or line. */
+/* The pattern's end is at "|" or at its own end. The patterns of the table have few wildcards, and each
+ * backtracks over one part of a name or line. */
 static bool matches_one(const char *pattern, const char *text, size_t length, bool line)
 {
     for (; *pattern != '\0' && *pattern != '|'; pattern++, text++, length--) {
         if (strchr("#%* ", *pattern) != NULL) {
-            size_t least = *pattern == '#' || *pattern == '%', extent = wildcard_extent(*pattern, text, length, line);
+            size_t least = *pattern == '#' || *pattern == '%',
+                   extent = wildcard_extent(*pattern, text, length, line);
             if (*pattern == '%' && (length == 0 || !is_digit(*text)))
                 return false;
             for (size_t taken = extent + 1; taken-- > least;)

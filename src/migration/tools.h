@@ -10,11 +10,11 @@
 
 /* What suffices to recognise a tool's files. */
 enum evidence {
-    BY_NAME = 1,                    /* a name that is like `forward` */
-    BY_MARKER = 2,                  /* a line that is like `marker`, in a file of whatever name */
-    BY_SIDECAR = 4,                 /* a name, and beside it a file `sidecar` */
-    BY_PLACE = 8,                   /* a name, in a directory whose path ends in `place` */
-    BY_PROJECT = 16,                /* a name, and a file `project` in a directory above */
+    BY_NAME = 1,     /* a name that is like `forward` */
+    BY_MARKER = 2,   /* a line that is like `marker`, in a file of whatever name */
+    BY_SIDECAR = 4,  /* a name, and beside it a file `sidecar` */
+    BY_PLACE = 8,    /* a name, in a directory whose path ends in `place` */
+    BY_PROJECT = 16, /* a name, and a file `project` in a directory above */
 };
 
 /* Gives the order of two paths within the directory, as strcmp() does. */
@@ -31,25 +31,26 @@ typedef bool read_fn(struct reading *reading);
  */
 struct migration_tool {
     const char *name;
-    unsigned evidence;              /* of enum evidence; 0: what nobody else takes */
-    const char *forward;            /* names of what goes forward */
-    const char *backward;           /* names of what undoes it; NULL */
-    const char *code;               /* names of migrations that are no SQL; NULL */
+    unsigned evidence;    /* of enum evidence; 0: what nobody else takes */
+    const char *forward;  /* names of what goes forward */
+    const char *backward; /* names of what undoes it; NULL */
+    const char *code;     /* names of migrations that are no SQL; NULL */
     const char *marker, *sidecar, *place, *project;
-    bool framed;                    /* lines "--" stand before and after the marker */
-    bool nested;                    /* directories within the directory are searched, too */
-    bool unique;                    /* two files of one version are refused */
+    bool framed; /* lines "--" stand before and after the marker */
+    bool nested; /* directories within the directory are searched, too */
+    bool unique; /* two files of one version are refused */
     order_fn *order;
-    enum transaction_mode mode;     /* what it does unless a file says otherwise */
-    bool psql;                      /* the files are run with psql, or as psql would */
+    enum transaction_mode mode; /* what it does unless a file says otherwise */
+    bool psql;                  /* the files are run with psql, or as psql would */
     read_fn *read;
 };
 
 /* ---- tool.c ---- */
 
-extern const struct migration_tool migration_tools[];   /* ended by a row of zeros */
+extern const struct migration_tool migration_tools[]; /* ended by a row of zeros */
 
-/* Whether the whole text is like one of the patterns, which are of lines or of names; `patterns` NULL: it is not. */
+/* Whether the whole text is like one of the patterns, which are of lines or of names; `patterns` NULL: it
+ * is not. */
 bool pattern_matches(const char *patterns, const char *text, size_t length, bool line);
 /* Whether the path is, from a slash on, or the whole of it; `nested`: from the last one. */
 bool pattern_matches_path(const char *patterns, const char *path, bool nested);
@@ -60,7 +61,8 @@ order_fn order_natural, order_by_number, order_by_text, order_flyway, order_dies
 /* A version that two files must not share, in a form that is the same for equal ones; NULL: none. */
 const char *order_version(struct arena *arena, const struct migration_tool *tool, const char *path);
 /* Drizzle's meta/_journal.json says which files there are: replaces the list by its entries. */
-bool order_by_journal(struct arena *arena, const char *directory, struct migration_list *list, struct err *err);
+bool order_by_journal(struct arena *arena, const char *directory, struct migration_list *list,
+                      struct err *err);
 
 /* ---- read.c ---- */
 
@@ -73,7 +75,10 @@ struct reading {
 };
 
 /* A line of the source, without its line end; the next one begins at `next`. */
-struct line { struct span span; uint32_t next; };
+struct line {
+    struct span span;
+    uint32_t next;
+};
 struct line reading_line(const struct reading *reading, uint32_t number);
 /* Its text without blanks around it. */
 struct span reading_trim(const struct reading *reading, struct span span);
@@ -97,9 +102,9 @@ bool reading_sidecar(struct reading *reading, const char *path, const struct sou
 const char *reading_setting(struct arena *arena, const struct source *source, const char *key);
 
 read_fn read_whole, read_diesel, read_sqlx;
-read_fn read_goose, read_sql_migrate, read_dbmate;  /* marked.c */
-read_fn read_liquibase;                             /* liquibase.c */
-read_fn read_flyway, read_supabase;                 /* apart.c */
-read_fn read_script, read_django;                   /* script.c */
+read_fn read_goose, read_sql_migrate, read_dbmate; /* marked.c */
+read_fn read_liquibase;                            /* liquibase.c */
+read_fn read_flyway, read_supabase;                /* apart.c */
+read_fn read_script, read_django;                  /* script.c */
 
 #endif

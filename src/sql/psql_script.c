@@ -13,7 +13,7 @@
 
 void psql_variables_init(struct psql_variables *variables, struct arena *arena)
 {
-    *variables = (struct psql_variables){ .arena = arena };
+    *variables = (struct psql_variables){.arena = arena};
     map_init(&variables->places, arena);
 }
 
@@ -98,7 +98,7 @@ static bool add_value(struct str *out, enum reference kind, const char *value)
 /* A place where a value belongs. */
 struct place {
     enum reference kind;
-    const char *start, *end;        /* from the colon on */
+    const char *start, *end; /* from the colon on */
     const char *name;
 };
 
@@ -130,21 +130,25 @@ static bool next_place(struct arena *arena, const struct psql_variables *variabl
 }
 
 /* A variable whose value is being read, and the one in whose value it stands. */
-struct open_variable { const char *name; const struct open_variable *outer; uint32_t depth; };
+struct open_variable {
+    const char *name;
+    const struct open_variable *outer;
+    uint32_t depth;
+};
 
 struct expansion {
     struct arena *arena;
     const struct psql_variables *variables;
     bool standard_conforming_strings;
     struct str *out;
-    uint32_t count;                 /* of values put in */
+    uint32_t count; /* of values put in */
     bool too_long;
 };
 
 static struct lexer lexer_over(const struct expansion *x, const char *at, const char *end)
 {
     return (struct lexer){
-        .at = at, .end = end, .standard_conforming_strings = x->standard_conforming_strings };
+        .at = at, .end = end, .standard_conforming_strings = x->standard_conforming_strings};
 }
 
 static bool is_open(const struct open_variable *open, const char *name)
@@ -168,11 +172,11 @@ static void put_value(struct expansion *x, const struct place *place, const stru
         add_value(x->out, place->kind, value);
         return;
     }
-    if (is_open(outer, place->name)) {  /* "skipping recursive expansion of variable" */
+    if (is_open(outer, place->name)) { /* "skipping recursive expansion of variable" */
         str_addn(x->out, place->start, (size_t)(place->end - place->start));
         return;
     }
-    struct open_variable open = { .name = place->name, .outer = outer, .depth = depth };
+    struct open_variable open = {.name = place->name, .outer = outer, .depth = depth};
     struct lexer lexer = lexer_over(x, value, value + strlen(value));
     for (struct place inner; next_place(x->arena, x->variables, &lexer, &inner) && !x->too_long;) {
         str_addn(x->out, value, (size_t)(inner.start - value));
@@ -184,7 +188,7 @@ static void put_value(struct expansion *x, const struct place *place, const stru
 
 static void add_piece(struct psql_text *out, uint32_t start, uint32_t end)
 {
-    struct source_piece piece = { .start = (uint32_t)out->text.length, .origin = { start, end } };
+    struct source_piece piece = {.start = (uint32_t)out->text.length, .origin = {start, end}};
     vec_push(out->text.arena, &out->pieces, piece);
 }
 
@@ -201,7 +205,7 @@ enum psql_expansion psql_expand(struct arena *arena, const struct source *source
                                 struct psql_text *out)
 {
     const char *bytes = source->bytes;
-    *out = (struct psql_text){ .text = str_new(arena) };
+    *out = (struct psql_text){.text = str_new(arena)};
     if (memchr(bytes + range.start, ':', range.end - range.start) == NULL)
         return PSQL_UNCHANGED;
     struct expansion x = {
@@ -237,7 +241,7 @@ struct argument_reader {
 /* The value of a digit of the base; the base itself when it is none. */
 static uint32_t digit_of(char c, uint32_t base)
 {
-    uint32_t value = c >= '0' && c <= '9' ? (uint32_t)(c - '0')
+    uint32_t value = c >= '0' && c <= '9'                     ? (uint32_t)(c - '0')
                      : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (uint32_t)((c | 0x20) - 'a') + 10
                                                               : base;
     return value < base ? value : base;
@@ -270,7 +274,7 @@ static void add_escape(struct argument_reader *r, struct str *out)
 
 static void read_single_quoted(struct argument_reader *r, struct str *out)
 {
-    for (r->at++; r->at < r->end; ) {
+    for (r->at++; r->at < r->end;) {
         char c = *r->at++;
         if (c == '\'' && (r->at == r->end || *r->at != '\''))
             return;
@@ -283,7 +287,8 @@ static void read_single_quoted(struct argument_reader *r, struct str *out)
     }
 }
 
-/* Double quotes and backquotes stay around what they hold: OT_NORMAL keeps the former, and no shell is run. */
+/* Double quotes and backquotes stay around what they hold: OT_NORMAL keeps the former, and no shell is
+ * run. */
 static void read_kept_quotes(struct argument_reader *r, struct str *out)
 {
     char quote = *r->at;
@@ -329,11 +334,11 @@ void psql_call_read(struct arena *arena, const struct source *source, const stru
                     const struct psql_variables *variables, struct psql_call *out)
 {
     const char *at = source->bytes + item->span.start + 1, *end = source->bytes + item->span.end, *name = at;
-    VEC(const char *) arguments = { .at = NULL };
+    VEC(const char *) arguments = {.at = NULL};
     while (at < end && !lexeme_is_blank(*at))
         at++;
-    *out = (struct psql_call){ .name = arena_strndup(arena, name, (size_t)(at - name)) };
-    struct argument_reader reader = { .at = at, .end = end, .variables = variables, .arena = arena };
+    *out = (struct psql_call){.name = arena_strndup(arena, name, (size_t)(at - name))};
+    struct argument_reader reader = {.at = at, .end = end, .variables = variables, .arena = arena};
     for (;;) {
         while (reader.at < reader.end && lexeme_is_blank(*reader.at))
             reader.at++;
@@ -341,7 +346,7 @@ void psql_call_read(struct arena *arena, const struct source *source, const stru
             break;
         vec_push(arena, &arguments, read_argument(&reader));
     }
-    out->arguments = (struct texts){ .at = arguments.at, .count = arguments.count };
+    out->arguments = (struct texts){.at = arguments.at, .count = arguments.count};
     out->runs_shell = reader.runs_shell;
     out->too_long = reader.too_long;
 }

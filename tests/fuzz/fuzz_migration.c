@@ -1,7 +1,7 @@
 /*
- * Fuzzes the readers of migration files: whatever the bytes are, every tool's reader ends, its sections lie in
- * their sources, in order and apart from each other, a refused file has none, and each place of a text with
- * values put in is a place in the file.
+ * Fuzzes the readers of migration files: whatever the bytes are, every tool's reader ends, its sections lie
+ * in their sources, in order and apart from each other, a refused file has none, and each place of a text
+ * with values put in is a place in the file.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -12,12 +12,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define must(condition) \
-    do { \
-        if (!(condition)) { \
-            fprintf(stderr, "line %d: %s\n", __LINE__, #condition); \
-            abort(); \
-        } \
+#define must(condition)                                                                                      \
+    do {                                                                                                     \
+        if (!(condition)) {                                                                                  \
+            fprintf(stderr, "line %d: %s\n", __LINE__, #condition);                                          \
+            abort();                                                                                         \
+        }                                                                                                    \
     } while (0)
 
 static void check_derived(const struct source *source)
@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct migration *migration;
         struct err err = {.arena = arena};
         if (!migration_read(arena, source, &options, &migration, &err))
-            continue;               /* the values of psql's variables grow too long */
+            continue; /* the values of psql's variables grow too long */
         must(migration->source == source);
         check_sections(migration);
         check_problems(migration);

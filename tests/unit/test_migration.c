@@ -101,7 +101,8 @@ static void recognised_by_marks(void **state)
     assert_string_equal(tool_of(*state, NULL, "BEGIN;\n\n-- Running upgrade a -> b\n"), "alembic");
     assert_string_equal(tool_of(*state, NULL, "BEGIN;\n--\n-- Add field age to user\n--\n"), "django");
     assert_string_equal(tool_of(*state, NULL, "-- Add field age to user\n"), "plain");
-    assert_string_equal(tool_of(*state, NULL, "INSERT INTO \"schema_migrations\" (version) VALUES\n"), "rails");
+    assert_string_equal(tool_of(*state, NULL, "INSERT INTO \"schema_migrations\" (version) VALUES\n"),
+                        "rails");
     assert_string_equal(tool_of(*state, NULL, "SELECT 1;--> statement-breakpoint\n"), "drizzle");
     assert_string_equal(tool_of(*state, NULL, "-- no-transaction\n"), "sqlx");
 }
@@ -148,14 +149,17 @@ static void assert_order(order_fn *order, const char *const *sorted)
 static void orders(void **state)
 {
     (void)state;
-    assert_order(order_natural, (const char *const[]){"1_x", "2_a", "9_x", "10_x", "a1", "a02", "a10", "b", NULL});
+    assert_order(order_natural,
+                 (const char *const[]){"1_x", "2_a", "9_x", "10_x", "a1", "a02", "a10", "b", NULL});
     assert_order(order_by_number, (const char *const[]){"1_x.sql", "002_x.sql", "9_x.sql", "10_a.sql",
                                                         "18446744073709551616_x.sql", "a.sql", NULL});
     assert_order(order_by_text, (const char *const[]){"10_x", "9_x", "a/m", "a-b/m", "a_b/m", NULL});
-    assert_order(order_flyway, (const char *const[]){"V1__b.sql", "V1.0.1__a.sql", "V1_9__x.sql", "V1.10__x.sql",
-                                                     "sub/V2__x.sql", "V10__a.sql", "R__a.sql", "R__b.sql", NULL});
-    assert_order(order_diesel, (const char *const[]){"00000000000000_setup/up.sql", "20170309122510_x/up.sql",
-                                                     "2017-09-23-182408_x/up.sql", "20180101000000_x/up.sql", NULL});
+    assert_order(order_flyway,
+                 (const char *const[]){"V1__b.sql", "V1.0.1__a.sql", "V1_9__x.sql", "V1.10__x.sql",
+                                       "sub/V2__x.sql", "V10__a.sql", "R__a.sql", "R__b.sql", NULL});
+    assert_order(order_diesel,
+                 (const char *const[]){"00000000000000_setup/up.sql", "20170309122510_x/up.sql",
+                                       "2017-09-23-182408_x/up.sql", "20180101000000_x/up.sql", NULL});
 }
 
 static const char *version(struct arena *arena, const char *tool, const char *path)
@@ -186,10 +190,12 @@ static const char *read(struct arena *arena, const char *tool, const char *text)
     assert_true(migration_read(arena, source, &options, &migration, &err));
     for (uint32_t i = 0; i < migration->sections.count; i++) {
         const struct migration_section *section = &migration->sections.at[i];
-        struct split_span { const char *at; size_t length; } body = {
-            section->source->bytes + section->span.start, section->span.end - section->span.start};
-        str_addf(&out, "%s%s'%.*s'", transaction_mode_name(section->mode), section->joins ? "+" : "", (int)body.length,
-                 body.at);
+        struct split_span {
+            const char *at;
+            size_t length;
+        } body = {section->source->bytes + section->span.start, section->span.end - section->span.start};
+        str_addf(&out, "%s%s'%.*s'", transaction_mode_name(section->mode), section->joins ? "+" : "",
+                 (int)body.length, body.at);
     }
     for (uint32_t i = 0; i < migration->problems.count; i++)
         str_addf(&out, "!%u", source_position(source, migration->problems.at[i].span.start).line);
@@ -203,7 +209,8 @@ static void goose(void **state)
     assert_read("goose", "-- +goose Up\na;\nb;\n", "file'-- +goose Up\na;\n'file+'b;\n'");
     assert_read("goose", "-- +goose Up\r\na;\r\n-- +goose Down\r\nb;\r\n", "file'-- +goose Up\r\na;\r\n'");
     assert_read("goose", "-- +goose Up\na; -- x\n-- +goose Down\nb;", "file'-- +goose Up\na; -- x\n'");
-    assert_read("goose", "-- +goose Up\n-- +goose StatementBegin\na;\nb\n-- +goose StatementEnd\n-- +goose Down\n",
+    assert_read("goose",
+                "-- +goose Up\n-- +goose StatementBegin\na;\nb\n-- +goose StatementEnd\n-- +goose Down\n",
                 "file'-- +goose Up\n-- +goose StatementBegin\na;\nb\n'");
     assert_read("goose", "-- +goose Up\n-- +goose NO TRANSACTION\na;\nb;\n",
                 "query'-- +goose Up\n-- +goose NO TRANSACTION\na;\n'query'b;\n'");
@@ -223,8 +230,10 @@ static void sql_migrate(void **state)
 {
     assert_read("sql-migrate", "x;\n-- +migrate Up\na;\nb;\n-- +migrate Down\nc;\n", "file'a;\n'file+'b;\n'");
     assert_read("sql-migrate", "-- +migrate Up notransaction\na;\n", "query'a;\n'");
-    assert_read("sql-migrate", "-- +migrate Up\na;\n-- +migrate Down\nb;\n-- +migrate Up\nc;\n", "file'a;\n'file+'c;\n'");
-    assert_read("sql-migrate", "-- +migrate Up\n-- +migrate StatementBegin\na;\nb\n-- +migrate StatementEnd\n",
+    assert_read("sql-migrate", "-- +migrate Up\na;\n-- +migrate Down\nb;\n-- +migrate Up\nc;\n",
+                "file'a;\n'file+'c;\n'");
+    assert_read("sql-migrate",
+                "-- +migrate Up\n-- +migrate StatementBegin\na;\nb\n-- +migrate StatementEnd\n",
                 "file'-- +migrate StatementBegin\na;\nb\n'");
     assert_read("sql-migrate", "-- +migrate Up\na", "!2");
     assert_read("sql-migrate", "a;", "!1");
@@ -233,7 +242,8 @@ static void sql_migrate(void **state)
 
 static void dbmate(void **state)
 {
-    assert_read("dbmate", "-- x\n-- migrate:up\na;\n-- migrate:down\nb;\n", "file'-- x\n-- migrate:up\na;\n'");
+    assert_read("dbmate", "-- x\n-- migrate:up\na;\n-- migrate:down\nb;\n",
+                "file'-- x\n-- migrate:up\na;\n'");
     assert_read("dbmate", "--migrate:up transaction:false\na;\n--migrate:down\n",
                 "query'--migrate:up transaction:false\na;\n'");
     assert_read("dbmate", "-- migrate:up transaction:true x:y\na;\n-- migrate:down\n",
@@ -250,11 +260,13 @@ static void liquibase(void **state)
 {
     assert_read("liquibase", "--liquibase formatted sql\n--changeset a:1\nx;\n--rollback y;\n",
                 "file'--changeset a:1\nx;\n--rollback y;\n'");
-    assert_read("liquibase", "\xef\xbb\xbf--liquibase formatted sql\n--changeset a:1 runInTransaction:false\nx;\n",
-                "none'--changeset a:1 runInTransaction:false\nx;\n'");
     assert_read("liquibase",
-                "--liquibase formatted sql\n--changeset a:1 runInTransaction:false splitStatements:false\nx;\ny;\n",
-                "query'--changeset a:1 runInTransaction:false splitStatements:false\nx;\ny;\n'");
+                "\xef\xbb\xbf--liquibase formatted sql\n--changeset a:1 runInTransaction:false\nx;\n",
+                "none'--changeset a:1 runInTransaction:false\nx;\n'");
+    assert_read(
+        "liquibase",
+        "--liquibase formatted sql\n--changeset a:1 runInTransaction:false splitStatements:false\nx;\ny;\n",
+        "query'--changeset a:1 runInTransaction:false splitStatements:false\nx;\ny;\n'");
     assert_read("liquibase", "--liquibase formatted sql\n--changeset a:1 endDelimiter:GO\nx\nGO\ny\ngo\n",
                 "file'--changeset a:1 endDelimiter:GO\nx\n'file+'y\n'");
     assert_read("liquibase", "--liquibase formatted sql\n--changeset a:1 endDelimiter:;;\nx;;\ny ;;\n",
@@ -304,7 +316,8 @@ static void scripts(void **state)
 
 static void modes(void **state)
 {
-    static const char text[] = "--liquibase formatted sql\n--changeset a:1\nx;\n--changeset a:2 runInTransaction:false\ny;\n";
+    static const char text[] =
+        "--liquibase formatted sql\n--changeset a:1\nx;\n--changeset a:2 runInTransaction:false\ny;\n";
     const struct source *source = source_from_bytes(*state, "t.sql", text, sizeof text - 1);
     struct migration_options options = {.tool = migration_tool_find("liquibase")};
     struct migration *migration;

@@ -157,7 +157,8 @@ static void values_have_limits(void **state)
     const struct source *source = source_from_bytes(*state, "t.sql", ":v0", 3);
     psql_variables_init(&variables, *state);
     for (int i = 0; i < 40; i++)
-        psql_variable_set(&variables, arena_printf(*state, "v%d", i), arena_printf(*state, ":v%d:v%d", i + 1, i + 1));
+        psql_variable_set(&variables, arena_printf(*state, "v%d", i),
+                          arena_printf(*state, ":v%d:v%d", i + 1, i + 1));
     psql_variable_set(&variables, "v40", "");
     assert_int_equal(psql_expand(*state, source, (struct span){0, 3}, true, &variables, &out), PSQL_TOO_LONG);
     psql_variables_init(&variables, *state);
@@ -176,8 +177,8 @@ static void pieces_know_their_place(void **state)
     assert_int_equal(psql_expand(*state, source, (struct span){6, sizeof text - 1}, true, &variables, &out),
                      PSQL_EXPANDED);
     assert_string_equal(out.text.text, "ALTER TABLE orders ADD 'it''s \"so\"' x;");
-    const struct source *made = source_derive(*state, source, out.text.text, out.text.length, out.pieces.at,
-                                              out.pieces.count);
+    const struct source *made =
+        source_derive(*state, source, out.text.text, out.text.length, out.pieces.at, out.pieces.count);
     const char *add = strstr(made->bytes, "ADD"), *x = strstr(made->bytes, "x;");
     struct position position = source_position(made, (uint32_t)(add - made->bytes));
     assert_int_equal(position.line, 2);
