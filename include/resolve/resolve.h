@@ -111,6 +111,7 @@ struct scope {
     const char *where;              /* "DEFAULT expressions", "check constraints", "index expressions" …: for the messages (0A000, 42803, 42P20) */
     bool allow_columns;             /* DEFAULT: false (0A000 "cannot use column reference in DEFAULT expression") */
     bool allow_generated;           /* may name generated columns */
+    bool open_parameters;           /* $n is anything: a prepared statement */
     oid domain_type; int32_t domain_typmod;
     char rule_event;                /* SCOPE_RULE, the condition: 's' 'i' 'u' 'd', which say whether OLD or NEW is there */
     bool qualified_only;            /* SCOPE_RULE, an action: columns of OLD and NEW only as old.x and new.x */
@@ -143,6 +144,36 @@ struct typed_query {
 };
 /* A whole query: SELECT, VALUES, set operations, INSERT, UPDATE, DELETE, MERGE; NULL and a refusal (42P01, 42703, 42883, 42804, 42803 …). */
 struct typed_query *resolve_query(const struct resolver *resolver, const struct scope *scope, const struct query *query, struct refusal *refusal);
+
+/* One place where a query that runs reads, locks or writes a relation: a range table entry as the planner has it, once subqueries and WITH
+ * queries were pulled up and conditions pushed down. */
+struct query_use {
+    oid relation;
+    char access;                    /* as in struct query_relation */
+    bool only, filtered;
+    bool planned;                   /* false: named in a WITH query that nobody reads */
+    const struct typed *const *conditions; uint32_t condition_count;        /* all true of a row that is used; columns as of a scope's relation */
+    const int16_t *named; uint32_t named_count;     /* its columns that conditions name, also together with other relations' */
+    const struct typed_query *query;        /* the query it stands in */
+    const struct query *syntax;
+};
+typedef void query_use_fn(void *context, const struct query_use *use);
+/* Calls back for each. `through`: the query is that of a view which is used so (its conditions name the view's columns); or NULL. */
+void query_uses(const struct resolver *resolver, const struct typed_query *query, const struct query_use *through, query_use_fn *visit,
+                void *context);
+/* Calls back for every node of every expression of a query, those of its subqueries and WITH queries too. */
+void query_nodes(const struct typed_query *query, void (*visit)(void *context, const struct typed *node), void *context);
+/* The rows that an INSERT brings in: by row, then by the target's column from 0, the value coerced to the column; NULL: none is given or it is
+ * not known. One row stands for all when they come from a SELECT; `exact`: each of them surely comes in. */
+struct insert_rows { const struct typed ***at; uint32_t count; bool exact, complete; };
+void query_insert_rows(const struct resolver *resolver, const struct typed_query *query, uint32_t width, struct insert_rows *out);
+/* A copy whose columns of one range are replaced by what they are made of; NULL when one of them is not there. */
+struct typed *typed_with_columns(struct arena *arena, const struct typed *typed, int16_t range, const struct typed_column *columns,
+                                 uint32_t count);
+/* "x = ANY (array)" as one comparison for each item of an array that is constant; none when it is not. */
+uint32_t typed_array_comparisons(const struct resolver *resolver, const struct typed *node, const struct typed *const **out);
+/* NOT taken inside, as far as it goes (negate_clause()). */
+const struct typed *typed_simplify(const struct resolver *resolver, const struct typed *typed);
 
 /* ---- what is known of a typed tree ---- */
 

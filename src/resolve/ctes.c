@@ -69,7 +69,7 @@ static bool analyze_entry(struct analysis *a, struct cte_entry *entry)
         return false;
     entry->query = query;
     entry->open = query->unsure;
-    struct clause clause = { .what = 'W', .query = query, .text = entry->name };
+    struct clause clause = { .what = 'W', .query = query, .text = entry->name, .cte = entry };
     vec_push(a->arena, &entry->level->clauses, clause);
     if (!entry->recursive && !take_columns(a, entry, query->columns, query->column_count, false))
         return false;

@@ -113,6 +113,7 @@ struct range *range_of_relation(struct analysis *a, const struct relation_name *
         return refuse_relation(a, &name->name), NULL;
     struct range *range = scope_range_add(a, RANGE_RELATION, name->name.name, name->name.position);
     range->only = name->only;
+    range->access = access;
     if (id == NO_OID || !range_relation_columns(a, range, id)) {
         range->open = a->unsure = true;
         a->level->open = true;

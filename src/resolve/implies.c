@@ -460,3 +460,17 @@ bool typed_implies(const struct resolver *resolver, struct typed *const *premise
         all->arguments[all->count++] = simplify(&p, premises[i], false);
     return implies(&p, all, simplify(&p, conclusion, false));
 }
+
+const struct typed *typed_simplify(const struct resolver *resolver, const struct typed *typed)
+{
+    struct proof p = { .resolver = resolver, .arena = resolver->arena };
+    return simplify(&p, typed, false);
+}
+
+uint32_t typed_array_comparisons(const struct resolver *resolver, const struct typed *node, const struct typed *const **out)
+{
+    struct proof p = { .resolver = resolver, .arena = resolver->arena };
+    struct parts parts = split_array(&p, node);
+    *out = (const struct typed *const *)parts.at;
+    return parts.class != 0 ? parts.count : 0;
+}

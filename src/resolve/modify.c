@@ -14,7 +14,7 @@ struct range *modify_target(struct analysis *a, const struct relation_name *name
     struct range *range = range_of_relation(a, name, 'w');
     if (range == NULL)
         return NULL;
-    if (range->relation_kind == 'S' || range->relation_kind == 'm') {
+    if ((range->relation_kind == 'S' || range->relation_kind == 'm') && a->level->syntax->kind != QUERY_MERGE) {
         analysis_refuse(a, name->name.position, "42809", "cannot change %s \"%s\"",
                         range->relation_kind == 'S' ? "sequence" : "materialized view", name->name.name);
         return NULL;
@@ -296,6 +296,7 @@ static struct typed_query *insert_query(struct analysis *a, const struct query *
         if (!fine)
             return NULL;
     }
+    level_clause(a, 'I', 0, NULL);
     if (query->on_conflict != 0 && !conflict_clause(a, query, insert.range))
         return NULL;
     a->level->names.count = 0;

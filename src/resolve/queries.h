@@ -4,7 +4,7 @@
  * A clause's `what` says what its expression is:
  *   W WITH query   R range   J join (condition)   S sample argument   w WHERE   t target   x junk target   h HAVING   g GROUP BY
  *   G grouping set   s ORDER BY   d DISTINCT ON   D DISTINCT   l LIMIT   o OFFSET   p PARTITION BY   b window ORDER BY   f frame
- *   v VALUES   L set operation's left   Q its right   i assigned column   r RETURNING   c ON CONFLICT   m MERGE
+ *   v VALUES   I end of the inserted rows   L set operation's left   Q its right   i assigned column   r RETURNING   c ON CONFLICT   m MERGE
  */
 #ifndef RESOLVE_QUERIES_H
 #define RESOLVE_QUERIES_H

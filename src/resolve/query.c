@@ -85,7 +85,7 @@ struct typed_query *query_finish(struct analysis *a, struct outputs *outputs, bo
         return NULL;
     finish_relations(a, query);
     struct query_tree *tree = ARENA_NEW(a->arena, struct query_tree);
-    *tree = (struct query_tree){ .kind = level->syntax->kind, .clauses = level->clauses, .ranges = level->ranges.at,
+    *tree = (struct query_tree){ .kind = level->syntax->kind, .syntax = level->syntax, .clauses = level->clauses, .ranges = level->ranges.at,
                                  .range_count = level->ranges.count, .outer = level->outer, .has_aggregate = level->has_aggregate };
     query->tree = tree;
     query->has_where = level->syntax->where != NULL;
@@ -114,6 +114,9 @@ static const char *lock_words(char strength)
 
 static void lock_relations(struct level *level, const struct range *range)
 {
+    for (uint32_t i = 0; i < level->ranges.count; i++)
+        if (range == NULL || level->ranges.at[i] == range)
+            level->ranges.at[i]->locked = true;
     for (uint32_t i = 0; i < level->relations.count; i++)
         if (range == NULL || level->relations.at[i].position == range->position)
             level->relations.at[i].access = 'l';

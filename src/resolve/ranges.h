@@ -22,6 +22,8 @@ struct range {
     int16_t number;                 /* in its query, from 1; joins have none */
     const char *name;
     bool aliased, only, lateral;
+    char access;                    /* RANGE_RELATION: as in struct query_relation; 'r' where FOR UPDATE names it, too */
+    bool locked;                    /* FOR UPDATE and its like: what it reads is locked */
     bool open;                      /* it may have columns that are not known */
     oid relation;                   /* RANGE_RELATION */
     char relation_kind;
@@ -56,10 +58,16 @@ struct cte_entry {
 };
 
 /* One piece of a resolved query, for all who walk it: what it is, and the expression. */
-struct clause { char what; int32_t number; const char *text; struct typed *expr; struct typed_query *query; const struct range *range; };
+struct clause {
+    char what; int32_t number; const char *text; struct typed *expr; struct typed_query *query; const struct range *range;
+    const struct cte_entry *cte;
+};
 struct clauses { struct clause *at; uint32_t count, capacity; };
 /* typed_query.tree */
-struct query_tree { enum query_kind kind; struct clauses clauses; struct range **ranges; uint32_t range_count; uint16_t outer; bool has_aggregate; };
+struct query_tree {
+    enum query_kind kind; const struct query *syntax; struct clauses clauses; struct range **ranges; uint32_t range_count; uint16_t outer;
+    bool has_aggregate;
+};
 
 struct level {
     struct level *parent;

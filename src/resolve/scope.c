@@ -104,6 +104,8 @@ struct typed *scope_parameter(struct analysis *a, int64_t number, uint32_t posit
     const struct function *function = a->scope->function;
     if (function != NULL && number >= 1 && number <= function->argument_count)
         return parameter_node(a, (uint32_t)number, function->arguments[number - 1], position);
+    if (a->scope->open_parameters)
+        return analysis_open(a, position, NO_OID);
     return analysis_refuse(a, position, "42P02", "there is no parameter $%lld", (long long)number);
 }
 

@@ -1,5 +1,6 @@
 /*
- * Bounds: comparing the constants of partition bounds as their types do, where that can be told without the server.
+ * Bounds: comparing the constants of partition bounds as their types do, where that can be told without
+ * the server.
  */
 #ifndef SIMULATE_BOUNDS_H
 #define SIMULATE_BOUNDS_H
@@ -7,9 +8,26 @@
 #include "tables.h"
 
 /* One value of a bound, resolved: MINVALUE, MAXVALUE, NULL, or a constant in the column's type. */
-struct bound_value { char kind; /* 'v' value 'n' NULL '-' MINVALUE '+' MAXVALUE '?' not known */ const char *text; oid type, collation; };
+struct bound_value {
+    char kind; /* 'v' value 'n' NULL '-' MINVALUE '+' MAXVALUE '?' not known */
+    const char *text;
+    oid type, collation;
+};
 
 enum comparison { COMPARED_LESS, COMPARED_EQUAL, COMPARED_GREATER, COMPARED_UNKNOWN };
 enum comparison bound_compare(struct execution *x, const struct bound_value *a, const struct bound_value *b);
+
+/* A bound with its values: a list's in `values`, a range's in `from` and `to`. */
+struct read_bound {
+    const struct partition_bound *bound; /* NULL: not read */
+    struct bound_value *values, *from, *to;
+};
+/* The values of the bound of a partition (struct relation.bound); NULL when they could not be read. */
+const struct read_bound *partition_bound_read(const struct partition_bound *bound);
+
+/* The extended hash of a value of a hash key ('v'); false when its bytes do not follow from its text. */
+bool partition_hash_value(struct execution *x, const struct bound_value *value, uint64_t *out);
+/* hash_combine64() */
+uint64_t partition_hash_combine(uint64_t sum, uint64_t hash);
 
 #endif

@@ -27,6 +27,8 @@ struct execution {
     const struct statistics *statistics;
     int depth;                      /* nesting of statements within statements */
     struct machine *machine;        /* the PL/pgSQL that the statement is part of (plpgsql.h); NULL: none */
+    bool open_parameters;           /* $n stands for anything: in a prepared statement */
+    enum reach { REACH_RUN, REACH_PLAN, REACH_ANALYSIS } reach;      /* how far queries get: EXPLAIN and cursors only plan, PREPARE only analyses */
 };
 
 /* ---- refusing ---- */
@@ -117,11 +119,11 @@ oid open_relation(struct execution *x, const struct name *name, const char *kind
 bool refuse_wrong_kind(struct execution *x, oid relation, const char *wanted);
 
 /* Locks and scans of a query that is run: its relations, what views stand on, partitions and children (data.c). */
+void lock_query(struct execution *x, const struct typed_query *typed);
 /* Looks a query's names up and takes its locks; false when it was refused. The functions it calls are not followed (data.c). */
 bool query_run(struct execution *x, const struct query *query, enum op_kind kind);
 /* What a query may name: in a routine also its variables (data.c). */
 struct scope query_scope(const struct execution *x);
-void lock_query(struct execution *x, const struct typed_query *typed);
 
 /* The option of that name (letter case does not matter); NULL when it was not given. */
 const struct sql_option *option_find(const struct sql_options *options, const char *name);

@@ -333,7 +333,7 @@ bool execute_lock_table(struct execution *x, const struct op *base)
     const struct op_lock *op = (const struct op_lock *)base;
     struct operation *operation = operation_add(x, "lock_table", base->span);
     operation->object_type = OBJECT_TYPE_TABLE;
-    if (!x->in_block && x->depth == 0)
+    if (!x->in_block && x->depth <= 1)
         return refuse(x, "25P01", "LOCK TABLE can only be used in transaction blocks");
     for (uint32_t i = 0; i < op->count; i++) {
         struct refusal refusal = {0};

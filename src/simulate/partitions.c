@@ -219,17 +219,17 @@ static bool check_infinite(struct execution *x, const struct bound_value *values
     return true;
 }
 
-/* A bound with its values. */
-struct read_bound {
-    const struct partition_bound *bound; /* NULL: not read */
-    struct bound_value *values, *from, *to;
-};
-
 /* What struct relation.bound points to: the bound as written, and its values for the partitions that come later. */
 struct kept_bound {
     struct partition_bound written;
     struct read_bound read;
 };
+
+const struct read_bound *partition_bound_read(const struct partition_bound *bound)
+{
+    const struct read_bound *read = &((const struct kept_bound *)bound)->read;
+    return read->bound != NULL ? read : NULL;
+}
 
 static bool read_bound(struct execution *x, const struct relation *parent,
                        const struct partition_bound *bound, struct read_bound *out)
@@ -308,8 +308,8 @@ static bool check_against(struct execution *x, const char *name, const struct re
 {
     if (partition->bound == NULL || partition->bound->is_default)
         return true;
-    const struct read_bound *old = &((const struct kept_bound *)partition->bound)->read;
-    if (old->bound == NULL)
+    const struct read_bound *old = partition_bound_read(partition->bound);
+    if (old == NULL)
         return true;
     if (parent->partition->strategy == 'h' && !check_moduli(x, new->bound, partition->bound))
         return false;

@@ -88,6 +88,30 @@ static bool check_number(struct execution *x, const struct option_rule *rule, co
     return false;
 }
 
+/* The words that options of that kind take (enumRelOpts[]); booleans' are found without regard to their case, too. */
+static const struct {
+    const char *option, *words[8], *detail;
+} enumerations[] = {
+    {"vacuum_index_cleanup", {"auto", "on", "off", "true", "false", "yes", "no", "1"}, "Valid values are \"on\", \"off\", and \"auto\"."},
+    {"buffering", {"auto", "on", "off"}, "Valid values are \"on\", \"off\", and \"auto\"."},
+    {"check_option", {"local", "cascaded"}, "Valid values are \"local\" and \"cascaded\"."},
+};
+
+static bool check_word(struct execution *x, const struct option_rule *rule, const char *value)
+{
+    for (size_t i = 0; i < sizeof enumerations / sizeof *enumerations; i++) {
+        if (strcmp(enumerations[i].option, rule->name) != 0)
+            continue;
+        for (size_t n = 0; n < 8 && enumerations[i].words[n] != NULL; n++)
+            if (str_same_nocase(enumerations[i].words[n], value))
+                return true;
+        refuse(x, "22023", "invalid value for enum option \"%s\": %s", rule->name, value);
+        refuse_detail(x, enumerations[i].detail, NULL);
+        return false;
+    }
+    return true;
+}
+
 static bool check_value(struct execution *x, const struct option_rule *rule, const char *value)
 {
     if (value == NULL)
@@ -95,7 +119,7 @@ static bool check_value(struct execution *x, const struct option_rule *rule, con
     if (rule->type == 'b')
         return is_boolean(value) ||
                refuse(x, "22023", "invalid value for boolean option \"%s\": %s", rule->name, value);
-    return rule->type == 'e' || check_number(x, rule, value);
+    return rule->type == 'e' ? check_word(x, rule, value) : check_number(x, rule, value);
 }
 
 static bool check_option(struct execution *x, const struct sql_option *option, enum option_target target,

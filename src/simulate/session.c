@@ -221,3 +221,28 @@ void session_resolver(struct session *session, struct execution *x)
         .role = session_get(session, "role"), .time_zone = zone != NULL ? zone : "UTC",
     };
 }
+
+/* ---- prepared statements ---- */
+
+const struct op *session_prepared(const struct session *session, const char *name)
+{
+    for (uint32_t i = 0; i < session->prepared.count; i++)
+        if (strcmp(session->prepared.at[i].name, name) == 0)
+            return session->prepared.at[i].statement;
+    return NULL;
+}
+
+void session_prepare(struct session *session, const char *name, const struct op *statement)
+{
+    struct prepared prepared = {name, statement};
+    vec_push(session->arena, &session->prepared, prepared);
+}
+
+void session_deallocate(struct session *session, const char *name)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < session->prepared.count; i++)
+        if (name != NULL && strcmp(session->prepared.at[i].name, name) != 0)
+            session->prepared.at[kept++] = session->prepared.at[i];
+    session->prepared.count = kept;
+}

@@ -18,6 +18,9 @@ struct settings { const struct setting *at; uint32_t count; };
 
 enum block_state { BLOCK_NONE, BLOCK_IMPLICIT, BLOCK_EXPLICIT, BLOCK_ABORTED };
 
+/* PREPARE: it outlives transactions. */
+struct prepared { const char *name; const struct op *statement; };
+
 struct savepoint { const char *name; int32_t snapshot; struct settings settings; };
 
 struct session {
@@ -30,6 +33,7 @@ struct session {
     struct settings block_settings;
     VEC(struct savepoint) savepoints;
     char access;                    /* of this transaction: 'r' READ ONLY, 'w' READ WRITE; 0: what the settings say */
+    VEC(struct prepared) prepared;
     const char *deferred_check;     /* a deferred foreign key that rows of this transaction may break; NULL none */
     uint32_t transaction;           /* index into facts' transactions + 1 of the open block; 0 none */
     const char *presumed_role;      /* default_privileges.c: who the session's user is taken to be; NULL not asked yet */
@@ -53,6 +57,11 @@ int64_t session_milliseconds(const struct session *session, const char *name);
 void session_resolver(struct session *session, struct execution *x);
 /* BEGIN READ ONLY, SET TRANSACTION READ ONLY, or a setting says so (dispatch.c). */
 bool session_is_read_only(const struct session *session);
+/* The statement of that name; NULL none. */
+const struct op *session_prepared(const struct session *session, const char *name);
+void session_prepare(struct session *session, const char *name, const struct op *statement);
+/* NULL: all of them. */
+void session_deallocate(struct session *session, const char *name);
 /* Splits a list setting such as search_path: 'a, "B", c'. False for a malformed list. */
 bool session_split_list(struct arena *arena, const char *value, struct texts *out);
 

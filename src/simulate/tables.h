@@ -23,6 +23,9 @@
  *     alter_type.c        ALTER COLUMN TYPE
  *     rebuild.c           what hangs on the column, made again
  *     alter_other.c       subcommands on the relation
+ *     plan.c              what queries lock and read
+ *     prune.c             which partitions rows are in; partition_hash.c
+ *     written.c           what rows that are written touch and may break
  *     row_failures.c      what rows may break
  *     relation_options.c  WITH (…), SET (…)
  *     maintenance.c       VACUUM, ANALYZE, TRUNCATE, LOCK TABLE

@@ -189,6 +189,8 @@ bool execute_create_view(struct execution *x, const struct op *base)
     oid schema = resolve_creation_schema(&x->resolver, &op->relation.name, persistence, &refusal);
     if (schema == NO_OID)
         return refuse_as(x, &refusal);
+    if (!check_relation_options(x, &op->options, OPTION_VIEW, NULL, false))
+        return false;
     if (persistence == 't')
         x->session->temporary_schema = schema;
     oid existing = op->replace ? catalog_find(x->catalog, CLASS_RELATION, schema, op->relation.name.name) : NO_OID;
