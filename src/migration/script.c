@@ -236,6 +236,13 @@ static bool run_statement(struct script *script, struct frame *frame, const stru
     return true;
 }
 
+/* The statement that they belong to may be a text of its own by now, so they must not be taken for SQL. */
+static void skip_data(struct script *script, struct frame *frame, const struct split_item *item)
+{
+    flush(script, frame, item->leading.start > frame->start ? item->leading.start : frame->start);
+    frame->start = item->trailing.end;
+}
+
 static bool read_frame(struct script *script, struct frame *frame)
 {
     struct split split;
@@ -248,6 +255,8 @@ static bool read_frame(struct script *script, struct frame *frame)
             return false;
         if (item.kind == SPLIT_STATEMENT && !run_statement(script, frame, &item))
             return false;
+        if (item.kind == SPLIT_COPY_DATA)
+            skip_data(script, frame, &item);
         script->standard_conforming_strings = split.standard_conforming_strings;
     }
     flush(script, frame, script->quits ? item.trailing.end : (uint32_t)frame->source->length);

@@ -209,8 +209,8 @@ bool view_related(struct arena *arena, const struct report *report, const struct
         finding->relation != NO_OID ? related_object(report->facts, finding) : NULL;
     if (object == NULL || object->origin.source == NULL)
         return false;
-    const struct source *source = object->origin.source;
-    struct span span = object->origin.span;
+    const struct source *source = source_origin(object->origin.source);
+    struct span span = source_origin_span(object->origin.source, object->origin.span);
     if (finding->related_line != 0)
         span = line_text(source, finding->related_line);
     out->source = source;

@@ -311,6 +311,9 @@ static void scripts(void **state)
     assert_read("plain", "a;\n\\q\nb;\n", "none'a;\n\\q'");
     assert_read("plain", "\\i x.sql\n", "none'\\i x.sql\n'!1");
     assert_read("plain", "a \\gexec\n\\if 1\nb;\n\\endif\n", "none'a \\gexec\n\\if 1\nb;\n\\endif\n'!1!2");
+    assert_read("plain", "\\set t x\nCOPY :t FROM stdin;\na\tb\n\\.\nb;",
+                "none'\\set t x'none+'\nCOPY x FROM stdin;'none+'\nb;'");
+    assert_read("plain", "COPY t FROM stdin;\n:a\n\\.\nb;", "none'COPY t FROM stdin;'none+'\nb;'");
     assert_read("golang-migrate", "\\set t x\nSELECT :t;", "query'\\set t x\nSELECT :t;'");
 }
 
