@@ -3,21 +3,24 @@
 # D read, M applied and the catalog printed by drydock, must equal M run on the server, its dump read and printed. Where the server refuses M,
 # drydock must foresee it with the same SQLSTATE, and print the same catalog: that of D, as a rule.
 #
-#   series.sh [--each] [--statements] [--role ROLE] NAME SCHEMA MIGRATION...
+#   series.sh NAME [--each] [--statements] [--role ROLE] SCHEMA MIGRATION...
 #
 # SCHEMA is a file that makes the state before the first migration, or "-" for an empty database; with --each, that before each of them. Without
 # migrations the square is that of SCHEMA itself: it read, against it run, dumped and read. ROLE runs the migrations, else the superuser. From the
 # environment: MAJOR, PGHOST, PGPORT, PGUSER of the server; PG_DUMP, a program that can dump it; DRYDOCK.
 #
-# A migration goes to the server as one query string, as most tools send it; with --statements by psql, which goes on after an error. What refuses that (a statement that refuses transaction blocks, a value of an
-# enum that is used at once, psql's own commands) goes again by psql, statement by statement; what asks for a block (COMMIT AND CHAIN) in one. Roles
-# that are missing are made, since no dump has them. Where an extension is missing on the server the series ends.
+# A migration goes to the server as one query string, as most tools send it; with --statements by psql, which goes on after an error.
+# What refuses a query string (a statement that refuses transaction blocks, a value of an enum that is used at once, psql's own commands)
+# goes again by psql, statement by statement; what asks for a block (COMMIT AND CHAIN) in one. Roles and extensions that an administrator
+# has to make are made when a migration finds them missing. Where the server has no such extension the series ends.
 #
-# Prints "ok NAME (how many of what)", "not ok NAME (…)" and the first disagreement (with --each all): the migration, the statement that brings it about,
-# and what differs; or "skip NAME reason". A migration that names something by the day it runs (a partition of this month) is not counted, and a refusal that only rows
-# can cause need not be foreseen.
+# Prints "ok NAME (how many of what)", "not ok NAME (…)" and the first disagreement (with --each all): the migration, the statement that
+# brings it about, and what differs; or "skip NAME reason". A migration that names something by the day it runs (a partition of this month)
+# is not counted, and a refusal that only rows can cause need not be foreseen.
 set -u
 export LC_ALL=C
+name=$1
+shift
 each= role= statements=
 while :; do
     case $1 in
@@ -28,9 +31,8 @@ while :; do
     esac
     shift
 done
-name=$1
-schema=$2
-shift 2
+schema=$1
+shift
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 database="drydock_$$_$(echo "$name" | tr -c 'a-z0-9\n' '_' | cut -c 1-40)"
@@ -92,6 +94,25 @@ CREATE ROLE :"role" SUPERUSER
 END
 }
 
+# The extension that a message finds missing, where an administrator makes it before the first migration; made, it is part of the state before.
+make_missing_extension() {
+    case $(grep -m 1 'ERROR: ' "$work/messages") in
+    *'operator class "'*trgm_ops*) extension=pg_trgm ;;
+    *'function uuid_generate_v'*) extension=uuid-ossp ;;
+    *'function gen_random_bytes'* | *'function digest('* | *'function crypt('*) extension=pgcrypto ;;
+    *'type "citext"'*) extension=citext ;;
+    *'type "hstore"'*) extension=hstore ;;
+    *'type "ltree"'*) extension=ltree ;;
+    *) return 1 ;;
+    esac
+    psql -X -q -d "$database" -c "CREATE EXTENSION \"$extension\"" >/dev/null 2>&1 && read_state
+}
+
+# What the server holds now is what the next migration finds.
+read_state() {
+    dump "$database" "$work/before" && print_catalog "$work/before" >"$work/server-before"
+}
+
 # Tries another way on a copy, because what does not run as one transaction may leave half of itself behind.
 send_otherwise() { # FILE MODE
     create "${database}_copy" "$database"
@@ -115,7 +136,7 @@ send() { # FILE
     fi
     mode=query
     send_query "$database" "$1"
-    while [ "$state" = 42704 ] && make_missing_role; do
+    while [ "$state" != 00000 ] && { make_missing_role || make_missing_extension; }; do
         send_query "$database" "$1"
     done
     first_state=$state
@@ -318,7 +339,7 @@ compare_schema() {
 beyond= refusals=0
 create "$database" template0
 [ "$schema" = - ] || load
-dump "$database" "$work/before" && print_catalog "$work/before" >"$work/server-before"
+read_state
 [ -z "$each" ] || create "${database}_start" "$database"
 if [ $# -eq 0 ] && [ -z "$beyond" ]; then
     compare_schema

@@ -31,8 +31,8 @@ quoted() {
     done
 }
 
-job() { # [OPTION]... NAME SCHEMA MIGRATION...
-    case "$*" in *"$T"*) ;; *) return ;; esac
+job() { # NAME [OPTION]... SCHEMA MIGRATION...
+    case $1 in *"$T"*) ;; *) return ;; esac
     jobs=$((jobs + 1))
     echo "exec$(quoted "$here/series.sh" "$@")" >"$work/jobs/$(printf '%05d' $jobs)"
 }
@@ -46,7 +46,7 @@ own_series() {
 
 series_of_samples() {
     for folder in migrations migrations-safe; do
-        job --role shop_owner "square $MAJOR samples/shop/$folder" samples/shop/schema.sql samples/shop/$folder/*.sql
+        job "square $MAJOR samples/shop/$folder" --role shop_owner samples/shop/schema.sql samples/shop/$folder/*.sql
     done
 }
 
@@ -72,7 +72,7 @@ series_of_rules() {
     for folder in "$work"/rules-*; do
         for schema in "$folder"/*.schema; do
             [ -f "$schema" ] || continue
-            job --each --statements "square $MAJOR ${folder##*/} $(basename "$schema" .schema)" "$schema" "${schema%.schema}"-*.sql
+            job "square $MAJOR ${folder##*/} $(basename "$schema" .schema)" --each --statements "$schema" "${schema%.schema}"-*.sql
         done
     done
 }
@@ -88,7 +88,7 @@ series_of_cases() {
         /^statement / { print substr($0, 11) ";" > file }'
     for schema in "$work"/cases/*.schema; do
         [ -f "${schema%.schema}"-0001.sql ] || ls "${schema%.schema}"-*.sql >/dev/null 2>&1 || continue
-        job --each --statements "square $MAJOR cases $(basename "$schema" .schema)" "$schema" "${schema%.schema}"-*.sql
+        job "square $MAJOR cases $(basename "$schema" .schema)" --each --statements "$schema" "${schema%.schema}"-*.sql
     done
 }
 

@@ -9,5 +9,16 @@ ALTER TABLE account FORCE ROW LEVEL SECURITY;
 ALTER POLICY own ON account USING (owner = SESSION_USER);
 ALTER TABLE account RENAME amount TO balance;
 ALTER MATERIALIZED VIEW daily RENAME TO per_day;
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['one', 'two'] LOOP
+        EXECUTE format('CREATE TABLE %I (id int PRIMARY KEY, %I text)', 'table_' || name, name);
+    END LOOP;
+    IF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'account' AND column_name = 'phone') THEN
+        ALTER TABLE account ADD COLUMN phone text;
+    END IF;
+END $$;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO drydock_reader;
 CREATE TABLE granted (id int);
