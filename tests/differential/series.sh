@@ -12,7 +12,7 @@
 # A migration goes to the server as one query string, as most tools send it; with --statements by psql, which goes on after an error.
 # What refuses a query string (a statement that refuses transaction blocks, a value of an enum that is used at once, psql's own commands)
 # goes again by psql, statement by statement; what asks for a block (COMMIT AND CHAIN) in one. Roles and extensions that an administrator
-# has to make are made when a migration finds them missing. Where the server has no such extension the series ends.
+# has to make, and a migration tool's own table, are made when a migration finds them missing. Where the server has no such extension the series ends.
 #
 # Prints "ok NAME (how many of what)", "not ok NAME (…)" and the first disagreement (with --each all): the migration, the statement that
 # brings it about, and what differs; or "skip NAME reason". A migration that names something by the day it runs (a partition of this month)
@@ -108,6 +108,18 @@ make_missing_extension() {
     psql -X -q -d "$database" -c "CREATE EXTENSION \"$extension\"" >/dev/null 2>&1 && read_state
 }
 
+# The same with the table in which a migration tool keeps account, and which a migration of it may change.
+make_missing_account() {
+    case $(grep -m 1 'ERROR: ' "$work/messages") in
+    *'relation "schema_migrations" does not exist'*) table='schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL)' ;;
+    *'relation "__diesel_schema_migrations" does not exist'*)
+        table='__diesel_schema_migrations (version varchar(50) PRIMARY KEY, run_on timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP)'
+        ;;
+    *) return 1 ;;
+    esac
+    psql -X -q -d "$database" -c "CREATE TABLE $table" >/dev/null 2>&1 && read_state
+}
+
 # What the server holds now is what the next migration finds.
 read_state() {
     dump "$database" "$work/before" && print_catalog "$work/before" >"$work/server-before"
@@ -136,7 +148,7 @@ send() { # FILE
     fi
     mode=query
     send_query "$database" "$1"
-    while [ "$state" != 00000 ] && { make_missing_role || make_missing_extension; }; do
+    while [ "$state" != 00000 ] && { make_missing_role || make_missing_extension || make_missing_account; }; do
         send_query "$database" "$1"
     done
     first_state=$state
