@@ -132,6 +132,26 @@ static bool public_by_default(const struct object *object)
     return object->class == CLASS_FUNCTION || object->class == CLASS_TYPE || object->class == CLASS_LANGUAGE;
 }
 
+/* What PUBLIC has in the schema public of a new database is not said; what was taken of it is. */
+static bool public_begins_with(const struct printer *p, const struct object *object, const char *privilege)
+{
+    if (object->id != catalog_schema_public(p->catalog))
+        return false;
+    return strcmp(privilege, "usage") == 0 || (catalog_version(p->catalog) < 15 && strcmp(privilege, "create") == 0);
+}
+
+static void print_revoked(struct printer *p, struct block *block, const struct object *object, const struct grants *grants)
+{
+    static const char *const privileges[] = {"create", "usage"};
+    for (size_t i = 0; i < sizeof privileges / sizeof *privileges; i++) {
+        bool has = !public_begins_with(p, object, privileges[i]);
+        for (uint32_t j = 0; j < grants->count && !has; j++)
+            has = grants->at[j].grantee[0] == '\0' && strcmp(grants->at[j].privilege, privileges[i]) == 0;
+        if (!has)
+            printer_line(p, block, "REVOKE %s FROM PUBLIC", privileges[i]);
+    }
+}
+
 void printer_grants(struct printer *p, struct block *block, const char *what, const struct object *object, const struct grants *grants)
 {
     if (!grants->set)
@@ -141,11 +161,12 @@ void printer_grants(struct printer *p, struct block *block, const char *what, co
         const struct grant *grant = &grants->at[i];
         bool to_public = grant->grantee[0] == '\0';
         public_has |= to_public;
-        if ((to_public && public_by_default(object)) || str_same(grant->grantee, object->owner))
+        if ((to_public && (public_by_default(object) || public_begins_with(p, object, grant->privilege))) || str_same(grant->grantee, object->owner))
             continue;
         printer_line(p, block, "%sGRANT %s TO %s%s", what, grant->privilege, to_public ? "PUBLIC" : printer_quote(p, grant->grantee),
                      grant->grantable ? " WITH GRANT OPTION" : "");
     }
+    print_revoked(p, block, object, grants);
     if (!public_has && public_by_default(object))
         printer_line(p, block, "%sREVOKE ALL FROM PUBLIC", what);
 }
@@ -158,6 +179,11 @@ void printer_properties(struct printer *p, struct block *block, const struct obj
     if (object->class != CLASS_EXTENSION)
         printer_comment(p, block, "", object->comment);
     printer_grants(p, block, "", object, &object->grants);
+    for (uint32_t i = 0; i < object->dependencies.count; i++) {
+        const struct object *extension = printer_object(p, object->dependencies.at[i].object);
+        if (object->dependencies.at[i].type == DEPENDENCY_AUTO && extension != NULL && extension->class == CLASS_EXTENSION)
+            printer_line(p, block, "DEPENDS ON EXTENSION %s", printer_quote(p, extension->name));
+    }
     for (uint32_t i = 0; i < object->label_count; i++)
         printer_line(p, block, "SECURITY LABEL %s IS %s", object->labels[i].scope, printer_literal(p, object->labels[i].value));
     printer_sort(block, first);

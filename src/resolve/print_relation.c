@@ -502,7 +502,7 @@ static void print_storage(struct printer *p, struct block *block, const struct r
         printer_line(p, block, "WITH (%s)", printer_options(p, &relation->options));
     if (relation->tablespace != NULL)
         printer_line(p, block, "TABLESPACE %s", printer_quote(p, relation->tablespace));
-    if (relation->access_method != NULL && strcmp(relation->access_method, "heap") != 0)
+    if (relation->access_method != NULL && (relation->kind == RELATION_PARTITIONED || strcmp(relation->access_method, "heap") != 0))
         printer_line(p, block, "USING %s", printer_quote(p, relation->access_method));
     if (relation->server != NO_OID)
         printer_line(p, block, "SERVER %s", printer_name(p, relation->server));

@@ -8,6 +8,7 @@
 
 #include "address.h"
 #include "describe.h"
+#include "feature.h"
 
 const char *role_name(struct execution *x, const struct role *role)
 {
@@ -137,10 +138,17 @@ enum object_type grant_type_of(const struct object *object)
     }
 }
 
+/* What initdb gives to PUBLIC in the schema that every database begins with. */
 static void start_grants(struct execution *x, const struct object *object, struct grants *grants)
 {
-    if (!grants->set)
-        default_grants(x, grant_type_of(object), object->owner, grants);
+    if (grants->set)
+        return;
+    default_grants(x, grant_type_of(object), object->owner, grants);
+    if (object->id != catalog_schema_public(x->catalog))
+        return;
+    add_grant(x, grants, "", "usage", false);
+    if (feature_holds(FEATURE_PUBLIC_CREATES, x->version))
+        add_grant(x, grants, "", "create", false);
 }
 
 void change_grants(struct execution *x, const struct op_grant *op, struct grants *grants, const char *const *known,
