@@ -218,6 +218,7 @@ struct function {
     const struct typed *return_typed;
     struct sql_options sets;
     struct op_define *aggregate;    /* as written */
+    struct aggregate_part { const char *option; oid function; } *parts; uint32_t part_count;  /* … and the functions that its options name */
     const struct op_create_function *definition;
 };
 struct operator_object { struct object object; oid left, right, result, function, commutator, negator; struct sql_options options; };

@@ -121,12 +121,24 @@ static void print_body(struct printer *p, struct block *block, const struct func
 }
 
 /* Options of CREATE AGGREGATE name functions, types and constants; names are printed without their schema, since the two ways of writing differ in it. */
-static void print_aggregate(struct printer *p, struct block *block, const struct op_define *aggregate)
+/* The present name of the function that an option names. */
+static const char *part_name(const struct printer *p, const struct function *function, const struct sql_option *option)
 {
+    for (uint32_t i = 0; i < function->part_count; i++) {
+        const struct object *part = strcmp(function->parts[i].option, option->name) == 0 ? printer_object(p, function->parts[i].function) : NULL;
+        if (part != NULL)
+            return part->name;
+    }
+    return option->type->name.name;
+}
+
+static void print_aggregate(struct printer *p, struct block *block, const struct function *function)
+{
+    const struct op_define *aggregate = function->aggregate;
     uint32_t first = block->lines.count;
     for (uint32_t i = 0; i < aggregate->options.count; i++) {
         const struct sql_option *option = &aggregate->options.at[i];
-        const char *value = option->type != NULL ? option->type->name.name : option->value != NULL ? option->value : "true";
+        const char *value = option->type != NULL ? part_name(p, function, option) : option->value != NULL ? option->value : "true";
         if (strcmp(option->name, "basetype") != 0)
             printer_line(p, block, "%s = %s%s", option->name, value, option->type != NULL && option->type->array_dimensions > 0 ? "[]" : "");
     }
@@ -150,7 +162,7 @@ static void print_function(struct printer *p, const struct function *function)
     struct block *block = printer_block(p, "%s %s", words[(unsigned char)function->kind], printer_function(p, function->object.id));
     printer_line(p, block, "(%s) RETURNS %s%s", parameters.text, function->returns_set ? "SETOF " : "", printer_type(p, function->returns, -1));
     if (function->aggregate != NULL)
-        print_aggregate(p, block, function->aggregate);
+        print_aggregate(p, block, function);
     else
         print_attributes(p, block, function);
     print_body(p, block, function);

@@ -81,7 +81,7 @@ static const struct {
 #define PART_COUNT (sizeof parts / sizeof *parts)
 
 struct support {
-    oid functions[PART_COUNT];
+    struct aggregate_part *parts;
     uint32_t count;
 };
 
@@ -132,6 +132,7 @@ static bool find_support(struct execution *x, const struct op_define *op, const 
     if (option_find(&op->options, "sfunc") == NULL && option_find(&op->options, "sfunc1") == NULL)
         return refuse(x, "42P13", "aggregate sfunc must be specified");
     oid *arguments = ARENA_ARRAY(x->arena, oid, aggregate->argument_count + 2);
+    support->parts = ARENA_ARRAY(x->arena, struct aggregate_part, PART_COUNT);
     for (size_t i = 0; i < PART_COUNT; i++) {
         const struct sql_option *option = option_find(&op->options, parts[i].option);
         oid state, function;
@@ -152,7 +153,7 @@ static bool find_support(struct execution *x, const struct op_define *op, const 
             arguments[count++] = aggregate->arguments[j];
         if (!find_part(x, &option->type->name, arguments, count, &function))
             return false;
-        support->functions[support->count++] = function;
+        support->parts[support->count++] = (struct aggregate_part){.option = parts[i].option, .function = function};
     }
     return true;
 }
@@ -160,8 +161,8 @@ static bool find_support(struct execution *x, const struct op_define *op, const 
 static void depend_on_support(struct execution *x, oid aggregate, const struct support *support)
 {
     for (uint32_t i = 0; i < support->count; i++)
-        if (support->functions[i] >= FIRST_USER_OID)
-            depend_on(x, aggregate, support->functions[i], DEPENDENCY_NORMAL);
+        if (support->parts[i].function >= FIRST_USER_OID)
+            depend_on(x, aggregate, support->parts[i].function, DEPENDENCY_NORMAL);
 }
 
 static bool replace_aggregate(struct execution *x, const struct op_define *op, oid id, const struct function *made,
@@ -179,6 +180,8 @@ static bool replace_aggregate(struct execution *x, const struct op_define *op, o
     edited = catalog_edit(x->catalog, id);
     edited->aggregate = (struct op_define *)(uintptr_t)op;
     edited->returns = made->returns;
+    edited->parts = made->parts;
+    edited->part_count = made->part_count;
     depend_on_support(x, id, support);
     return true;
 }
@@ -196,10 +199,12 @@ bool define_aggregate(struct execution *x, const struct op_define *op)
     function->parallel = 'u';
     function->object.owner = owner_of_new(x);
     function->aggregate = (struct op_define *)(uintptr_t)op;
-    struct support support = {.count = 0};
+    struct support support = {NULL, 0};
     if (!aggregate_parameters(x, op, function) || !find_support(x, op, function, &support))
         return false;
     function->returns = aggregate_result(x, op);
+    function->parts = support.parts;
+    function->part_count = support.count;
     uint32_t cursor = 0;
     for (oid id; (id = catalog_next_function(x->catalog, schema, op->name.name, &cursor)) != NO_OID;) {
         const struct function *other = catalog_function(x->catalog, id);

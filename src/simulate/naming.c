@@ -217,8 +217,13 @@ static bool rename_constraint(struct execution *x, const struct op_rename *op)
     const struct constraint *constraint = catalog_constraint(x->catalog, id);
     if (constraint == NULL)
         return refuse_missing(x, parent, "42704", "constraint \"%s\" for table \"%s\" does not exist", op->member, object_name_of(x, parent));
-    if (constraint->inherit_count > 0)
+    /* Keys and foreign keys of partitions have names of their own (rename_constraint_internal()). */
+    bool inheritable = (constraint->type == 'c' || constraint->type == 'n') && !constraint->no_inherit;
+    uint32_t cursor = 0;
+    if (inheritable && constraint->inherit_count > 0)
         return refuse(x, "42P16", "cannot rename inherited constraint \"%s\"", op->member);
+    if (inheritable && op->relation.only && catalog_next_child(x->catalog, parent, &cursor) != NO_OID)
+        return refuse(x, "42P16", "inherited constraint \"%s\" must be renamed in child tables too", op->member);
     if (constraint->index != NO_OID && constraint->type != 'f') {
         const struct relation *index = relation_of(x, constraint->index);
         if (catalog_find(x->catalog, CLASS_RELATION, index->object.schema, op->new_name) != NO_OID)
@@ -229,7 +234,7 @@ static bool rename_constraint(struct execution *x, const struct op_rename *op)
     }
     if (catalog_find_member(x->catalog, CLASS_CONSTRAINT, parent, op->new_name) != NO_OID)
         return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", op->new_name, object_name_of(x, parent));
-    if ((constraint->type == 'c' || constraint->type == 'n') && !constraint->no_inherit && !op->relation.only) {
+    if (inheritable && !op->relation.only) {
         struct oids all;
         all_inheritors(x, parent, &all);
         for (uint32_t i = 1; i < all.count; i++) {
