@@ -185,7 +185,7 @@ $(CASE_RUNNERS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/libdrydock.a $(DEPS)/conf
 	$(call say,ld,$@)
 	$(quiet)$(LINK) -o $@ $< $(ARCHIVES) $(LIBRARIES)
 
-test-programs: $(BUILD)/drydock $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS) $(CASE_RUNNERS)
+test-programs: $(BUILD)/drydock $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS) $(CASE_RUNNERS) $(BUILD)/bench/measure
 
 # What every group of tests is told. A sanitizer's exit status must not look like drydock's own 1.
 RUN_TESTS = BUILD='$(abspath $(BUILD))' DRYDOCK='$(abspath $(BUILD))/drydock' T='$(T)' V='$(V)' CC='$(CC)' \

@@ -87,6 +87,8 @@ oid catalog_next_named_at(const struct catalog *catalog, enum object_class class
 /* Children (pg_inherits) of a relation, in the order in which they were first attached. */
 oid catalog_next_child(const struct catalog *catalog, oid parent, uint32_t *cursor);
 oid catalog_next_child_at(const struct catalog *catalog, oid parent, int32_t statement, uint32_t *cursor);
+/* Foreign keys that refer to the relation, in the order in which they first did. */
+oid catalog_next_reference(const struct catalog *catalog, oid relation, uint32_t *cursor);
 /* Who depends on the object or a part of it: the dependent's id, once for each different dependency, which says the column (0: the whole). */
 oid catalog_next_dependent(const struct catalog *catalog, oid object, uint32_t *cursor, struct dependency *dependency);
 oid catalog_next_dependent_at(const struct catalog *catalog, oid object, int32_t statement, uint32_t *cursor, struct dependency *dependency);

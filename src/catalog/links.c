@@ -37,6 +37,8 @@ static uint32_t *slot_list(struct slot *slot, enum list_kind kind)
         return &slot->children;
     case LIST_DEPENDENTS:
         return &slot->dependents;
+    case LIST_REFERENCES:
+        return &slot->references;
     case LIST_NAME:
     case LIST_MEMBER_NAME:
         break;
@@ -450,6 +452,16 @@ static void change_inherits(struct catalog *catalog, oid id, const struct inheri
     enter_inherits(catalog, id, now, true);
 }
 
+static void change_reference(struct catalog *catalog, oid id, oid old, oid now)
+{
+    if (old == now)
+        return;
+    if (old != NO_OID)
+        store_link_close(catalog, store_list_make(catalog, LIST_REFERENCES, CLASS_COUNT, old, NULL), id, NULL);
+    if (now != NO_OID)
+        store_link_open(catalog, store_list_make(catalog, LIST_REFERENCES, CLASS_COUNT, now, NULL), id, NULL);
+}
+
 void store_enter(struct catalog *catalog, struct slot *slot, oid id, const struct object *now)
 {
     struct entered old = slot->entered, new = {.any = now != NULL};
@@ -462,6 +474,8 @@ void store_enter(struct catalog *catalog, struct slot *slot, oid id, const struc
         new.dependencies = now->dependencies;
         if (now->class == CLASS_RELATION)
             new.inherits = ((const struct relation *)now)->inherits;
+        else if (now->class == CLASS_CONSTRAINT && ((const struct constraint *)now)->type == 'f')
+            new.referenced = ((const struct constraint *)now)->referenced;
     }
     bool same_name =
         old.any && new.any &&old.schema == new.schema &&old.parent == new.parent &&
@@ -471,6 +485,7 @@ void store_enter(struct catalog *catalog, struct slot *slot, oid id, const struc
     if (new.any && !same_name)
         enter_name(catalog, id, &new, true, first);
     change_inherits(catalog, id, &old.inherits, &new.inherits);
+    change_reference(catalog, id, old.referenced, new.referenced);
     change_dependencies(catalog, id, &old.dependencies, &new.dependencies);
     slot->entered = new;
     slot->was_entered = true;

@@ -208,6 +208,11 @@ oid catalog_next_child(const struct catalog *catalog, oid parent, uint32_t *curs
     return catalog_next_child_at(catalog, parent, STATEMENT_NONE, cursor);
 }
 
+oid catalog_next_reference(const struct catalog *catalog, oid relation, uint32_t *cursor)
+{
+    return next_id(catalog, store_list(catalog, LIST_REFERENCES, CLASS_COUNT, relation, NULL), STATEMENT_NONE, cursor);
+}
+
 oid catalog_next_dependent_at(const struct catalog *catalog, oid object, int32_t statement, uint32_t *cursor,
                               struct dependency *dependency)
 {

@@ -69,6 +69,7 @@ enum list_kind {
     LIST_CONTENTS,    /* schema */
     LIST_CHILDREN,    /* relation */
     LIST_DEPENDENTS,  /* object */
+    LIST_REFERENCES,  /* relation that foreign keys refer to */
 };
 
 /* Where a link stands; list 0: nowhere. */
@@ -81,7 +82,7 @@ struct place {
 /* Under which keys an object stands in the lists: that of its newest version when it was last entered. */
 struct entered {
     const char *name;
-    oid schema, parent;
+    oid schema, parent, referenced;
     struct inherits inherits;
     struct dependencies dependencies;
     enum object_class class;
@@ -91,7 +92,7 @@ struct entered {
 struct slot {
     struct object *newest;
     struct entered entered;
-    uint32_t members, contents, children, dependents; /* lists; 0 none */
+    uint32_t members, contents, children, dependents, references; /* lists; 0 none */
     int32_t logged;                                   /* statement that last touched it; -1 none */
     bool was_entered;                                 /* it has stood in lists */
 };

@@ -76,14 +76,18 @@ static enum lock_reason lock_of_command(const struct execution *x, const struct 
 
 struct table_work *work_of(struct alteration *a, oid relation)
 {
-    for (uint32_t i = 0; i < a->queue.count; i++)
-        if (a->queue.at[i]->relation == relation)
-            return a->queue.at[i];
+    if (a->queued.arena == NULL)
+        map_init(&a->queued, a->x->scratch);
+    uint32_t *place = map_put(&a->queued, relation, NULL);
+    if (*place != 0)
+        return a->queue.at[*place - 1];
     struct table_work *work = ARENA_NEW(a->x->scratch, struct table_work);
     work->relation = relation;
     work->old = relation_of(a->x, relation);
     work->kind = work->old->kind;
+    map_init(&work->remembered, a->x->scratch);
     vec_push(a->x->scratch, &a->queue, work);
+    *place = a->queue.count;
     return work;
 }
 

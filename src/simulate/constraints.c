@@ -25,15 +25,8 @@ const struct constraint *next_constraint(struct execution *x, oid relation, char
 
 const struct constraint *next_referencing(struct execution *x, oid relation, uint32_t *cursor)
 {
-    struct dependency dependency;
-    for (oid id; (id = catalog_next_dependent(x->catalog, relation, cursor, &dependency)) != NO_OID;) {
-        const struct constraint *found =
-            dependency.type == DEPENDENCY_NORMAL ? catalog_constraint(x->catalog, id) : NULL;
-        if (found != NULL && found->type == 'f' && found->referenced == relation &&
-            found->referenced_count > 0 && dependency.column == found->referenced_columns[0])
-            return found;
-    }
-    return NULL;
+    oid id = catalog_next_reference(x->catalog, relation, cursor);
+    return id != NO_OID ? catalog_constraint(x->catalog, id) : NULL;
 }
 
 oid find_constraint(struct execution *x, oid relation, const char *name)

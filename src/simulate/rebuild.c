@@ -11,14 +11,6 @@
 
 /* ---- remembering ---- */
 
-static bool is_remembered(const struct table_work *work, oid object)
-{
-    for (uint32_t i = 0; i < work->changed.count; i++)
-        if (work->changed.at[i].object == object)
-            return true;
-    return false;
-}
-
 static void remember_index(struct execution *x, const struct relation *index, struct changed *changed)
 {
     const struct index_info *info = index->index;
@@ -66,9 +58,12 @@ void remember_object(struct alteration *a, struct table_work *work, oid object)
             remember_object(a, work, constraint->index);
         return;
     }
-    if (is_remembered(work, object) ||
-        (constraint != NULL && constraint->type != 'c' && constraint->type != 'f'))
+    if (constraint != NULL && constraint->type != 'c' && constraint->type != 'f')
         return;
+    uint32_t *remembered = map_put(&work->remembered, object, NULL);
+    if (*remembered != 0)
+        return;
+    *remembered = 1;
     if (constraint != NULL && constraint->type == 'f')
         changed.operators = foreign_key_operators(x, constraint);
     else if (constraint != NULL)

@@ -432,12 +432,14 @@ struct table_work {
     VEC(oid) new_indexes; /* made with skip_build, because a rewrite builds them */
     VEC(struct type_change) type_changes;
     VEC(struct changed) changed; /* indexes and constraints that a type change touches, in order; each once */
+    struct map remembered;       /* those */
 };
 
 struct alteration {
     struct execution *x;
     const struct op_alter_table *op;
     VEC(struct table_work *) queue;
+    struct map queued; /* relation → index into the queue + 1 */
     enum lock_mode mode; /* the strongest of all subcommands, also taken on children */
     enum lock_reason reason;
 };
