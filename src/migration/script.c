@@ -218,9 +218,11 @@ static bool run_statement(struct script *script, struct frame *frame, const stru
     struct psql_text text;
     struct span whole = {item->leading.start, item->trailing.end};
     note_terminator(script, frame, item);
+    struct arena_mark mark = arena_mark(script->reading->arena);
     switch (psql_expand(script->reading->arena, frame->source, whole, item->standard_conforming_strings,
                         &script->variables, &text)) {
     case PSQL_UNCHANGED:
+        arena_release(script->reading->arena, mark);
         return true;
     case PSQL_TOO_LONG:
         return fail(script, frame, item, NULL, "the values of psql's variables make this statement too long");
