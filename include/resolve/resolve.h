@@ -118,6 +118,7 @@ struct scope {
     const char *no_old, *no_new;    /* why OLD, NEW may not be named (42P17); NULL: they may */
     const char *no_new_generated;   /* the same for NEW's generated columns */
     const struct function *function;        /* parameters by name and $n */
+    char conflict;                  /* a name that is a column and a parameter is: 0 the column, 'v' the parameter, 'e' refused (42702) */
 };
 
 /* Types an expression. NULL and a refusal when the server would refuse. */

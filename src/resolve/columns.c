@@ -214,12 +214,24 @@ static struct typed *column_at_level(struct analysis *a, const struct level *lev
     return result;
 }
 
+/* plpgsql_pre_column_ref(), plpgsql_post_column_ref(): the parameter of that name, or why not both. */
+static struct typed *parameter_instead(struct analysis *a, const char *name, uint32_t levels, uint32_t position)
+{
+    struct typed *parameter = scope_column(a, name, levels, position);
+    if (parameter != NULL && a->scope->conflict == 'e')
+        return analysis_refuse(a, position, "42702", "column reference \"%s\" is ambiguous", name);
+    return parameter;
+}
+
 static struct typed *column_by_name(struct analysis *a, const char *name, uint32_t position)
 {
     uint32_t levels = 0;
     for (const struct level *level = a->level; level != NULL; level = level->parent, levels++) {
         struct typed *found = column_at_level(a, level, name, levels, position);
-        if (found != NULL || a->refusal->sqlstate != NULL)
+        struct typed *parameter = found != NULL && a->scope->conflict != 0 ? parameter_instead(a, name, levels, position) : NULL;
+        if (parameter != NULL || a->refusal->sqlstate != NULL)
+            return parameter;
+        if (found != NULL)
             return found;
         if (any_open(level))
             return analysis_open(a, position, NO_OID);

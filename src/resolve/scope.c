@@ -187,7 +187,8 @@ static int16_t scope_range(struct analysis *a, const struct name *name)
     return -1;
 }
 
-/* function.parameter, or parameter.field of a composite parameter (sql_fn_post_column_ref()). */
+/* function.parameter, or parameter.field of a composite parameter (sql_fn_post_column_ref()); a variable after its block's label is a
+ * parameter whose name is both (resolve_column_ref() of pl_comp.c). */
 static struct typed *qualified_parameter(struct analysis *a, const struct name *name, const char *column, uint32_t position,
                                          bool *found)
 {
@@ -198,7 +199,13 @@ static struct typed *qualified_parameter(struct analysis *a, const struct name *
         *found = parameter != NULL;
         return parameter;
     }
-    struct typed *parameter = parameter_named(a, name->name, position);
+    const char *labelled = column != NULL ? arena_printf(a->arena, "%s.%s", name->name, column) : NULL;
+    struct typed *parameter = labelled != NULL ? parameter_named(a, labelled, position) : NULL;
+    if (parameter != NULL) {
+        *found = true;
+        return parameter;
+    }
+    parameter = parameter_named(a, name->name, position);
     *found = parameter != NULL;
     if (parameter == NULL || column == NULL || typed_is_open(parameter))
         return parameter;

@@ -42,7 +42,7 @@ void lock_query(struct execution *x, const struct typed_query *typed)
 struct scope query_scope(const struct execution *x)
 {
     const struct function *routine = plpgsql_parameters(x);
-    return (struct scope){.kind = routine != NULL ? SCOPE_FUNCTION : SCOPE_NONE, .function = routine, .allow_columns = routine != NULL,
+    return (struct scope){.kind = routine != NULL ? SCOPE_FUNCTION : SCOPE_NONE, .function = routine, .conflict = plpgsql_conflict(x), .allow_columns = routine != NULL,
                           .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true, .where = "query"};
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "address.h"
+#include "base/str.h"
 #include "simulation.h"
 
 /* ---- marking ---- */
@@ -63,7 +64,7 @@ static bool lost_names(struct execution *x, int32_t before, oid id)
     const struct object *old = catalog_object_at(x->catalog, id, before), *now = catalog_object(x->catalog, id);
     if (old == NULL)
         return false;
-    return now == NULL || now->schema != old->schema || strcmp(now->name, old->name) != 0 || lost_columns(old, now);
+    return now == NULL || now->schema != old->schema || !str_same(now->name, old->name) || lost_columns(old, now);
 }
 
 static void restore(struct execution *x, int32_t before)
@@ -78,7 +79,7 @@ static void take_back(struct execution *x, int32_t before, const struct touched 
     const char **names = ARENA_ARRAY(x->scratch, const char *, touched->ids.count);
     for (uint32_t i = 0; i < touched->ids.count; i++) {
         const struct object *old = catalog_object_at(x->catalog, touched->ids.at[i], before), *now = catalog_object(x->catalog, touched->ids.at[i]);
-        if (now != NULL && (old == NULL || strcmp(old->name, now->name) != 0))
+        if (now != NULL && now->name != NULL && (old == NULL || !str_same(old->name, now->name)))
             names[i] = now->name;
     }
     restore(x, before);
@@ -263,7 +264,7 @@ static bool is_doubtful(struct execution *x, const struct failure_fact *failure)
     uint32_t cursor = 0;
     for (oid id; (id = catalog_next_id(x->catalog, &cursor)) != NO_OID;) {
         const struct object *object = catalog_object(x->catalog, id);
-        if (object == NULL || !object->uncertain)
+        if (object == NULL || !object->uncertain || object->name == NULL)
             continue;
         if (object->class == CLASS_OPAQUE && object->name[0] == '\0' && (object->why_opaque == everything || misses(failure)))
             return true;

@@ -455,6 +455,26 @@ static struct value format_type(struct evaluation *e, const struct value *argume
     return value_text(TEXTOID, catalog_type_display(e->x->catalog, (oid)arguments[0].integer, typmod, e->arena));
 }
 
+/* print_function_arguments(): the input ones with their modes and names, without defaults. */
+static struct value identity_arguments(struct evaluation *e, const struct value *arguments, uint32_t count)
+{
+    const struct function *function = arguments[0].kind == VALUE_INTEGER ? catalog_function(e->x->catalog, (oid)arguments[0].integer) : NULL;
+    struct str out = str_new(e->arena);
+    (void)count;
+    if (function == NULL)
+        return value_unknown(TEXTOID, "the arguments of a function");
+    for (uint32_t i = 0; i < function->parameter_count; i++) {
+        const struct parameter *parameter = &function->parameters[i];
+        if (parameter->mode == 'o' || parameter->mode == 't')
+            continue;
+        str_addf(&out, "%s%s", out.length > 0 ? ", " : "", parameter->mode == 'v' ? "VARIADIC " : parameter->mode == 'b' ? "INOUT " : "");
+        if (parameter->name != NULL)
+            str_addf(&out, "%s ", ident_quote(e->arena, parameter->name));
+        str_add(&out, catalog_type_display(e->x->catalog, parameter->type, -1, e->arena));
+    }
+    return value_text(TEXTOID, out.text);
+}
+
 static struct value pg_typeof(struct evaluation *e, const struct value *arguments, uint32_t count)
 {
     (void)e, (void)count;
@@ -521,7 +541,7 @@ static const struct { const char *name; uint8_t least, most; char takes; functio
     {"pg_get_serial_sequence", 2, 2, 's', pg_get_serial_sequence}, {"format_type", 2, 2, 'a', format_type}, {"pg_typeof", 1, 1, 'a', pg_typeof},
     {"pg_table_is_visible", 1, 1, 's', table_is_visible}, {"pg_type_is_visible", 1, 1, 's', type_is_visible},
     {"pg_function_is_visible", 1, 1, 's', function_is_visible}, {"obj_description", 1, 2, 's', obj_description},
-    {"col_description", 2, 2, 's', col_description},
+    {"col_description", 2, 2, 's', col_description}, {"pg_get_function_identity_arguments", 1, 1, 's', identity_arguments},
 };
 
 /* The first of them that is NULL or unknown. */

@@ -581,6 +581,22 @@ static const struct system_column triggers_columns[] = {
     {"action_timing", trigger_timing}, {"action_orientation", trigger_orientation}, END,
 };
 
+static bool is_domain(struct evaluation *e, const struct system_row *row)
+{
+    const struct object *object = row_object(e, row);
+    return object != NULL && object->class == CLASS_TYPE && ((const struct type *)object)->kind == 'd';
+}
+
+GET(domain_type)
+{
+    const struct type *type = (const struct type *)row_object(e, row);
+    return text(catalog_type_display(e->x->catalog, type->base, -1, e->arena));
+}
+
+static const struct system_column domains_columns[] = {
+    {"domain_catalog", database_name}, {"domain_schema", row_schema}, {"domain_name", row_name}, {"data_type", domain_type}, END,
+};
+
 /* ---- */
 
 #define RELATION(its_name, its_source, its_columns) .schema = "information_schema", .name = its_name, .source = its_source, .columns = its_columns
@@ -599,6 +615,7 @@ const struct system_relation information_schema_relations[] = {
     {RELATION("check_constraints", SOURCE_CONSTRAINT, check_columns), .holds = is_check, .key_name = "constraint_name"},
     {RELATION("sequences", SOURCE_RELATION, sequences_columns), .holds = is_sequence, .key_name = "sequence_name"},
     {RELATION("routines", SOURCE_FUNCTION, routines_columns), .holds = is_routine, .key_name = "routine_name"},
+    {RELATION("domains", SOURCE_TYPE, domains_columns), .holds = is_domain, .key_name = "domain_name"},
     {RELATION("triggers", SOURCE_TRIGGER_EVENT, triggers_columns), .holds = is_trigger, .key_name = "trigger_name", .key_owner_name = "event_object_table"},
     {.name = NULL},
 };

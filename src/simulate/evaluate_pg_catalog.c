@@ -912,7 +912,27 @@ static const struct system_column policies_columns[] = {
     {"schemaname", parent_schema}, {"tablename", parent_name}, {"policyname", row_name}, {"permissive", policy_permissive_word},
     {"cmd", policy_command_word}, {"qual", policy_using}, {"with_check", policy_check}, END,
 };
-static const struct system_column rewrite_columns[] = {{"oid", row_id}, {"rulename", row_name}, {"ev_class", parent_id}, END};
+static bool is_own_rule(struct evaluation *e, const struct system_row *row)
+{
+    return row_relation(e, row) != NULL;
+}
+
+static bool is_rule(struct evaluation *e, const struct system_row *row)
+{
+    return !is_own_rule(e, row);
+}
+
+GET(rule_name)
+{
+    return is_own_rule(e, row) ? name_value("_RETURN") : row_name(e, row);
+}
+
+GET(rule_relation)
+{
+    return is_own_rule(e, row) ? row_id(e, row) : parent_id(e, row);
+}
+
+static const struct system_column rewrite_columns[] = {{"oid", row_id}, {"rulename", rule_name}, {"ev_class", rule_relation}, END};
 static const struct system_column rules_columns[] = {{"schemaname", parent_schema}, {"tablename", parent_name}, {"rulename", row_name}, END};
 
 /* ---- pg_extension, pg_inherits, pg_depend, pg_description and the rest ---- */
@@ -993,8 +1013,12 @@ static const struct dependency *dependency_of(struct evaluation *e, const struct
     return object != NULL && (uint32_t)row->number < object->dependencies.count ? &object->dependencies.at[row->number] : &none;
 }
 
+/* What a view needs, its rule needs. */
 GET(depend_class)
 {
+    const struct relation *relation = row_relation(e, row);
+    if (relation != NULL && relation->view != NULL)
+        return id_value(builtin_relation_by_name(e->x->version, NULL, "pg_rewrite")->oid);
     return catalog_of(e, row->id);
 }
 
@@ -1028,6 +1052,11 @@ static const struct system_column depend_columns[] = {
     {"refobjsubid", depend_on_column}, {"deptype", depend_type}, END,
 };
 
+GET(described_class)
+{
+    return catalog_of(e, row->id);
+}
+
 GET(description_text)
 {
     const struct object *object = row_object(e, row);
@@ -1036,9 +1065,24 @@ GET(description_text)
 }
 
 static const struct system_column description_columns[] = {
-    {"objoid", row_id}, {"classoid", depend_class}, {"objsubid", attribute_number}, {"description", description_text}, END,
+    {"objoid", row_id}, {"classoid", described_class}, {"objsubid", attribute_number}, {"description", description_text}, END,
 };
 static const struct system_column event_trigger_columns[] = {{"oid", row_id}, {"evtname", row_name}, END};
+GET(published_schema)
+{
+    struct system_row table = {.id = (oid)row->number};
+    return row_schema(e, &table);
+}
+
+GET(published_table)
+{
+    struct system_row table = {.id = (oid)row->number};
+    return row_name(e, &table);
+}
+
+static const struct system_column publication_tables_columns[] = {
+    {"pubname", row_name}, {"schemaname", published_schema}, {"tablename", published_table}, END,
+};
 static const struct system_column publication_columns[] = {{"oid", row_id}, {"pubname", row_name}, END};
 static const struct system_column language_columns[] = {{"oid", row_id}, {"lanname", row_name}, END};
 static const struct system_column statistic_columns[] = {{"oid", row_id}, {"stxname", row_name}, {"stxnamespace", object_namespace}, {"stxrelid", parent_id}, END};
@@ -1071,8 +1115,8 @@ const struct system_relation pg_catalog_relations[] = {
     {RELATION("pg_trigger", SOURCE_TRIGGER, trigger_columns), .key_name = "tgname", .key_id = "oid", .key_owner = "tgrelid"},
     {RELATION("pg_policy", SOURCE_POLICY, policy_columns), .key_name = "polname", .key_id = "oid", .key_owner = "polrelid"},
     {RELATION("pg_policies", SOURCE_POLICY, policies_columns), .key_name = "policyname", .key_owner_name = "tablename"},
-    {RELATION("pg_rewrite", SOURCE_RULE, rewrite_columns), .key_name = "rulename", .key_id = "oid", .key_owner = "ev_class"},
-    {RELATION("pg_rules", SOURCE_RULE, rules_columns), .key_name = "rulename", .key_owner_name = "tablename"},
+    {RELATION("pg_rewrite", SOURCE_RULE, rewrite_columns), .key_id = "oid", .key_owner = "ev_class"},
+    {RELATION("pg_rules", SOURCE_RULE, rules_columns), .holds = is_rule, .key_name = "rulename", .key_owner_name = "tablename"},
     {RELATION("pg_extension", SOURCE_EXTENSION, extension_columns), .key_name = "extname", .key_id = "oid"},
     {RELATION("pg_inherits", SOURCE_INHERITANCE, inherits_columns), .key_id = "inhrelid", .key_owner = "inhparent"},
     {RELATION("pg_partitioned_table", SOURCE_RELATION, partitioned_columns), .holds = is_partitioned, .key_id = "partrelid"},
@@ -1080,6 +1124,7 @@ const struct system_relation pg_catalog_relations[] = {
     {RELATION("pg_description", SOURCE_DESCRIPTION, description_columns), .key_id = "objoid"},
     {RELATION("pg_event_trigger", SOURCE_EVENT_TRIGGER, event_trigger_columns), .key_name = "evtname", .key_id = "oid"},
     {RELATION("pg_publication", SOURCE_PUBLICATION, publication_columns), .key_name = "pubname", .key_id = "oid"},
+    {RELATION("pg_publication_tables", SOURCE_PUBLICATION_TABLE, publication_tables_columns), .key_name = "pubname"},
     {RELATION("pg_language", SOURCE_LANGUAGE, language_columns), .key_name = "lanname", .key_id = "oid"},
     {RELATION("pg_statistic_ext", SOURCE_STATISTICS, statistic_columns), .key_name = "stxname", .key_id = "oid"},
     {RELATION("pg_stat_user_tables", SOURCE_RELATION, user_table_columns), .holds = is_user_table, .key_name = "relname", .key_id = "relid"},

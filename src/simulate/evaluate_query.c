@@ -1436,7 +1436,8 @@ bool evaluate_set(struct evaluation *e, const struct expr *call, struct value *o
     if (call == NULL || call->kind != EXPR_FUNCTION || call->call != NULL || count == 0 || count > 3)
         return false;
     bool array = strcmp(call->name.name, "unnest") == 0 || strcmp(call->name.name, "generate_subscripts") == 0;
-    bool splits = strcmp(call->name.name, "string_to_table") == 0;
+    bool by_pattern = strcmp(call->name.name, "regexp_split_to_table") == 0;
+    bool splits = by_pattern || strcmp(call->name.name, "string_to_table") == 0;
     if (!array && !splits && strcmp(call->name.name, "generate_series") != 0)
         return false;
     for (uint32_t i = 0; i < count; i++)
@@ -1447,7 +1448,8 @@ bool evaluate_set(struct evaluation *e, const struct expr *call, struct value *o
     }
     if (splits) {
         struct value split;
-        *out = evaluate_builtin(e, "string_to_array", arguments, count, &split) ? split : value_unknown(NO_OID, "string_to_table()");
+        const char *to_array = by_pattern ? "regexp_split_to_array" : "string_to_array";
+        *out = evaluate_builtin(e, to_array, arguments, count, &split) ? split : value_unknown(NO_OID, "parts of a text");
         return true;
     }
     if (arguments[0].kind == VALUE_NULL)

@@ -147,7 +147,8 @@ static const enum object_class source_classes[SOURCE_COUNT] = {
     [SOURCE_CONSTRAINT_USE] = CLASS_CONSTRAINT, [SOURCE_TRIGGER] = CLASS_TRIGGER, [SOURCE_TRIGGER_EVENT] = CLASS_TRIGGER, [SOURCE_POLICY] = CLASS_POLICY,
     [SOURCE_RULE] = CLASS_RULE, [SOURCE_TYPE] = CLASS_TYPE, [SOURCE_LABEL] = CLASS_TYPE, [SOURCE_FUNCTION] = CLASS_FUNCTION,
     [SOURCE_EXTENSION] = CLASS_EXTENSION, [SOURCE_INHERITANCE] = CLASS_RELATION, [SOURCE_DEPENDENCY] = CLASS_COUNT, [SOURCE_DESCRIPTION] = CLASS_COUNT,
-    [SOURCE_EVENT_TRIGGER] = CLASS_EVENT_TRIGGER, [SOURCE_PUBLICATION] = CLASS_PUBLICATION, [SOURCE_LANGUAGE] = CLASS_LANGUAGE,
+    [SOURCE_EVENT_TRIGGER] = CLASS_EVENT_TRIGGER, [SOURCE_PUBLICATION] = CLASS_PUBLICATION, [SOURCE_PUBLICATION_TABLE] = CLASS_PUBLICATION,
+    [SOURCE_LANGUAGE] = CLASS_LANGUAGE,
     [SOURCE_STATISTICS] = CLASS_STATISTICS,
 };
 
@@ -179,10 +180,27 @@ static void add_descriptions(struct evaluation *e, const struct object *object, 
             add(e, out, object->id, (int32_t)i + 1, NULL);
 }
 
+/* The tables that a publication sends, by their oids as the rows' numbers. */
+static void add_published(struct evaluation *e, const struct publication *publication, struct system_rows *out)
+{
+    uint32_t cursor = 0;
+    for (uint32_t i = 0; i < publication->member_count && !publication->all_tables; i++)
+        if (relation_of(e->x, publication->members[i].id) != NULL)
+            add(e, out, publication->object.id, (int32_t)publication->members[i].id, NULL);
+    for (oid id; publication->all_tables && (id = catalog_next_id(e->x->catalog, &cursor)) != NO_OID;) {
+        const struct relation *relation = relation_of(e->x, id);
+        if (relation != NULL && relation->kind == RELATION_TABLE && relation->persistence == 'p')
+            add(e, out, publication->object.id, (int32_t)id, NULL);
+    }
+}
+
 /* The rows that the source has for this object. */
 static void add_object(struct evaluation *e, enum system_source source, const struct object *object, struct system_rows *out)
 {
     const struct relation *relation = object->class == CLASS_RELATION ? (const struct relation *)object : NULL;
+    /* A view's rule for SELECT goes by the view's own number here. */
+    if (source == SOURCE_RULE && relation != NULL && relation->view != NULL)
+        add(e, out, object->id, 0, NULL);
     if (source_classes[source] != CLASS_COUNT && object->class != source_classes[source])
         return;
     switch (source) {
@@ -220,6 +238,9 @@ static void add_object(struct evaluation *e, enum system_source source, const st
         break;
     case SOURCE_DESCRIPTION:
         add_descriptions(e, object, out);
+        break;
+    case SOURCE_PUBLICATION_TABLE:
+        add_published(e, (const struct publication *)object, out);
         break;
     default:
         add(e, out, object->id, 0, NULL);
@@ -342,6 +363,8 @@ static void rows_by_owner(struct evaluation *e, enum system_source source, oid o
             if (id != last)
                 rows_by_id(e, source, id, out);
     } else {
+        if (source == SOURCE_RULE)
+            rows_by_id(e, source, owner, out);
         for (oid id; (id = catalog_next_member(catalog, owner, source_classes[source], &cursor)) != NO_OID;)
             rows_by_id(e, source, id, out);
     }

@@ -192,6 +192,28 @@ static struct value match_regex(struct evaluation *e, const char *text, const ch
     return first_only ? values[0] : value_array(TEXTARRAYOID, values, count);
 }
 
+/* regexp_split_to_array(); an empty match at the ends splits nothing. */
+static struct value split_regex(struct evaluation *e, const char *text, const char *pattern)
+{
+    struct regex *regex = open_regex(e, pattern, false);
+    VEC(struct value) parts = {0};
+    size_t length = strlen(text), from = 0, at = 0, places[2];
+    int found = -1;
+    while (regex != NULL && at < length && (found = regex_find(regex, text, length, at, places, 1)) == 1) {
+        bool empty = places[0] == places[1];
+        at = empty ? next_character(text, places[1]) : places[1];
+        if (empty && (places[0] == from || places[0] >= length))
+            continue;
+        vec_push(e->arena, &parts, value_text(TEXTOID, arena_strndup(e->arena, text + from, places[0] - from)));
+        from = places[1];
+    }
+    regex_close(regex);
+    if (regex == NULL || (found < 0 && length > 0))
+        return value_unknown(TEXTARRAYOID, "a regular expression");
+    vec_push(e->arena, &parts, value_text(TEXTOID, text + from));
+    return value_array(TEXTARRAYOID, parts.at, parts.count);
+}
+
 /* ---- pieces ---- */
 
 static struct value substring(struct evaluation *e, const char *text, int64_t from, int64_t length, bool to_end)
@@ -359,6 +381,7 @@ static struct value repeat(struct evaluation *e, const char *text, int64_t times
 enum text_operation {
     F_LOWER, F_UPPER, F_INITCAP, F_LENGTH, F_OCTETS, F_REPLACE, F_SUBSTRING, F_LEFT, F_RIGHT, F_SPLIT_PART, F_TO_ARRAY, F_BTRIM, F_LTRIM, F_RTRIM,
     F_LPAD, F_RPAD, F_TRANSLATE, F_POSITION, F_STRPOS, F_STARTS_WITH, F_REVERSE, F_REPEAT, F_REGEXP_REPLACE, F_REGEXP_MATCH,
+    F_REGEXP_SPLIT,
 };
 
 /* Names, the numbers of arguments, and which of them are numbers (bits). */
@@ -370,7 +393,7 @@ static const struct { const char *name; enum text_operation function; uint8_t le
     {"ltrim", F_LTRIM, 1, 2, 0}, {"rtrim", F_RTRIM, 1, 2, 0}, {"lpad", F_LPAD, 2, 3, 2}, {"rpad", F_RPAD, 2, 3, 2},
     {"translate", F_TRANSLATE, 3, 3, 0}, {"position", F_POSITION, 2, 2, 0}, {"strpos", F_STRPOS, 2, 2, 0}, {"starts_with", F_STARTS_WITH, 2, 2, 0},
     {"reverse", F_REVERSE, 1, 1, 0}, {"repeat", F_REPEAT, 2, 2, 2}, {"regexp_replace", F_REGEXP_REPLACE, 3, 4, 0},
-    {"regexp_match", F_REGEXP_MATCH, 2, 3, 0},
+    {"regexp_match", F_REGEXP_MATCH, 2, 3, 0}, {"regexp_split_to_array", F_REGEXP_SPLIT, 2, 2, 0},
 };
 
 static struct value run_function(struct evaluation *e, enum text_operation function, const char *const *t, const int64_t *n, uint32_t count)
@@ -417,6 +440,8 @@ static struct value run_function(struct evaluation *e, enum text_operation funct
         return replace_regex(e, t[0], t[1], t[2], count > 3 ? t[3] : "");
     case F_REGEXP_MATCH:
         return match_regex(e, t[0], t[1], count > 2 ? t[2] : "", false);
+    case F_REGEXP_SPLIT:
+        return split_regex(e, t[0], t[1]);
     }
     return value_unknown(TEXTOID, "a function");
 }

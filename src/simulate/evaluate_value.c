@@ -152,6 +152,20 @@ static const char *type_output(struct evaluation *e, oid id)
     return dot != NULL && resolve_is_visible(&e->x->resolver, CLASS_TYPE, id) ? dot + 1 : text;
 }
 
+/* regprocout(), regprocedureout() */
+static const char *function_output(struct evaluation *e, const struct function *function, bool arguments)
+{
+    bool visible = resolve_is_visible(&e->x->resolver, CLASS_FUNCTION, function->object.id);
+    struct str out = str_new(e->arena);
+    str_add(&out, ident_quote_qualified(e->arena, visible ? NULL : catalog_schema_name(e->x->catalog, function->object.schema),
+                                        function->object.name));
+    for (uint32_t i = 0; arguments && i < function->argument_count; i++)
+        str_addf(&out, "%s%s", i > 0 ? "," : "(", type_output(e, function->arguments[i]));
+    if (arguments)
+        str_add(&out, function->argument_count > 0 ? ")" : "()");
+    return out.text;
+}
+
 static const char *oid_output(struct evaluation *e, const struct value *value)
 {
     oid id = (oid)value->integer;
@@ -163,9 +177,9 @@ static const char *oid_output(struct evaluation *e, const struct value *value)
         const char *schema = catalog_schema_name(e->x->catalog, id);
         return schema != NULL ? ident_quote(e->arena, schema) : value_gap(e, OIDOID);
     }
-    const struct object *object = catalog_object(e->x->catalog, id);
-    if ((value->type == REGPROCOID || value->type == REGPROCEDUREOID) && object != NULL)
-        return value->type == REGPROCOID ? ident_quote(e->arena, object->name) : value_gap(e, TEXTOID);
+    const struct function *function = catalog_function(e->x->catalog, id);
+    if ((value->type == REGPROCOID || value->type == REGPROCEDUREOID) && function != NULL)
+        return function_output(e, function, value->type == REGPROCEDUREOID);
     /* Objects of the user's have other numbers on the server. */
     return value->integer >= FIRST_USER_OID ? value_gap(e, OIDOID) : arena_printf(e->arena, "%lld", (long long)value->integer);
 }

@@ -26,6 +26,8 @@ bool plpgsql_call(struct execution *x, const struct op_call *op);
 bool plpgsql_select(struct execution *x, const struct query *query, const struct typed_query *typed, struct span span);
 /* The variables that a query may name, as parameters of a function; NULL outside of bodies. */
 const struct function *plpgsql_parameters(const struct execution *x);
+/* What a name is that is a column too, as in struct scope. */
+char plpgsql_conflict(const struct execution *x);
 
 /* ---- inside ---- */
 
@@ -74,7 +76,6 @@ struct frame {
     struct span span;               /* where facts are booked then */
     bool may_commit;                /* COMMIT and ROLLBACK are allowed … */
     uint32_t guards;                /* … outside of blocks with handlers */
-    bool labels;                    /* some block has a label: names may begin with it */
     bool returns_set;
     char conflict;                  /* see struct variables */
     oid returns;                    /* NO_OID: nothing */

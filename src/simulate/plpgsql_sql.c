@@ -19,27 +19,38 @@ struct span plpgsql_span(const struct frame *frame, struct span span)
 
 /* ---- names ---- */
 
-/* A variable of an inner block hides one of an outer block, but keeps its number: the first are the routine's $n. */
+/* More variables than these are not looked for in queries. */
+#define VARIABLE_LIMIT 10000
+
+static void name_variable(struct function *function, uint32_t at, const char *name, oid type)
+{
+    /* The fields of a record are found out when it runs: anything may be one. */
+    if (type == NO_OID)
+        type = ANYELEMENTOID;
+    function->parameters[at] = (struct parameter){.name = name, .type = type, .mode = 'i'};
+    function->arguments[at] = type;
+}
+
+/* A variable of an inner block hides one of an outer block, but keeps its number: the first are the routine's $n. After them FOUND, and
+ * the variables of labelled blocks by both names. */
 static void name_variables(struct frame *frame, struct function *function)
 {
     struct arena *arena = frame->m->arena;
-    uint32_t count = frame->known.list.count;
+    uint32_t count = frame->known.list.count < VARIABLE_LIMIT ? frame->known.list.count : VARIABLE_LIMIT, at = count + 1;
     struct map seen;
     map_init(&seen, arena);
-    function->parameters = ARENA_ARRAY(arena, struct parameter, count + 1);
-    function->arguments = ARENA_ARRAY(arena, oid, count + 1);
-    function->parameter_count = function->argument_count = (uint16_t)(count + 1);
+    function->parameters = ARENA_ARRAY(arena, struct parameter, 2 * (size_t)count + 1);
+    function->arguments = ARENA_ARRAY(arena, oid, 2 * (size_t)count + 1);
     for (uint32_t i = count; i-- > 0;) {
         const struct variable *variable = &frame->known.list.at[i];
         uint32_t *mark = map_put(&seen, 0, variable->name);
-        /* The fields of a record are found out when it runs: anything may be one. */
-        oid type = variable->type != NO_OID ? variable->type : ANYELEMENTOID;
-        function->parameters[i] = (struct parameter){.name = *mark == 0 ? variable->name : NULL, .type = type, .mode = 'i'};
-        function->arguments[i] = type;
+        name_variable(function, i, *mark == 0 ? variable->name : NULL, variable->type);
         *mark = 1;
+        if (variable->label != NULL)
+            name_variable(function, at++, arena_printf(arena, "%s.%s", variable->label, variable->name), variable->type);
     }
-    function->parameters[count] = (struct parameter){.name = map_find(&seen, 0, "found") == NULL ? "found" : NULL, .type = BOOLOID, .mode = 'i'};
-    function->arguments[count] = BOOLOID;
+    name_variable(function, count, map_find(&seen, 0, "found") == NULL ? "found" : NULL, BOOLOID);
+    function->parameter_count = function->argument_count = (uint16_t)at;
 }
 
 static void name_using(struct frame *frame, struct function *function)
@@ -65,6 +76,12 @@ const struct function *plpgsql_parameters(const struct execution *x)
             name_variables(frame, frame->names);
     }
     return frame->names;
+}
+
+char plpgsql_conflict(const struct execution *x)
+{
+    const struct frame *frame = x->machine != NULL ? x->machine->frame : NULL;
+    return frame == NULL || frame->dynamic || frame->conflict == 'c' ? 0 : frame->conflict;
 }
 
 /* ---- failures ---- */
@@ -106,13 +123,6 @@ static bool fails_for_certain(const struct statement *statement)
 
 /* ---- looking names up ---- */
 
-/* A label before a name is not known to resolve. */
-static bool may_be_label(const struct frame *frame, const struct statement *statement)
-{
-    const char *sqlstate = statement->failures.at[statement->failures.count - 1].sqlstate;
-    return frame->labels && (strcmp(sqlstate, "42P01") == 0 || strcmp(sqlstate, "42703") == 0);
-}
-
 static bool look_up(struct frame *frame, const struct query *query, struct span span, bool placed)
 {
     struct execution *x = &frame->m->x;
@@ -121,10 +131,6 @@ static bool look_up(struct frame *frame, const struct query *query, struct span 
     bool done = query_run(x, query, OP_SELECT);
     doubt_failures(x, 0);
     bool certain = !done && fails_for_certain(x->statement);
-    if (certain && may_be_label(frame, x->statement)) {
-        certain = false;
-        x->statement->failures.count--;
-    }
     end_step(frame->m, &step, placed, span);
     return !certain;
 }
@@ -309,7 +315,7 @@ enum flow plpgsql_statement(struct frame *frame, const struct op *op, bool place
     bool done = simulation_execute(x, op);
     doubt_failures(x, 0);
     bool certain = !done && fails_for_certain(x->statement);
-    if (certain && ((gaps != PLPGSQL_NO_GAPS && drop_empty_refusal(x->statement)) || (!frame->dynamic && may_be_label(frame, x->statement))))
+    if (certain && gaps != PLPGSQL_NO_GAPS && drop_empty_refusal(x->statement))
         certain = false;
     end_step(m, &step, placed, span);
     if (certain) {

@@ -189,7 +189,6 @@ static bool declare(struct frame *frame, const struct plpgsql_node *block, const
 
 bool plpgsql_declare(struct frame *frame, const struct plpgsql_node *block)
 {
-    frame->labels |= block->label != NULL;
     for (uint32_t i = 0; i < block->declarations.count; i++)
         if (!declare(frame, block, &block->declarations.at[i]))
             return false;

@@ -1072,17 +1072,18 @@ static struct plpgsql_nodes statements(struct parser *p, const char *const *stop
     return (struct plpgsql_nodes){found.at, found.count};
 }
 
-/* #option … lines at the beginning. */
+/* #option value at the beginning (comp_option). */
 static void options(struct parser *p, struct plpgsql_node *root)
 {
     while (p->token.kind == '#') {
         next(p);
-        if (take(p, "variable_conflict")) {
-            root->column_first = is(p, "use_column");
-            root->variable_first = is(p, "use_variable");
+        if (is(p, "variable_conflict")) {
+            struct token value = peek(p);
+
+            root->column_first = token_is_word(p->text, value, "use_column");
+            root->variable_first = token_is_word(p->text, value, "use_variable");
         }
-        while (p->token.end < p->length && p->text[p->token.end] != '\n')
-            p->token.end++;
+        next(p);
         next(p);
     }
 }
