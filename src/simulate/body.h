@@ -15,6 +15,7 @@ enum body_kind {
     BODY_FUNCTION,
     BODY_TYPE,
     BODY_ROW_COLUMN, /* a column of NEW or OLD: of the tables whose triggers call the function */
+    BODY_CONSTRAINT,                /* `column` is its name: ON CONFLICT ON CONSTRAINT */
     BODY_RESULT,     /* a column that RETURN QUERY gives as the result's column number `arguments`, from 0 */
 };
 

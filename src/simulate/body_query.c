@@ -454,6 +454,12 @@ static void add_target(struct body_reader *reader, const struct query *query)
     add_relation_range(reader, &relation->name, relation->alias, relation->alias_columns);
     if (query->on_conflict != 0)
         add_range(reader, (struct body_range){.alias = "excluded", .relation = relation->name});
+    if (query->conflict_constraint != NULL && !is_system(&relation->name) &&
+        !is_made(reader, &relation->name))
+        add_name(reader, (struct body_name){.kind = BODY_CONSTRAINT,
+                                            .column = query->conflict_constraint,
+                                            .position = relation->name.position,
+                                            .relations = one_relation(reader, &relation->name)});
     if (query->kind != QUERY_DELETE)
         read_assigned(reader, query, &query->targets);
     read_assigned(reader, query, &query->conflict_set);

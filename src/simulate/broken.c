@@ -168,6 +168,11 @@ static struct meaning meaning_of(const struct search *s, const struct body_name 
     case BODY_COLUMN:
     case BODY_RESULT:
         return column_meaning(s, name, at);
+    case BODY_CONSTRAINT:
+        meaning.object =
+            catalog_find_member_at(s->catalog, CLASS_CONSTRAINT,
+                                   find_relation_named(s, &name->relations.at[0], at), name->column, at);
+        break;
     case BODY_ROW_COLUMN:
         break;
     }
@@ -177,7 +182,8 @@ static struct meaning meaning_of(const struct search *s, const struct body_name 
 /* A column is not said to be missing when its relation is: that is said. */
 static bool is_worth_saying(const struct search *s, const struct body_name *name, struct meaning meant)
 {
-    if (name->kind != BODY_COLUMN || catalog_relation(s->catalog, meant.object) != NULL)
+    bool member = name->kind == BODY_COLUMN || name->kind == BODY_CONSTRAINT;
+    if (!member || catalog_relation(s->catalog, meant.object) != NULL)
         return true;
     for (uint32_t i = 0; i < name->relations.count; i++)
         if (find_relation_named(s, &name->relations.at[i], STATEMENT_NONE) == NO_OID)
@@ -207,8 +213,12 @@ static const char *missing_words(const struct search *s, const struct change *ch
 {
     int32_t at = change->before;
     const struct object *object = catalog_object_at(s->catalog, change->object, at);
+    const char *member = name->kind == BODY_CONSTRAINT ? "constraint" : "column";
+    if (name->kind == BODY_CONSTRAINT)
+        object = catalog_object_at(s->catalog, object->parent, at);
     const char *words = arena_printf(s->arena, "%s \"%s\"", kind_words(object), qualified_at(s, object, at));
-    return name->column == NULL ? words : arena_printf(s->arena, "column \"%s\" of %s", name->column, words);
+    return name->column == NULL ? words
+                                : arena_printf(s->arena, "%s \"%s\" of %s", member, name->column, words);
 }
 
 static const char *fate_words(const struct search *s, const struct change *change,
@@ -220,7 +230,7 @@ static const char *fate_words(const struct search *s, const struct change *chang
                             catalog_type_display(s->catalog, change->old_type, -1, s->arena));
     if (change->type != NO_OID)
         return arena_printf(s->arena, "is now of type %s (%s)", type, s->trouble.reason);
-    if (name->column != NULL && change->column == 0)
+    if (name->column != NULL && name->kind != BODY_CONSTRAINT && change->column == 0)
         return "is dropped with it and not in what took its name";
     if (change->now == NULL && change->schema == NULL)
         return "is dropped";
@@ -247,8 +257,8 @@ static const char *caller_words(const struct search *s, oid function)
 }
 
 static const char *const sqlstates[] = {
-    [BODY_RELATION] = "42P01", [BODY_COLUMN] = "42703",     [BODY_FUNCTION] = "42883",
-    [BODY_TYPE] = "42704",     [BODY_ROW_COLUMN] = "42703", [BODY_RESULT] = "42804",
+    [BODY_RELATION] = "42P01",   [BODY_COLUMN] = "42703", [BODY_FUNCTION] = "42883",   [BODY_TYPE] = "42704",
+    [BODY_ROW_COLUMN] = "42703", [BODY_RESULT] = "42804", [BODY_CONSTRAINT] = "42704",
 };
 
 /* The operation of the statement that the change is due to. */

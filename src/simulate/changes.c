@@ -60,6 +60,7 @@ static bool is_followed(const struct object *object)
 {
     const struct type *type = (const struct type *)object;
     return object->class == CLASS_RELATION || object->class == CLASS_FUNCTION ||
+           object->class == CLASS_CONSTRAINT ||
            (object->class == CLASS_TYPE && type->element == NO_OID && type->relation == NO_OID);
 }
 

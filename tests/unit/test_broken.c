@@ -122,6 +122,12 @@ static void sql_bodies(void **state)
          "0: column \"age\" of table \"public.users\" is dropped\n"},
         {"INSERT INTO users (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET name = excluded.name RETURNING email",
          "ALTER TABLE users DROP name", "0: column \"name\" of table \"public.users\" is dropped\n"},
+        {"INSERT INTO users (id) VALUES (1) ON CONFLICT ON CONSTRAINT users_pkey DO NOTHING RETURNING email",
+         "ALTER TABLE users RENAME CONSTRAINT users_pkey TO users_key",
+         "0: constraint \"users_pkey\" of table \"public.users\" is now called \"users_key\"\n"},
+        {"INSERT INTO orders (id) VALUES (1) ON CONFLICT ON CONSTRAINT orders_pkey DO NOTHING RETURNING note",
+         "ALTER TABLE orders DROP CONSTRAINT orders_pkey",
+         "0: constraint \"orders_pkey\" of table \"public.orders\" is dropped\n"},
         {"SELECT email FROM users", "DROP VIEW adults; DROP TABLE users", "1: table \"public.users\" is dropped\n"},
     };
     check(*state, "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS ", "", cases, sizeof cases / sizeof *cases);
