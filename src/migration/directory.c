@@ -189,17 +189,33 @@ static bool is_sql(const char *path)
     return length > 4 && strcmp(path + length - 4, ".sql") == 0;
 }
 
-/* The tool whose marker one of the files has; NULL when none has one. False when a file cannot be read. */
+static bool is_nested(const struct directory *directory, const char *path)
+{
+    return strchr(within(directory, path), '/') != NULL;
+}
+
+static bool has_sql(const struct directory *directory)
+{
+    for (uint32_t i = 0; i < directory->files.count; i++)
+        if (is_sql(directory->files.paths[i]) && !is_nested(directory, directory->files.paths[i]))
+            return true;
+    return false;
+}
+
+/* The tool whose marker one of the files has; NULL when none has one. Directories within this one are looked
+ * into only when it holds no SQL itself. False when a file cannot be read. */
 static bool find_marked(const struct directory *directory, const struct migration_tool **out)
 {
     struct arena *arena = directory->arena;
+    bool nested = !has_sql(directory);
     *out = NULL;
     for (uint32_t i = 0, seen = 0; i < directory->files.count && seen < MARKER_FILES && *out == NULL; i++) {
+        const char *path = directory->files.paths[i];
         struct arena_mark mark = arena_mark(arena);
         struct source *source;
-        if (!is_sql(directory->files.paths[i]))
+        if (!is_sql(path) || is_nested(directory, path) != nested)
             continue;
-        if (!source_load(arena, directory->files.paths[i], NULL, &source, directory->err))
+        if (!source_load(arena, path, NULL, &source, directory->err))
             return false;
         *out = find_marker(source);
         arena_release(arena, mark);
@@ -256,7 +272,7 @@ static void choose(const struct directory *directory, const struct migration_too
             vec_push(arena, &forward, within(directory, path));
         else if (is_like(directory, tool, tool->code, path))
             vec_push(arena, &code, path);
-        else if (is_sql(path) && (tool->nested || strchr(within(directory, path), '/') == NULL))
+        else if (is_sql(path) && (tool->nested || !is_nested(directory, path)))
             vec_push(arena, &other, path);
     }
     if (backward.count > 0)
