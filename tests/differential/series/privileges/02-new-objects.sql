@@ -1,0 +1,7 @@
+CREATE TABLE app.c (id serial);
+CREATE TABLE public.d (id int);
+CREATE VIEW app.e AS SELECT 1 AS one;
+CREATE MATERIALIZED VIEW app.f AS SELECT 1 AS one;
+CREATE FUNCTION app.g() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE TYPE app.h AS ENUM ('x');
+CREATE SEQUENCE app.i;

@@ -1,0 +1,1 @@
+DROP FUNCTION plus(int, int);
