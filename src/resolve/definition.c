@@ -22,6 +22,23 @@ static const char *constraint_definition(struct printer *p, const struct constra
     return strncmp(text, prefix, strlen(prefix)) == 0 ? text + strlen(prefix) : text;
 }
 
+/* The index of a key: its columns are plain and in their usual order. */
+static const char *key_definition(struct printer *p, const struct relation *index, const struct relation *table)
+{
+    const struct index_info *info = index->index;
+    struct str columns = str_new(p->arena), included = str_new(p->arena);
+    for (uint32_t i = 0; i < info->key_count + (uint32_t)info->included_count; i++) {
+        const struct column *column = catalog_column_number(table, info->keys[i].column);
+        struct str *list = i < info->key_count ? &columns : &included;
+        if (column == NULL)
+            return NULL;
+        str_addf(list, "%s%s", list->length > 0 ? ", " : "", printer_quote(p, column->name));
+    }
+    return arena_printf(p->arena, "CREATE UNIQUE INDEX %s ON %s USING %s (%s)%s", printer_quote(p, index->object.name),
+                        printer_name(p, table->object.id), info->method, columns.text,
+                        included.length > 0 ? arena_printf(p->arena, " INCLUDE (%s)", included.text) : "");
+}
+
 /* The table's block with this index as its only member has its line: INDEX name [UNIQUE] USING … */
 static const char *index_definition(struct printer *p, const struct relation *index)
 {
@@ -30,6 +47,8 @@ static const char *index_definition(struct printer *p, const struct relation *in
     const char *prefix = arena_printf(p->arena, "INDEX %s ", name), *unique = "UNIQUE ";
     if (table == NULL)
         return NULL;
+    if (index->index->constraint != NO_OID)
+        return index->index->exclusion ? NULL : key_definition(p, index, table);
     *map_put(&p->members, index->index->table, NULL) = 1;
     vec_push(p->arena, &p->lists, (struct member_list){0});
     vec_push(p->arena, &p->lists.at[0].ids, index->object.id);

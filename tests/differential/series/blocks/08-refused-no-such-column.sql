@@ -1,0 +1,7 @@
+-- Refused: no such column.
+DO $$
+DECLARE
+    n int;
+BEGIN
+    SELECT nothing INTO n FROM account;
+END $$;

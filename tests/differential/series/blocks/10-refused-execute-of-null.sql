@@ -1,0 +1,7 @@
+-- Refused: EXECUTE of NULL.
+DO $$
+DECLARE
+    t text;
+BEGIN
+    EXECUTE 'DROP TABLE ' || t;
+END $$;

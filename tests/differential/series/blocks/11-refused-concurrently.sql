@@ -1,0 +1,2 @@
+-- Refused: concurrently.
+DO $$ BEGIN EXECUTE 'CREATE INDEX CONCURRENTLY ON account (balance)'; END $$;

@@ -1,0 +1,2 @@
+-- Refused: transaction commands.
+DO $$ BEGIN EXECUTE 'COMMIT'; END $$;

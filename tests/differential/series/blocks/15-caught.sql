@@ -1,0 +1,3 @@
+-- The error of what is called.
+CREATE FUNCTION fails() RETURNS void LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = 'AB123'; END $$;
+DO $$ BEGIN PERFORM fails(); EXCEPTION WHEN SQLSTATE 'AB123' THEN CREATE TABLE failed (); END $$;
