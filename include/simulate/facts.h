@@ -42,14 +42,15 @@ struct build_fact { oid index; oid relation; const char *name; bool rebuilt, con
 /* What is gone for good: rows, values, or an object that something may still use. */
 enum loss_kind { LOSS_TABLE, LOSS_COLUMN, LOSS_ROWS, LOSS_VIEW, LOSS_INDEX, LOSS_CONSTRAINT, LOSS_TYPE, LOSS_FUNCTION, LOSS_OTHER };
 struct loss_fact { enum loss_kind kind; oid id; oid relation; const char *object; bool cascade; /* not named by the statement */ uint32_t operation; };
-/* A function that stays but fails when it is called: its body, a text to the server, names what the statement takes away. */
+/* A function that stays but fails when it is called: its body, a text to the server, names what the statement
+ * takes away. */
 struct break_fact {
     oid id;                         /* the function */
     const char *object;             /* "public.total(integer)" */
     const char *missing;            /* what its body will not find: column "note" of table "public.orders" */
     const char *reason;             /* what became of that: "is dropped", "is now called \"remark\"" */
     const char *sqlstate;           /* with which it fails */
-    const char *callers;            /* what of the schema calls it: "trigger t on table orders, view v"; NULL: nothing */
+    const char *callers;            /* "trigger t on table orders, view v" call it; NULL: nothing of the schema */
     const struct source *source;    /* where its body names it; NULL when that is not known */
     uint32_t position;
     uint32_t line;                  /* of the body, counted as the server's messages do */
@@ -98,15 +99,16 @@ struct statement {
 /* One transaction of the run: a block, an implicit one (several statements in one query string, or a file or run that the tool wraps), or a single statement. */
 struct transaction { uint32_t first, last; /* statement indexes */ bool block; bool committed, rolled_back; uint32_t file; };
 
-/* What ends a lock: the end of its statement (outside of a block, or it is given back early), of its transaction, or that what took it
- * is undone. */
+/* What ends a lock: the end of its statement (outside of a block, or it is given back early), of its
+ * transaction, or that what took it is undone. */
 enum lock_release { RELEASE_STATEMENT, RELEASE_COMMIT, RELEASE_ROLLBACK, RELEASE_SAVEPOINT, RELEASE_FAILURE };
 /* "statement" "commit" "rollback" "savepoint" "failure" */
 const char *lock_release_name(enum lock_release release);
 /* A statement that took the lock or made it stronger. */
 struct lock_step { uint32_t statement; enum lock_mode mode; enum lock_reason reason; };
-/* A lock as held over time: taken by one statement, perhaps strengthened by later ones, kept to the end of the transaction. Where ROLLBACK TO
- * takes it back to a weaker mode, the time of the stronger one is a second window. */
+/* A lock as held over time: taken by one statement, perhaps strengthened by later ones, kept to the end of
+ * the transaction. Where ROLLBACK TO takes it back to a weaker mode, the time of the stronger one is a second
+ * window. */
 struct lock_window {
     oid relation;
     uint32_t transaction;

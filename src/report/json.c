@@ -131,14 +131,16 @@ static void put_reasons(struct writer *w, const struct statement *statement)
     json_key(&w->json, "reasons");
     json_array(&w->json);
     for (uint32_t i = 0; i < statement->locks.count; i++)
-        put_reason(w, statement, statement->locks.at[i].is_index ? "index_lock" : "lock", statement->locks.at[i].relation,
-                   lock_reason_why(statement->locks.at[i].reason));
+        put_reason(w, statement, statement->locks.at[i].is_index ? "index_lock" : "lock",
+                   statement->locks.at[i].relation, lock_reason_why(statement->locks.at[i].reason));
     for (uint32_t i = 0; i < statement->rewrites.count; i++)
-        put_reason(w, statement, "rewrite", statement->rewrites.at[i].relation, statement->rewrites.at[i].reason);
+        put_reason(w, statement, "rewrite", statement->rewrites.at[i].relation,
+                   statement->rewrites.at[i].reason);
     for (uint32_t i = 0; i < statement->scans.count; i++)
         put_reason(w, statement, "scan", statement->scans.at[i].relation, statement->scans.at[i].reason);
     for (uint32_t i = 0; i < statement->builds.count; i++)
-        put_reason(w, statement, "index_build", statement->builds.at[i].index, statement->builds.at[i].reason);
+        put_reason(w, statement, "index_build", statement->builds.at[i].index,
+                   statement->builds.at[i].reason);
     json_end(&w->json);
 }
 
@@ -286,7 +288,8 @@ static void put_window(struct writer *w, uint32_t index)
     struct json *json = &w->json;
     const struct facts *facts = w->report->facts;
     const struct lock_window *window = &facts->windows.at[index];
-    const char *relation = view_relation(w->arena, facts, window->relation, facts->statements.at[window->taken_by]);
+    const char *relation =
+        view_relation(w->arena, facts, window->relation, facts->statements.at[window->taken_by]);
     if (relation == NULL)
         return;
     json_object(json);

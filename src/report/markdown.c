@@ -144,9 +144,11 @@ static void add_windows(struct str *out, const struct report *report)
         if (!window_row_make(out->arena, report, i, &row))
             continue;
         if (shown++ == 0)
-            str_add(out, "\n## Locks held by transactions\n\n| Relation | Lock | Taken by | Strengthened by | Released by "
+            str_add(out, "\n## Locks held by transactions\n\n| Relation | Lock | Taken by | Strengthened by "
+                         "| Released by "
                          "| Held for | Keeps out |\n|---|---|---|---|---|---|---|\n");
-        const char *const cells[] = {row.relation, row.mode, row.taken, row.strengthened, row.released, row.held,
+        const char *const cells[] = {row.relation,     row.mode,     row.taken,
+                                     row.strengthened, row.released, row.held != NULL ? row.held : "unknown",
                                      row.keeps_out};
         for (size_t j = 0; j < sizeof cells / sizeof *cells; j++) {
             str_add(out, "| ");

@@ -231,8 +231,8 @@ static void add_summary(struct writer *w)
     struct view_counts counts;
     view_count(report->findings, &counts);
     str_addf(w->out, "%u migration%s%s, %u statement%s, PostgreSQL %d: %s", facts->files.count,
-             plural(facts->files.count), view_tool_words(w->out->arena, facts), facts->statements.count, plural(facts->statements.count),
-             report->postgres, view_counts_words(w->out->arena, &counts));
+             plural(facts->files.count), view_tool_words(w->out->arena, facts), facts->statements.count,
+             plural(facts->statements.count), report->postgres, view_counts_words(w->out->arena, &counts));
     add_silent(w, &counts);
     str_addc(w->out, '\n');
     add_totals(w);
@@ -253,9 +253,10 @@ static void add_windows(struct writer *w)
         if (shown++ == 0)
             str_add(w->out, "locks held by transactions:\n");
         struct str line = str_new(w->out->arena);
-        str_addf(&line, "%s: %s, taken by %s%s%s, released by %s, held for %s; keeps out %s", row.relation, row.mode,
-                 row.taken, row.strengthened[0] != '\0' ? ", strengthened by " : "", row.strengthened, row.released,
-                 row.held, row.keeps_out);
+        str_addf(&line, "%s: %s, taken by %s%s%s, released by %s, held for %s; keeps out %s", row.relation,
+                 row.mode, row.taken, row.strengthened[0] != '\0' ? ", strengthened by " : "",
+                 row.strengthened, row.released, row.held != NULL ? row.held : "an unknown time",
+                 row.keeps_out);
         str_add(w->out, "  ");
         add_wrapped(w, line.text, line.text + line.length, DETAIL_INDENT);
         str_addc(w->out, '\n');

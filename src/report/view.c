@@ -205,8 +205,7 @@ static const char *related_name(struct arena *arena, const struct facts *facts, 
 bool view_related(struct arena *arena, const struct report *report, const struct finding *finding,
                   struct view_related *out)
 {
-    const struct object *object =
-        finding->relation != NO_OID ? related_object(report->facts, finding) : NULL;
+    const struct object *object = finding->relation != NO_OID ? related_object(report->facts, finding) : NULL;
     if (object == NULL || object->origin.source == NULL)
         return false;
     const struct source *source = source_origin(object->origin.source);
@@ -218,7 +217,8 @@ bool view_related(struct arena *arena, const struct report *report, const struct
     struct span line = source_line(source, out->start.line);
     out->end = source_position(source, span.end < line.end ? span.end : line.end);
     out->name = related_name(arena, report->facts, finding, object);
-    out->message = arena_printf(arena, finding->related_line != 0 ? "Here %s names it." : "Here %s is made.", out->name);
+    out->message =
+        arena_printf(arena, finding->related_line != 0 ? "Here %s names it." : "Here %s is made.", out->name);
     return source != finding->source || out->start.line != finding->start.line;
 }
 

@@ -30,8 +30,8 @@ void view_statement(struct arena *arena, const struct report *report, const stru
 const char *view_relation(struct arena *arena, const struct facts *facts, oid relation,
                           const struct statement *statement);
 
-/* Another place that helps to understand a finding: where its relation (or another object) was made, or what of that names
- * something. false when there is none but the finding's own line. */
+/* Another place that helps to understand a finding: where its relation (or another object) was made, or
+ * what of that names something. false when there is none but the finding's own line. */
 struct view_related {
     const struct source *source;
     struct position start, end;

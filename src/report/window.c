@@ -53,7 +53,7 @@ bool window_row_make(struct arena *arena, const struct report *report, uint32_t 
     out->strengthened = window->steps.count > 1 ? place_of(arena, facts, window->strongest_by) : "";
     out->released = arena_printf(arena, "%s (%s)", place_of(arena, facts, window->released_by),
                                  lock_release_name(window->release));
-    out->held = held->known ? duration_words(arena, held->expected) : "unknown";
+    out->held = held->known ? duration_words(arena, held->expected) : NULL;
     out->keeps_out = kept_out(arena, window->mode);
     return true;
 }

@@ -12,7 +12,7 @@ struct window_row {
     const char *taken;        /* "m.sql:3, as SHARE" */
     const char *strengthened; /* "m.sql:5"; "" when it is as it was taken */
     const char *released;     /* "m.sql:9 (commit)" */
-    const char *held;         /* "3 s" */
+    const char *held;         /* "3 s"; NULL: not known */
     const char *keeps_out;    /* "SELECT; INSERT, UPDATE, DELETE; other DDL" */
 };
 

@@ -223,7 +223,8 @@ static void operation_sql(const struct cursor *cursor, sqlite3_context *out)
 
 static void operation_referenced_name(const struct cursor *cursor, sqlite3_context *out)
 {
-    result_relation_of(cursor, out, ((const struct operation *)cursor->row)->referenced, statement_of(cursor));
+    const struct operation *operation = cursor->row;
+    result_relation_of(cursor, out, operation->referenced, statement_of(cursor));
 }
 
 static const struct column_row operation_columns[] = {
@@ -477,8 +478,8 @@ static const struct column_row window_columns[] = {
     NUMBER(struct lock_window, strongest_by, "strongest_by", "statements.id that takes the strongest"),
     NUMBER(struct lock_window, released_by, "released_by", "statements.id after which it is given back"),
     COMPUTED("TEXT", window_release, "release",
-             "what gives it back: commit, rollback, savepoint (ROLLBACK TO), failure (an error in the block), "
-             "statement (its end, outside of a block)"),
+             "what gives it back: commit, rollback, savepoint (ROLLBACK TO), failure (an error in the "
+             "block), statement (its end, outside of a block)"),
     MODE_COLUMNS(window),
     COMPUTED("BOOLEAN", window_blocks_autovacuum, "blocks_autovacuum", "1: VACUUM and ANALYZE wait"),
     COMPUTED("BOOLEAN", window_blocks_index_builds, "blocks_index_builds", "1: CREATE INDEX waits"),
@@ -632,7 +633,8 @@ static const struct column_row break_columns[] = {
     NUMBER(struct break_fact, operation, "operation", "operations.operation that breaks it"),
     OID(struct break_fact, id, "object_id", "objects.id of the function that will fail when it is called"),
     TEXT(struct break_fact, object, "object", "its name with its arguments"),
-    TEXT(struct break_fact, missing, "missing", "what its body names: column \"note\" of table \"public.orders\""),
+    TEXT(struct break_fact, missing, "missing",
+         "what its body names: column \"note\" of table \"public.orders\""),
     TEXT(struct break_fact, reason, "reason", "what becomes of that: is dropped, is now called …"),
     TEXT(struct break_fact, sqlstate, "sqlstate", "the error with which it fails: 42703 …"),
     TEXT(struct break_fact, callers, "callers", "what of the schema calls it, in words; NULL: nothing"),
