@@ -454,6 +454,7 @@ static void lock_referenced(struct execution *x, const struct relation *target, 
             refers_to_nothing(x, target, change, key))
             continue;
         take_lock(x, key->referenced, LOCK_FOREIGN_KEY_CHECK);
+        /* The index of the look-up; the plan for it, made once in a session, locked the others too. */
         take_lock(x, key->index, LOCK_FOREIGN_KEY_CHECK);
         if (x->recording && key->deferred)
             x->session->deferred_check = key->object.name;
@@ -479,10 +480,10 @@ static void lock_referencing(struct execution *x, const struct relation *target,
             continue;
         char action = deletes ? key->on_delete : key->on_update;
         bool restricts = action == 'a' || action == 'r' || action == 0;
-        take_lock(x, key->object.parent, restricts ? LOCK_FOREIGN_KEY_RESTRICT : LOCK_FOREIGN_KEY_ACTION);
-        if (!restricts)
-            lock_indexes(x, key->object.parent, LOCK_FOREIGN_KEY_ACTION);
-        else if (x->recording && !key->deferred)
+        enum lock_reason reason = restricts ? LOCK_FOREIGN_KEY_RESTRICT : LOCK_FOREIGN_KEY_ACTION;
+        take_lock(x, key->object.parent, reason);
+        lock_indexes(x, key->object.parent, reason);
+        if (restricts && x->recording && !key->deferred)
             may_fail(x, "23503", CERTAINTY_POSSIBLE, target->object.id, NULL, NAN,
                      "rows of \"%s\" may still refer to it by foreign key constraint \"%s\"",
                      object_name_of(x, key->object.parent), key->object.name);
