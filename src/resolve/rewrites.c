@@ -84,17 +84,24 @@ static bool support_drops(const struct resolver *resolver, const struct typed *c
 
 /* ---- time zones ---- */
 
+/* "0", "-00:00" and their like (check_timezone()). */
+static bool is_zero_offset(const char *zone)
+{
+    zone += *zone == '+' || *zone == '-';
+    return *zone == '0' && zone[strspn(zone, "0:.")] == '\0';
+}
+
 /* pg_get_timezone_offset() gives 0: the zone has never been anywhere else. */
 static bool zone_is_utc(const char *zone)
 {
     static const char *const names[] = {
         "UTC", "GMT", "UCT", "Zulu", "Universal", "Greenwich", "GMT0", "GMT+0", "GMT-0", "Etc/UTC", "Etc/GMT", "Etc/UCT", "Etc/Zulu",
-        "Etc/Universal", "Etc/Greenwich", "Etc/GMT0", "Etc/GMT+0", "Etc/GMT-0", "posix/UTC", "0", "00:00", "+00", "+00:00", "Z",
+        "Etc/Universal", "Etc/Greenwich", "Etc/GMT0", "Etc/GMT+0", "Etc/GMT-0", "posix/UTC", "Z",
     };
     for (size_t i = 0; zone != NULL && i < sizeof names / sizeof *names; i++)
         if (str_same_nocase(zone, names[i]))
             return true;
-    return zone == NULL;
+    return zone == NULL || is_zero_offset(zone);
 }
 
 static bool is_zone_change(const struct typed *call)

@@ -290,9 +290,38 @@ static void inspect_query(struct inspection *in, const struct typed_query *query
             inspect_query(in, tree->ranges[i]->query);
 }
 
+/* CASE WHEN true …, COALESCE('a', …): what is never evaluated does not count (eval_const_expressions()). */
+static bool inspect_reached(struct inspection *in, const struct typed *node)
+{
+    uint32_t end = 0;
+    if (node->kind == TYPED_COALESCE) {
+        while (end < node->count && !(node->arguments[end]->kind == TYPED_CONSTANT && !node->arguments[end]->null))
+            end++;
+        for (uint32_t i = 0; i <= end && i < node->count; i++)
+            inspect(in, node->arguments[i]);
+        return true;
+    }
+    if (node->kind != TYPED_CASE || node->arguments[0] != NULL)
+        return false;
+    for (uint32_t i = 1; i + 1 < node->count; i += 2) {
+        const struct typed *condition = node->arguments[i];
+        bool constant = condition->kind == TYPED_CONSTANT, holds = constant && !condition->null && condition->text[0] == 't';
+        if (constant && !holds)
+            continue;
+        inspect(in, condition);
+        inspect(in, node->arguments[i + 1]);
+        if (holds)
+            return true;
+    }
+    inspect(in, node->arguments[node->count - 1]);
+    return true;
+}
+
 static void inspect(void *context, const struct typed *node)
 {
     struct inspection *in = context;
+    if (inspect_reached(in, node))
+        return;
     switch (node->kind) {
     case TYPED_FUNCTION: case TYPED_AGGREGATE: case TYPED_WINDOW:
         if (node->id != NO_OID)

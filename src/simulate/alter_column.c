@@ -3,6 +3,7 @@
  * tablecmds.c (ATExecAddColumn, ATExecDropColumn, ATExecColumnDefault, ATExecAddIdentity,
  * ATExecSetExpression, ATExecSetStatistics …).
  */
+#include "plan.h"
 #include "tables.h"
 
 #include <string.h>
@@ -105,6 +106,24 @@ static char volatility_of_value(struct execution *x, const struct relation *tabl
     return value != NULL ? typed_volatility(&x->resolver, value) : 0;
 }
 
+/* The value that old rows take is computed at once, whether there are rows or not (StoreAttrMissingVal()); that of a domain is
+ * checked row by row. */
+static bool check_missing_value(struct execution *x, const struct relation *table, const struct column_plan *plan,
+                                int16_t number)
+{
+    const struct column *column = catalog_column_number(table, number);
+    struct typed *value = plan->identity == 0 && plan->generated == 0 ? column_default(x, table, column) : NULL;
+    if (value == NULL || !x->recording || table->kind != RELATION_TABLE)
+        return true;
+    if (!constant_fits(x, table, column, value))
+        return false;
+    char allowed = relation_is_empty(x, table->object.id) ? 't' : domain_allows(x, plan->type, value);
+    if (allowed != 't')
+        may_fail(x, "23514", allowed == 'f' ? CERTAINTY_LIKELY : CERTAINTY_POSSIBLE, table->object.id, column->name, NAN,
+                 "value for domain %s may violate a check constraint", type_words(x, plan->type, -1));
+    return true;
+}
+
 static bool store_new_column(struct alteration *a, oid relation, const struct column_plan *plan,
                              int16_t *number, char *volatility)
 {
@@ -121,7 +140,7 @@ static bool store_new_column(struct alteration *a, oid relation, const struct co
     if (plan->default_expr != NULL && !store_default(x, relation, *number, plan->default_expr, NULL))
         return false;
     *volatility = plan->identity != 0 ? 'v' : volatility_of_value(x, relation_of(x, relation), *number);
-    return true;
+    return check_missing_value(x, relation_of(x, relation), plan, *number);
 }
 
 static void describe_added(struct execution *x, const struct column_plan *plan, char volatility)

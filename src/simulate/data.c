@@ -68,6 +68,7 @@ static struct typed_query *run_query(struct execution *x, const struct query *qu
     struct typed_query *typed = resolve_query(&x->resolver, &scope, query, &refusal);
     if (typed == NULL)
         refuse_as(x, &refusal);
+    x->session->queried |= x->recording;
     return typed != NULL && check_rewrites(x, typed, kind) && plan_query(x, typed) ? typed : NULL;
 }
 

@@ -375,6 +375,8 @@ bool execute_grant(struct execution *x, const struct op *base)
             const struct relation *relation = relation_of(x, target.object);
             if (relation != NULL && relation->index != NULL)
                 return refuse(x, "42809", "\"%s\" is an index", relation->object.name);
+            if (relation != NULL && name.type == OBJECT_TYPE_SEQUENCE && relation->kind != RELATION_SEQUENCE)
+                return refuse(x, "42809", "\"%s\" is not a sequence", relation->object.name);
             take_lock(x, target.object, LOCK_GRANT);
         } else if (!address_find(x, &name, false, &target, &elsewhere)) {
             return false;

@@ -729,12 +729,12 @@ static bool build(struct making *m, oid index)
     if (request->exclusion || request->without_overlaps)
         return rows_may_overlap(x, table, name);
     if (!request->unique || m->predicate != NULL)
-        return !request->unique || rows_may_repeat(x, table, NULL, name, false);
+        return !request->unique || rows_may_repeat(x, table, NULL, name);
     for (uint16_t i = 0; i < m->info->key_count; i++)
         if (m->info->keys[i].column == 0)
-            return rows_may_repeat(x, table, NULL, name, false);
+            return rows_may_repeat(x, table, NULL, name);
     struct texts keys = {m->names.at, m->info->key_count};
-    return rows_may_repeat(x, table, &keys, name, request->primary);
+    return rows_may_repeat(x, table, &keys, name);
 }
 
 static void describe_operation(struct making *m, oid index, const char *name)

@@ -4,6 +4,7 @@
  */
 #include "tables.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- VACUUM and ANALYZE ---- */
@@ -101,16 +102,50 @@ static bool maintain_named(struct execution *x, const struct op_vacuum *op,
     return true;
 }
 
+static bool option_is(const struct op_vacuum *op, const char *name, bool on)
+{
+    const struct sql_option *option = option_find(&op->options, name);
+    if (option == NULL)
+        return false;
+    bool off = option->value != NULL && (str_same_nocase(option->value, "false") ||
+                                         str_same_nocase(option->value, "off") || strcmp(option->value, "0") == 0);
+    return off != on;
+}
+
+/* ExecVacuum() and vacuum(): options that do not go together, before anything is asked about transactions. */
+static bool check_vacuum_options(struct execution *x, const struct op_vacuum *op)
+{
+    const struct sql_option *parallel = option_find(&op->options, "parallel");
+    long workers = parallel != NULL && parallel->value != NULL ? strtol(parallel->value, NULL, 10) : 0;
+    if (parallel != NULL && parallel->value == NULL)
+        return refuse(x, "42601", "parallel option requires a value between 0 and 1024");
+    if (workers < 0 || workers > 1024)
+        return refuse(x, "42601", "parallel workers for vacuum must be between 0 and 1024");
+    if (op->full && workers > 0)
+        return refuse(x, "0A000", "VACUUM FULL cannot be performed in parallel");
+    if (op->full && !op->analyze && option_find(&op->options, "buffer_usage_limit") != NULL)
+        return refuse(x, "0A000", "BUFFER_USAGE_LIMIT cannot be specified for VACUUM FULL");
+    if (op->full && option_is(op, "disable_page_skipping", true))
+        return refuse(x, "0A000", "VACUUM option DISABLE_PAGE_SKIPPING cannot be used with FULL");
+    if (option_is(op, "only_database_stats", true) && op->count > 0)
+        return refuse(x, "0A000", "ONLY_DATABASE_STATS cannot be specified with a list of tables");
+    return true;
+}
+
 bool execute_vacuum(struct execution *x, const struct op *base)
 {
     const struct op_vacuum *op = (const struct op_vacuum *)base;
     uint32_t cursor = 0;
     operation_add(x, "vacuum", base->span)->object_type = OBJECT_TYPE_TABLE;
+    if (!check_vacuum_options(x, op))
+        return false;
     for (uint32_t i = 0; i < op->count; i++)
         if (op->relations[i].columns.count > 0 && !op->analyze)
             return refuse(x, "0A000", "ANALYZE option must be specified when a column list is provided");
     if (op->vacuum && !forbid_in_block(x, "VACUUM"))
         return false;
+    if (op->full && option_is(op, "process_toast", false))
+        return refuse(x, "0A000", "PROCESS_TOAST required with VACUUM FULL");
     for (uint32_t i = 0; i < op->count; i++)
         if (!maintain_named(x, op, &op->relations[i]))
             return false;

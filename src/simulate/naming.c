@@ -146,6 +146,29 @@ static int16_t parents_among(struct execution *x, oid table, const struct oids *
     return count;
 }
 
+/* renameatt_internal(), find_typed_table_dependencies(): an attribute has the same name in the tables of its type. */
+static bool add_typed_tables(struct execution *x, const struct relation *type, const struct op_rename *op, struct oids *all)
+{
+    struct dependency dependency;
+    uint32_t cursor = 0;
+    VEC(oid) found = {0};
+    for (uint32_t i = 0; i < all->count; i++)
+        vec_push(x->scratch, &found, all->at[i]);
+    for (oid id; (id = catalog_next_dependent(x->catalog, type->row_type, &cursor, &dependency)) != NO_OID;) {
+        const struct relation *typed = relation_of(x, id);
+        if (typed == NULL || typed->of_type != type->row_type || dependency.own_column != 0)
+            continue;
+        if (op->behavior != BEHAVIOR_CASCADE) {
+            refuse(x, "2BP01", "cannot alter type \"%s\" because it is the type of a typed table", type->object.name);
+            refuse_detail(x, NULL, "Use ALTER ... CASCADE to alter the typed tables too.");
+            return false;
+        }
+        vec_push(x->scratch, &found, id);
+    }
+    *all = (struct oids){found.at, found.count};
+    return true;
+}
+
 static bool rename_column(struct execution *x, const struct op_rename *op)
 {
     struct refusal refusal = {0};
@@ -170,8 +193,12 @@ static bool rename_column(struct execution *x, const struct op_rename *op)
     if (strchr("rpvmfciI", relation->kind) == NULL)
         return refuse(x, "42809", "cannot rename columns of relation \"%s\"", relation->object.name);
     struct oids all = {&id, 1};
+    if (relation->of_type != NO_OID)
+        return refuse(x, "42809", "cannot rename column of typed table");
     if (!op->relation.only)
         all_inheritors(x, id, &all);
+    if (relation->kind == RELATION_COMPOSITE && !add_typed_tables(x, relation, op, &all))
+        return false;
     const struct column *column = catalog_column(relation, op->member);
     if (column == NULL) {
         if (builtin_system_column(op->member) != NULL)

@@ -27,6 +27,12 @@ bool plan_query(struct execution *x, const struct typed_query *typed);
  * that is done now. */
 const struct typed *fill_default(struct execution *x, const struct relation *relation,
                                  const struct column *column, bool executes);
+/* False when a constant is longer than its column's type allows, which is certain to fail as soon as it is
+ * computed: 22001, 22003. */
+bool constant_fits(struct execution *x, const struct relation *relation, const struct column *column,
+                   const struct typed *value);
+/* Does a domain take this value: 't', 'f', or '?' when it cannot be told. */
+char domain_allows(struct execution *x, oid type, const struct typed *value);
 /* All indexes of a relation, as the planner opens them (get_relation_info()). */
 void lock_indexes(struct execution *x, oid relation, enum lock_reason reason);
 /* A relation that rows are written into has them now. */

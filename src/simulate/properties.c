@@ -106,7 +106,9 @@ bool execute_depends_on_extension(struct execution *x, const struct op *base)
     operation_add(x, "depends_on_extension", base->span);
     oid extension = catalog_find(x->catalog, CLASS_EXTENSION, NO_OID, op->extension);
     if (extension == NO_OID)
-        return refuse_unsure(x, "42704", "extension \"%s\" does not exist", op->extension);
+        return strcmp(op->extension, "plpgsql") == 0 || catalog_is_open(x->catalog)
+                   ? refuse_unsure(x, "42704", "extension \"%s\" does not exist", op->extension)
+                   : refuse(x, "42704", "extension \"%s\" does not exist", op->extension);
     struct drop_target target;
     bool elsewhere;
     if (!address_find(x, &op->object, false, &target, &elsewhere))

@@ -39,6 +39,9 @@ static bool check_actions(struct execution *x, const struct op_create_rule *op, 
         actions[i] = resolve_query(&x->resolver, &scope, op->actions[i], &refusal);
         if (actions[i] == NULL && !refusal.unsure)
             return refuse_as(x, &refusal);
+        /* transformRuleStmt() analyses them like any query. */
+        for (uint32_t j = 0; actions[i] != NULL && j < actions[i]->relation_count; j++)
+            take_lock(x, actions[i]->relations[j].id, actions[i]->relations[j].access == 'w' ? LOCK_WRITE : LOCK_SELECT);
     }
     return true;
 }

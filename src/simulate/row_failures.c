@@ -161,8 +161,7 @@ static bool covered_by_unique(struct execution *x, oid relation, const int16_t *
     return false;
 }
 
-bool rows_may_repeat(struct execution *x, oid relation, const struct texts *names, const char *index,
-                     bool primary)
+bool rows_may_repeat(struct execution *x, oid relation, const struct texts *names, const char *index)
 {
     const struct relation *table = relation_of(x, relation);
     int16_t columns[INDEX_KEY_LIMIT];
@@ -177,7 +176,7 @@ bool rows_may_repeat(struct execution *x, oid relation, const struct texts *name
         return true;
     }
     if (covered_by_unique(x, relation, columns, count, index) ||
-        (!primary && all_null(x, table, columns, count)) || distinct_by_nature(x, table, columns, count))
+        all_null(x, table, columns, count) || distinct_by_nature(x, table, columns, count))
         return true;
     struct known known = known_of(x, relation, columns, count);
     bool exact = false;

@@ -34,6 +34,7 @@ struct session {
     VEC(struct savepoint) savepoints;
     char access;                    /* of this transaction: 'r' READ ONLY, 'w' READ WRITE; 0: what the settings say */
     VEC(struct prepared) prepared;
+    bool queried;                   /* a query has run in this transaction: it has a snapshot */
     const char *deferred_check;     /* a deferred foreign key that rows of this transaction may break; NULL none */
     uint32_t transaction;           /* index into facts' transactions + 1 of the open block; 0 none */
     const char *presumed_role;      /* default_privileges.c: who the session's user is taken to be; NULL not asked yet */

@@ -495,8 +495,7 @@ oid identity_sequence(struct execution *x, oid relation, int16_t column);
 /* What the rows may break; each notes the failure and returns false only when it is certain. */
 bool rows_may_be_null(struct execution *x, oid relation, const char *column);
 bool rows_lack_value(struct execution *x, oid relation, const char *column);
-bool rows_may_repeat(struct execution *x, oid relation, const struct texts *columns, const char *index,
-                     bool primary);
+bool rows_may_repeat(struct execution *x, oid relation, const struct texts *columns, const char *index);
 bool rows_may_break_check(struct execution *x, oid relation, const char *constraint);
 bool rows_may_be_orphans(struct execution *x, oid relation, const struct constraint *constraint);
 bool rows_may_overlap(struct execution *x, oid relation, const char *constraint);

@@ -19,6 +19,7 @@ void transaction_open(struct simulation *simulation, enum block_state block, boo
     session->block_settings = session->settings;
     session->savepoints.count = 0;
     session->transaction = 0;
+    session->queried = false;
 }
 
 static struct transaction *open_transaction(struct simulation *simulation)
@@ -133,6 +134,23 @@ static void apply_modes(struct session *session, const struct sql_options *optio
     for (uint32_t i = 0; i < options->count; i++)
         if (str_same_nocase(options->at[i].name, "transaction_read_only"))
             session->access = is_on(options->at[i].value) ? 'r' : 'w';
+}
+
+static bool sets_isolation(const struct sql_options *options)
+{
+    for (uint32_t i = 0; i < options->count; i++)
+        if (str_same_nocase(options->at[i].name, "transaction_isolation"))
+            return true;
+    return false;
+}
+
+/* SET SESSION CHARACTERISTICS: the modes of transactions to come. */
+static bool set_characteristics(struct session *session, const struct sql_options *options)
+{
+    for (uint32_t i = 0; i < options->count; i++)
+        if (options->at[i].value != NULL)
+            session_set(session, arena_printf(session->arena, "default_%s", options->at[i].name), options->at[i].value, false);
+    return true;
 }
 
 static bool begin(struct execution *x, const struct op_transaction *op)
@@ -253,11 +271,32 @@ bool execute_transaction(struct execution *x, const struct op *base)
     }
 }
 
-bool execute_set_constraints(struct execution *x, const struct op *op)
+/* AfterTriggerSetState(): constraints by that name in one schema, or the first along the path that has some. */
+static bool constraint_is_deferrable(struct execution *x, const struct name *name)
 {
-    operation_add(x, "set_constraints", op->span);
+    uint32_t cursor = 0;
+    bool found = false, deferrable = false;
+    for (oid id; (id = catalog_next_id(x->catalog, &cursor)) != NO_OID;) {
+        const struct constraint *constraint = catalog_constraint(x->catalog, id);
+        if (constraint == NULL || strcmp(constraint->object.name, name->name) != 0)
+            continue;
+        found = true;
+        deferrable |= constraint->deferrable;
+    }
+    if (!found)
+        return refuse(x, "42704", "constraint \"%s\" does not exist", name->name);
+    return deferrable || refuse(x, "42809", "constraint \"%s\" is not deferrable", name->name);
+}
+
+bool execute_set_constraints(struct execution *x, const struct op *base)
+{
+    const struct op_set_constraints *op = (const struct op_set_constraints *)base;
+    operation_add(x, "set_constraints", base->span);
     if (x->session->block == BLOCK_NONE)
         notice(x, "SET CONSTRAINTS can only be used in transaction blocks");
+    for (uint32_t i = 0; x->recording && !catalog_is_open(x->catalog) && i < op->count; i++)
+        if (!constraint_is_deferrable(x, &op->names[i]))
+            return false;
     return true;
 }
 
@@ -297,7 +336,11 @@ bool execute_set(struct execution *x, const struct op *base)
     }
     if (op->name == NULL)
         return true;
+    if (strcmp(op->name, "session characteristics") == 0)
+        return set_characteristics(session, &op->options);
     if (strcmp(op->name, "transaction") == 0) {
+        if (session->queried && session->block != BLOCK_NONE && sets_isolation(&op->options))
+            return refuse(x, "25001", "SET TRANSACTION ISOLATION LEVEL must be called before any query");
         apply_modes(session, &op->options);
         return true;
     }

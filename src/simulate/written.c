@@ -53,7 +53,7 @@ static void lock_next_value(struct execution *x, const struct typed *value, int 
 }
 
 const struct typed *fill_default(struct execution *x, const struct relation *relation,
-                                     const struct column *column, bool executes)
+                                 const struct column *column, bool executes)
 {
     if (column->generated != 0)
         return NULL;
@@ -88,7 +88,8 @@ static struct row read_row(struct execution *x, const struct relation *relation,
         bool fill = given[i] == NULL || given[i]->kind == TYPED_DEFAULT;
         if (given[i] == NULL && change->kind == OP_UPDATE)
             continue;
-        row.values[i] = fill ? fill_default(x, relation, column, change->executes) : fold_constant(x, given[i]);
+        row.values[i] =
+            fill ? fill_default(x, relation, column, change->executes) : fold_constant(x, given[i]);
         row.known[i] = row.values[i] != NULL;
     }
     return row;
@@ -96,21 +97,19 @@ static struct row read_row(struct execution *x, const struct relation *relation,
 
 /* ---- lengths: found while planning ---- */
 
-static size_t character_count(const char *text, size_t *without_blanks)
+/* Letters up to the last that is no blank: blanks are cut to fit. */
+static size_t letter_count(const char *text)
 {
-    size_t count = 0;
-    *without_blanks = 0;
+    size_t count = 0, kept = 0;
     for (; *text != '\0'; text++) {
         count += ((unsigned char)*text & 0xC0) != 0x80;
-        if (*text != ' ')
-            *without_blanks = count;
+        kept = *text != ' ' ? count : kept;
     }
-    return count;
+    return kept;
 }
 
-/* A constant that its column's length or precision has no room for. */
-static bool fits(struct execution *x, const struct relation *relation, const struct column *column,
-                 const struct typed *value)
+bool constant_fits(struct execution *x, const struct relation *relation, const struct column *column,
+                   const struct typed *value)
 {
     int32_t typmod = column->typmod;
     const struct typed *constant = value->kind == TYPED_FUNCTION && value->flag == 'i' && value->count > 1
@@ -118,9 +117,9 @@ static bool fits(struct execution *x, const struct relation *relation, const str
                                        : NULL;
     if (constant == NULL || constant->null || constant->text == NULL || typmod < 4)
         return true;
-    size_t length, digits = strcspn(constant->text + (constant->text[0] == '-'), ".");
-    character_count(constant->text, &length);
-    if ((column->type == VARCHAROID || column->type == BPCHAROID) && length > (size_t)typmod - 4) {
+    size_t digits = strcspn(constant->text + (constant->text[0] == '-'), ".");
+    bool text = column->type == VARCHAROID || column->type == BPCHAROID;
+    if (text && letter_count(constant->text) > (size_t)typmod - 4) {
         may_fail(x, "22001", CERTAINTY_CERTAIN, relation->object.id, column->name, NAN,
                  "value too long for type %s", type_words(x, column->type, typmod));
         return false;
@@ -139,7 +138,7 @@ static bool all_fit(struct execution *x, const struct relation *relation, const 
     for (uint32_t i = 0; i < change->rows.count; i++)
         for (uint16_t c = 0; c < relation->column_count; c++)
             if (change->rows.at[i][c] != NULL && !relation->columns[c]->dropped &&
-                !fits(x, relation, relation->columns[c], change->rows.at[i][c]))
+                !constant_fits(x, relation, relation->columns[c], change->rows.at[i][c]))
                 return false;
     return true;
 }
@@ -183,7 +182,7 @@ static bool check_nulls(struct execution *x, const struct relation *relation, co
     return true;
 }
 
-static struct expr *told_value(struct execution *x, const struct column *column, const struct typed *value)
+static struct expr *told_value(struct execution *x, const char *column, const struct typed *value)
 {
     struct expr *constant = ARENA_NEW(x->arena, struct expr), *test = ARENA_NEW(x->arena, struct expr);
     constant->kind = EXPR_STRING;
@@ -191,7 +190,7 @@ static struct expr *told_value(struct execution *x, const struct column *column,
     test->kind = value->null ? EXPR_IS_NULL : EXPR_OPERATOR;
     test->name.name = value->null ? NULL : "=";
     test->arguments.at = ARENA_ARRAY(x->arena, struct expr *, 2);
-    test->arguments.at[test->arguments.count++] = column_expression(x, column->name);
+    test->arguments.at[test->arguments.count++] = column_expression(x, column);
     if (!value->null)
         test->arguments.at[test->arguments.count++] = constant;
     test->position = test->name.position = constant->position = constant->name.position = NO_POSITION;
@@ -224,9 +223,25 @@ static void tell_column(void *context, oid relation, int16_t number)
     const struct typed *value = r->row->values[number - 1];
     r->told->null |= value->null;
     struct typed *condition =
-        table_expression_quietly(r->x, r->relation, &place_check, told_value(r->x, column, value));
+        table_expression_quietly(r->x, r->relation, &place_check, told_value(r->x, column->name, value));
     if (condition != NULL)
         vec_push(r->x->scratch, &r->told->conditions, condition);
+}
+
+/* Does a condition follow from these ('t'), or its contrary ('f')? '?' neither. */
+static char judge_by(struct execution *x, struct typed *const *premises, uint32_t count,
+                     const struct typed *condition)
+{
+    struct typed *operand = (struct typed *)condition;
+    struct typed contrary = {.kind = TYPED_NOT,
+                             .type = BOOLOID,
+                             .typmod = -1,
+                             .position = NO_POSITION,
+                             .count = 1,
+                             .arguments = &operand};
+    return typed_implies(&x->resolver, premises, count, condition)   ? 't'
+           : typed_implies(&x->resolver, premises, count, &contrary) ? 'f'
+                                                                     : '?';
 }
 
 /* Is a condition false of the row ('f'), or not ('t')? '?' it cannot be told. */
@@ -235,17 +250,12 @@ static char judge(struct execution *x, const struct relation *relation, const st
 {
     struct told told = {0};
     struct reading reading = {.told = &told, .row = row, .x = x, .relation = relation};
-    struct typed not = {
-        .kind = TYPED_NOT, .type = BOOLOID, .typmod = -1, .position = NO_POSITION, .count = 1};
-    not .arguments = ARENA_ARRAY(x->scratch, struct typed *, 1);
-    not .arguments[0] = (struct typed *)condition;
     typed_columns(condition, tell_column, &reading);
     if (told.unknown)
         return '?';
-    if (typed_implies(&x->resolver, told.conditions.at, told.conditions.count, condition))
-        return 't';
-    if (typed_implies(&x->resolver, told.conditions.at, told.conditions.count, &not ))
-        return 'f';
+    char verdict = judge_by(x, told.conditions.at, told.conditions.count, condition);
+    if (verdict != '?')
+        return verdict;
     return told.null ? 't' : '?';
 }
 
@@ -255,6 +265,40 @@ static bool assigns(const struct change *change, const int16_t *columns, uint32_
         if (change->assigned == NULL || change->assigned[columns[i] - 1])
             return true;
     return false;
+}
+
+#define DOMAIN_DEPTH 64
+
+char domain_allows(struct execution *x, oid type, const struct typed *value)
+{
+    while (value->kind == TYPED_DOMAIN_CAST)
+        value = value->arguments[0];
+    const struct typed *constant = fold_constant(x, value);
+    for (int depth = 0; depth < DOMAIN_DEPTH; depth++) {
+        const struct type *domain = type >= FIRST_USER_OID ? catalog_type(x->catalog, type) : NULL;
+        uint32_t cursor = 0;
+        if (domain == NULL || domain->kind != 'd')
+            return 't';
+        if (constant == NULL || (constant->text == NULL && !constant->null))
+            return '?';
+        struct scope scope = {.kind = SCOPE_DOMAIN,
+                              .where = "domain check constraints",
+                              .domain_type = domain->base,
+                              .domain_typmod = domain->typmod};
+        struct refusal refusal = {0};
+        struct typed *premise =
+            resolve_expression(&x->resolver, &scope, told_value(x, "value", constant), &refusal);
+        for (const struct constraint *check;
+             premise != NULL && (check = next_constraint(x, type, 'c', &cursor)) != NULL;) {
+            char verdict = constant->null         ? 't'
+                           : check->typed == NULL ? '?'
+                                                  : judge_by(x, &premise, 1, check->typed);
+            if (verdict != 't')
+                return verdict;
+        }
+        type = domain->base;
+    }
+    return '?';
 }
 
 static bool check_conditions(struct execution *x, const struct relation *relation,
