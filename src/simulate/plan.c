@@ -234,7 +234,7 @@ static bool run_rules(struct plan *p, const struct relation *relation, char even
     return replaced;
 }
 
-/* RewriteQuery(): ON CONFLICT and rules do not go together. */
+/* RewriteQuery(): ON CONFLICT and rules do not go together; matchLocks() sees those for UPDATE even when they are disabled. */
 static bool check_conflict_rules(struct execution *x, const struct relation *relation, const struct query *syntax)
 {
     uint32_t cursor = 0;
@@ -242,7 +242,7 @@ static bool check_conflict_rules(struct execution *x, const struct relation *rel
         return true;
     for (oid id; (id = catalog_next_member(x->catalog, relation->object.id, CLASS_RULE, &cursor)) != NO_OID;) {
         const struct rewrite_rule *rule = (const struct rewrite_rule *)catalog_object(x->catalog, id);
-        if (rule != NULL && rule->enabled != 'D' && (rule->event == 'i' || rule->event == 'u'))
+        if (rule != NULL && (rule->event == 'u' || (rule->event == 'i' && rule->enabled != 'D')))
             return refuse(
                 x, "0A000",
                 "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules");

@@ -33,8 +33,9 @@ function first_word(statement) {
     match(statement, /^[A-Za-z]+/)
     return substr(statement, 1, RLENGTH)
 }
-function controls_transactions(statement) {
-    return toupper(first_word(statement)) ~ /^(BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE)$/
+# What a block of ours would change.
+function depends_on_block(statement) {
+    return toupper(first_word(statement)) ~ /^(BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|LOCK|DECLARE)$/
 }
 function play_before(   i) {
     for (i = 1; i < statements; i++)
@@ -50,7 +51,7 @@ function play_in_transaction() {
 function play_alone(   opens, i) {
     database(prefix "_case", prefix "_group")
     for (i = 1; i <= statements; i++)
-        opens = opens || controls_transactions(statement[i])
+        opens = opens || depends_on_block(statement[i])
     if (opens) {
         play_before()
         play("@alone", statement[statements])
@@ -69,7 +70,7 @@ function play_alone(   opens, i) {
 function finish_case(   own, again) {
     if (!statements || unplayable)
         return
-    own = !in_transaction && (statements > 1 || controls_transactions(statement[1]))
+    own = !in_transaction && (statements > 1 || depends_on_block(statement[1]))
     again = refuses_blocks && !own && !in_transaction && whole
     if (own && !whole) {
         both("@skip " cases)
