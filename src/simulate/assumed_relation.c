@@ -65,8 +65,8 @@ oid assume_relation(struct execution *x, const struct name *name, char kind)
         return id;
     }
     oid schema = schema_for(x, name);
-    if (schema == NO_OID)
-        return NO_OID;
+    if (schema == NO_OID || schema == SCHEMA_TEMPORARY)
+        return NO_OID; /* what is temporary is the session's own: nobody else has made it */
     oid table = NO_OID;
     bool index = kind == RELATION_INDEX || kind == RELATION_PARTITIONED_INDEX;
     if (index) {

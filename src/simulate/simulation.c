@@ -131,6 +131,33 @@ static void load_newer(struct simulation *simulation, const struct source *sourc
     add_problem(simulation, source, newer.position, newer.sqlstate, message, false);
 }
 
+static bool leaves_aborted_block(const struct op *op);
+
+/* Statements of a schema are not numbered, so that nothing of them is kept twice; those of a block are, because it may be
+ * rolled back. */
+static void load_op(struct simulation *simulation, struct statement *scratch, const struct op *op)
+{
+    struct session *session = &simulation->session;
+    bool numbered = op->kind == OP_TRANSACTION || session->block != BLOCK_NONE;
+    uint32_t at = scratch->item.span.start;
+    if (session->block == BLOCK_ABORTED && !leaves_aborted_block(op)) {
+        add_problem(simulation, scratch->source, at, "25P02",
+                    "current transaction is aborted, commands ignored until end of transaction block", false);
+        return;
+    }
+    if (numbered)
+        catalog_begin_statement(simulation->catalog);
+    struct execution x = simulation_execution(simulation, scratch);
+    if (execute_op(&x, op) || scratch->failures.count == 0)
+        return;
+    const struct failure_fact *failure = &scratch->failures.at[scratch->failures.count - 1];
+    add_problem(simulation, scratch->source, at, failure->sqlstate, failure->reason, false);
+    if (session->block != BLOCK_NONE && failure->certainty == CERTAINTY_CERTAIN) {
+        catalog_restore(simulation->catalog, catalog_statement(simulation->catalog) - 1);
+        session->block = BLOCK_ABORTED;
+    }
+}
+
 static void load_statement(struct simulation *simulation, const struct source *source, const struct split_item *item,
                            struct statement *scratch)
 {
@@ -146,11 +173,7 @@ static void load_statement(struct simulation *simulation, const struct source *s
         scratch->item = *item;
         scratch->op = lowered.ops[i];
         scratch->kind = op_kind_name(lowered.ops[i]->kind);
-        struct execution x = simulation_execution(simulation, scratch);
-        if (!execute_op(&x, lowered.ops[i]) && scratch->failures.count > 0) {
-            const struct failure_fact *failure = &scratch->failures.at[scratch->failures.count - 1];
-            add_problem(simulation, source, item->span.start, failure->sqlstate, failure->reason, false);
-        }
+        load_op(simulation, scratch, lowered.ops[i]);
         if (scratch->not_modelled != NULL)
             vec_push(simulation->arena, &simulation->facts.notes, scratch->not_modelled);
     }

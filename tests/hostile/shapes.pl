@@ -108,6 +108,9 @@ my %shapes = (
     blocks => sub { schema $table;
         migration "DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_class WHERE relname = ''x$_'') THEN"
             . " CREATE TABLE x$_ (a int); END IF; END'" for 1 .. $n },
+    schema_blocks => sub {
+        schema 'BEGIN', "CREATE TABLE t$_ (a int)", $_ % 2 ? 'COMMIT' : 'ROLLBACK' for 1 .. $n;
+        migration 'DROP TABLE t1', 'DROP TABLE t2' },
     drop_schema => sub { schema 'CREATE SCHEMA s'; schema "CREATE TABLE s.t$_ (id serial PRIMARY KEY)" for 1 .. $n;
         migration 'DROP SCHEMA s', 'DROP SCHEMA s CASCADE' },
     drop_tables => sub { schema "CREATE TABLE t$_ (id serial PRIMARY KEY)" for 1 .. $n;
