@@ -103,9 +103,15 @@ make_missing_extension() {
     *'type "citext"'*) extension=citext ;;
     *'type "hstore"'*) extension=hstore ;;
     *'type "ltree"'*) extension=ltree ;;
+    *'type "geo'* | *'type "public.geo'* | *'type public.geo'* | *'extension "postgis" does not exist'*) extension=postgis ;;
     *) return 1 ;;
     esac
-    psql -X -q -d "$database" -c "CREATE EXTENSION \"$extension\"" >/dev/null 2>&1 && read_state
+    if psql -X -q -d "$database" -c "CREATE EXTENSION \"$extension\"" >/dev/null 2>&1; then
+        read_state
+    else
+        beyond="extension \"$extension\" is not available"
+        return 1
+    fi
 }
 
 # The same with the table in which a migration tool keeps account, and which a migration of it may change.
@@ -303,6 +309,7 @@ is_beyond_server() {
 step() { # MIGRATION
     [ -z "$each" ] || create "$database" "${database}_start"
     send "$1"
+    [ -z "$beyond" ] || return 1
     if [ "$state" != 00000 ] && is_beyond_server; then
         beyond=$(grep -m 1 ERROR "$work/messages" | sed 's/^.*ERROR:  [0-9A-Z]*: //')
         return 1
