@@ -149,6 +149,9 @@ static void print_function(struct printer *p, const struct function *function)
 {
     if (strcmp(function->language, "internal") == 0 && function->aggregate == NULL && function->body == NULL)
         return;                     /* a range type's constructor */
+    for (uint32_t i = 0; i < function->object.dependencies.count; i++)
+        if (function->object.dependencies.at[i].type == DEPENDENCY_INTERNAL)
+            return;                 /* the same, though it was replaced */
     static const char *const words[] = {['f'] = "FUNCTION", ['p'] = "PROCEDURE", ['a'] = "AGGREGATE", ['w'] = "WINDOW FUNCTION"};
     struct str parameters = str_new(p->arena);
     for (uint16_t i = 0; i < function->parameter_count; i++) {

@@ -185,11 +185,11 @@ bool prepare_column_type(struct alteration *a, oid relation, struct alter_step *
     const struct alter_command *command = step->command;
     oid type, collation;
     int32_t typmod;
-    if (table->of_type != NO_OID && !step->recursing)
-        return refuse(x, "42809", "cannot alter column type of typed table");
     /* transformAlterTableStmt(): USING is analysed before anything is looked at. */
     if (command->expr != NULL && table_expression(x, table, &place_using, command->expr) == NULL)
         return false;
+    if (table->of_type != NO_OID && !step->recursing)
+        return refuse(x, "42809", "cannot alter column type of typed table");
     const struct column *column = need_column(x, table, command->name, "alter");
     if (column == NULL || !check_changeable(x, table, column, step) ||
         !new_type(x, command, &type, &typmod, &collation) ||

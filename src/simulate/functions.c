@@ -493,7 +493,7 @@ bool execute_create_function(struct execution *x, const struct op *base)
             return false;
         struct dependencies before = old->object.dependencies;
         for (uint32_t i = 0; i < before.count; i++)
-            if (before.at[i].type != DEPENDENCY_EXTENSION)
+            if (before.at[i].type != DEPENDENCY_EXTENSION && before.at[i].type != DEPENDENCY_INTERNAL)
                 catalog_undepend(x->catalog, existing, before.at[i].object);
         function = catalog_edit(x->catalog, existing);
         operation_current(x)->replaced = true;

@@ -146,6 +146,15 @@ static int16_t parents_among(struct execution *x, oid table, const struct oids *
     return count;
 }
 
+/* renameatt_check(), which constraints go through too. */
+static bool check_renaming(struct execution *x, const struct relation *relation)
+{
+    if (relation->of_type != NO_OID)
+        return refuse(x, "42809", "cannot rename column of typed table");
+    return strchr("rpvmfciI", relation->kind) != NULL
+           || refuse(x, "42809", "cannot rename columns of relation \"%s\"", relation->object.name);
+}
+
 /* renameatt_internal(), find_typed_table_dependencies(): an attribute has the same name in the tables of its type. */
 static bool add_typed_tables(struct execution *x, const struct relation *type, const struct op_rename *op, struct oids *all)
 {
@@ -166,6 +175,21 @@ static bool add_typed_tables(struct execution *x, const struct relation *type, c
         vec_push(x->scratch, &found, id);
     }
     *all = (struct oids){found.at, found.count};
+    return true;
+}
+
+static bool rename_column_of(struct execution *x, const struct op_rename *op, oid table, int16_t parents)
+{
+    const struct relation *relation = relation_of(x, table);
+    const struct column *column = relation != NULL ? catalog_column(relation, op->member) : NULL;
+    if (column == NULL)
+        return true;
+    take_lock(x, table, LOCK_RENAME_COLUMN);
+    if (column->inherit_count > parents)
+        return refuse(x, "42P16", "cannot rename inherited column \"%s\"", op->member);
+    if (!check_new_column(x, relation, op->new_name))
+        return false;
+    catalog_edit_column(x->catalog, table, column->number)->name = op->new_name;
     return true;
 }
 
@@ -190,11 +214,9 @@ static bool rename_column(struct execution *x, const struct op_rename *op)
     operation->new_relation = relation_is_new(x, id);
     x->statement->relation = id;
     take_lock(x, id, LOCK_RENAME_COLUMN);
-    if (strchr("rpvmfciI", relation->kind) == NULL)
-        return refuse(x, "42809", "cannot rename columns of relation \"%s\"", relation->object.name);
+    if (!check_renaming(x, relation))
+        return false;
     struct oids all = {&id, 1};
-    if (relation->of_type != NO_OID)
-        return refuse(x, "42809", "cannot rename column of typed table");
     if (!op->relation.only)
         all_inheritors(x, id, &all);
     if (relation->kind == RELATION_COMPOSITE && !add_typed_tables(x, relation, op, &all))
@@ -205,26 +227,16 @@ static bool rename_column(struct execution *x, const struct op_rename *op)
             return refuse(x, "0A000", "cannot rename system column \"%s\"", op->member);
         return refuse(x, "42703", "column \"%s\" does not exist", op->member);
     }
-    if (column->inherit_count > 0)
-        return refuse(x, "42P16", "cannot rename inherited column \"%s\"", op->member);
-    if (op->relation.only && all.count == 1) {
-        uint32_t cursor = 0;
-        if (catalog_next_child(x->catalog, id, &cursor) != NO_OID)
-            return refuse(x, "42P16", "inherited column \"%s\" must be renamed in child tables too", op->member);
-    }
-    for (uint32_t i = 0; i < all.count; i++) {
+    uint32_t cursor = 0;
+    if (op->relation.only && all.count == 1 && catalog_next_child(x->catalog, id, &cursor) != NO_OID)
+        return refuse(x, "42P16", "inherited column \"%s\" must be renamed in child tables too", op->member);
+    /* renameatt_internal() does the children first. */
+    for (uint32_t i = 1; i < all.count; i++) {
         const struct relation *target = relation_of(x, all.at[i]);
-        const struct column *found = target != NULL ? catalog_column(target, op->member) : NULL;
-        if (found == NULL)
-            continue;
-        take_lock(x, all.at[i], LOCK_RENAME_COLUMN);
-        if (found->inherit_count > parents_among(x, all.at[i], &all))
-            return refuse(x, "42P16", "cannot rename inherited column \"%s\"", op->member);
-        if (!check_new_column(x, target, op->new_name))
+        if (!rename_column_of(x, op, all.at[i], target->of_type == NO_OID ? parents_among(x, all.at[i], &all) : INT16_MAX))
             return false;
-        catalog_edit_column(x->catalog, all.at[i], found->number)->name = op->new_name;
     }
-    return true;
+    return rename_column_of(x, op, id, 0);
 }
 
 static bool rename_constraint(struct execution *x, const struct op_rename *op)
@@ -240,6 +252,8 @@ static bool rename_constraint(struct execution *x, const struct op_rename *op)
     operation->object = column_label(x, parent, op->member);
     x->statement->relation = parent;
     take_lock(x, parent, LOCK_RENAME_CONSTRAINT);
+    if (relation_of(x, parent) != NULL && !check_renaming(x, relation_of(x, parent)))
+        return false;
     oid id = catalog_find_member(x->catalog, CLASS_CONSTRAINT, parent, op->member);
     const struct constraint *constraint = catalog_constraint(x->catalog, id);
     if (constraint == NULL)

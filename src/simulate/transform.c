@@ -165,6 +165,8 @@ bool make_column_sequence(struct transform *t, struct column_plan *plan, const s
                                        .type = plan->type,
                                        .identity = identity,
                                        .owner = t->relation != NULL ? t->relation->object.owner : NULL};
+    if (t->relation != NULL && t->relation->kind == RELATION_COMPOSITE)
+        return refuse(x, "42809", "sequence cannot be owned by relation \"%s\"", t->name);
     if (options != NULL)
         request.options = *options;
     for (uint32_t i = 0; i < request.options.count; i++) {
@@ -184,6 +186,9 @@ bool make_column_sequence(struct transform *t, struct column_plan *plan, const s
             request.persistence = 'p';
         }
     }
+    /* generateSerialExtraStmts() looks for the table in the sequence's schema. */
+    if (request.schema != t->schema)
+        return refuse(x, "42P01", "relation \"%s.%s\" does not exist", catalog_schema_name(x->catalog, request.schema), t->name);
     if (request.name == NULL)
         request.name = choose_relation_name(x, t->name, plan->name, "seq", request.schema, false);
     return create_sequence_object(x, &request, &plan->sequence);
