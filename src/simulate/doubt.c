@@ -1,5 +1,6 @@
 /*
- * Implements doubt.h. What the catalog says of doubtful things is one possibility: the one in which things were made, and none dropped.
+ * Implements doubt.h. What the catalog says of doubtful things is one possibility: the one in which things
+ * were made, and none dropped.
  */
 #include "doubt.h"
 
@@ -19,7 +20,8 @@ void doubt_name(struct execution *x, const char *name)
         name = "";
     if (name == NULL || catalog_next_named(x->catalog, CLASS_OPAQUE, NO_OID, name, &cursor) != NO_OID)
         return;
-    struct object *object = catalog_create(x->catalog, CLASS_OPAQUE, sizeof *object, NO_OID, NO_OID, arena_strdup(x->arena, name));
+    struct object *object = catalog_create(x->catalog, CLASS_OPAQUE, sizeof *object, NO_OID, NO_OID,
+                                           arena_strdup(x->arena, name));
     object->uncertain = true;
     object->why_opaque = "whether it exists is not known";
     catalog_publish(x->catalog, object);
@@ -36,7 +38,9 @@ static void doubt_object(struct execution *x, oid id)
 
 /* ---- what was changed ---- */
 
-struct touched { VEC(oid) ids; };
+struct touched {
+    VEC(oid) ids;
+};
 
 static void collect_touched(struct execution *x, int32_t before, struct touched *out)
 {
@@ -53,7 +57,8 @@ static bool lost_columns(const struct object *old, const struct object *now)
         return false;
     const struct relation *before = (const struct relation *)old, *after = (const struct relation *)now;
     for (uint16_t i = 0; i < before->column_count; i++)
-        if (!before->columns[i]->dropped && (after->columns[i]->dropped || strcmp(before->columns[i]->name, after->columns[i]->name) != 0))
+        if (!before->columns[i]->dropped &&
+            (after->columns[i]->dropped || strcmp(before->columns[i]->name, after->columns[i]->name) != 0))
             return true;
     return false;
 }
@@ -61,10 +66,12 @@ static bool lost_columns(const struct object *old, const struct object *now)
 /* Is something gone, or no longer to be found under its name? */
 static bool lost_names(struct execution *x, int32_t before, oid id)
 {
-    const struct object *old = catalog_object_at(x->catalog, id, before), *now = catalog_object(x->catalog, id);
+    const struct object *old = catalog_object_at(x->catalog, id, before),
+                        *now = catalog_object(x->catalog, id);
     if (old == NULL)
         return false;
-    return now == NULL || now->schema != old->schema || !str_same(now->name, old->name) || lost_columns(old, now);
+    return now == NULL || now->schema != old->schema || !str_same(now->name, old->name) ||
+           lost_columns(old, now);
 }
 
 static void restore(struct execution *x, int32_t before)
@@ -78,7 +85,8 @@ static void take_back(struct execution *x, int32_t before, const struct touched 
 {
     const char **names = ARENA_ARRAY(x->scratch, const char *, touched->ids.count);
     for (uint32_t i = 0; i < touched->ids.count; i++) {
-        const struct object *old = catalog_object_at(x->catalog, touched->ids.at[i], before), *now = catalog_object(x->catalog, touched->ids.at[i]);
+        const struct object *old = catalog_object_at(x->catalog, touched->ids.at[i], before),
+                            *now = catalog_object(x->catalog, touched->ids.at[i]);
         if (now != NULL && now->name != NULL && (old == NULL || !str_same(old->name, now->name)))
             names[i] = now->name;
     }
@@ -130,7 +138,8 @@ void doubt_undo(struct execution *x, int32_t before)
 static void doubt_relation(struct execution *x, const struct relation_name *relation)
 {
     struct refusal refusal = {0};
-    oid id = relation->name.name != NULL ? resolve_relation(&x->resolver, &relation->name, true, &refusal) : NO_OID;
+    oid id = relation->name.name != NULL ? resolve_relation(&x->resolver, &relation->name, true, &refusal)
+                                         : NO_OID;
     if (id != NO_OID)
         doubt_object(x, id);
 }
@@ -217,7 +226,8 @@ void doubt_op(struct execution *x, const struct op *op)
     }
 }
 
-/* The opaque object of any name, when it is there because of this, is uncertain in its comment too: nothing is known at all. */
+/* The opaque object of any name, when it is there because of this, is uncertain in its comment too:
+ * nothing is known at all. */
 static const char everything[] = "anything may have happened";
 
 void doubt_everything(struct execution *x)
@@ -266,7 +276,8 @@ static bool is_doubtful(struct execution *x, const struct failure_fact *failure)
         const struct object *object = catalog_object(x->catalog, id);
         if (object == NULL || !object->uncertain || object->name == NULL)
             continue;
-        if (object->class == CLASS_OPAQUE && object->name[0] == '\0' && (object->why_opaque == everything || misses(failure)))
+        if (object->class == CLASS_OPAQUE && object->name[0] == '\0' &&
+            (object->why_opaque == everything || misses(failure)))
             return true;
         if (mentions(failure->reason, object->name) || mentions(failure->detail, object->name))
             return true;

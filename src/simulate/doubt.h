@@ -1,15 +1,17 @@
 /*
- * Doubt: what a statement did only perhaps, because it depends on rows, on the clock, or on what is not followed. Objects that it may
- * have changed become uncertain; names under which there may be something now get an opaque object; what the server
- * would refuse because of either is then no longer certain. Private to simulate.
+ * Doubt: what a statement did only perhaps, because it depends on rows, on the clock, or on what is not
+ * followed. Objects that it may have changed become uncertain; names under which there may be something
+ * now get an opaque object; what the server would refuse because of either is then no longer certain.
+ * Private to simulate.
  */
 #ifndef SIMULATE_DOUBT_H
 #define SIMULATE_DOUBT_H
 
 #include "execution.h"
 
-/* What the statements after snapshot `before` did, they did only perhaps: what they made stays and is uncertain; where they dropped
- * or renamed something, all of it is undone and what was touched is uncertain. */
+/* What the statements after snapshot `before` did, they did only perhaps: what they made stays and is
+ * uncertain; where they dropped or renamed something, all of it is undone and what was touched is
+ * uncertain. */
 void doubt_changes(struct execution *x, int32_t before);
 /* They did it for certain, but with values that are not known: all of it is uncertain. */
 void doubt_values(struct execution *x, int32_t before);

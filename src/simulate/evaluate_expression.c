@@ -1,6 +1,7 @@
 /*
- * Expressions: what a syntax tree comes to, with a fourth truth value: not known. Follows ExecInterpExpr() in what is evaluated
- * when (AND, OR, CASE, COALESCE stop early); a part that is unknown makes unknown only what depends on it.
+ * Expressions: what a syntax tree comes to, with a fourth truth value: not known. Follows ExecInterpExpr()
+ * in what is evaluated when (AND, OR, CASE, COALESCE stop early); a part that is unknown makes unknown
+ * only what depends on it.
  */
 #include <math.h>
 #include <string.h>
@@ -24,7 +25,9 @@ static struct value first_unknown(const struct value *a, const struct value *b, 
 
 static struct value from_truth(int truth, const char *why)
 {
-    return truth == -2 ? value_unknown(BOOLOID, why) : truth == -1 ? value_null(BOOLOID) : value_boolean(truth == 1);
+    return truth == -2   ? value_unknown(BOOLOID, why)
+           : truth == -1 ? value_null(BOOLOID)
+                         : value_boolean(truth == 1);
 }
 
 /* AND: false decides; OR: true decides. */
@@ -68,7 +71,8 @@ static bool is_comparison(const char *operator)
     return false;
 }
 
-static struct value compare(struct evaluation *e, const char *operator, const struct value *left, const struct value *right)
+static struct value compare(struct evaluation *e, const char *operator, const struct value * left,
+                            const struct value *right)
 {
     bool known;
     int order = value_compare(e, left, right, &known);
@@ -80,9 +84,9 @@ static struct value compare(struct evaluation *e, const char *operator, const st
     case '!':
         return value_boolean(order != 0);
     case '<':
-        return value_boolean(operator[1] == '>' ? order != 0 : operator[1] == '=' ? order <= 0 : order < 0);
+        return value_boolean(operator[1] == '>' ? order != 0 : operator[1] == '=' ? order <= 0 : order<0);
     default:
-        return value_boolean(operator[1] == '=' ? order >= 0 : order > 0);
+        return value_boolean(operator[1] == '=' ? order >= 0 : order> 0);
     }
 }
 
@@ -95,43 +99,53 @@ static oid wider(const struct value *left, const struct value *right)
     return INT4OID;
 }
 
-static struct value integer_arithmetic(struct evaluation *e, char operator, int64_t left, int64_t right, oid type)
+static struct value integer_arithmetic(struct evaluation *e, char operator, int64_t left, int64_t right,
+                                       oid type)
 {
     int64_t out = 0;
     bool overflow = false;
-    if (right == 0 && (operator == '/' || operator == '%')) {
+    if (right == 0 && (operator== '/' || operator== '%')) {
         evaluation_refuse(e, "22012", "division by zero");
         return value_unknown(type, "a value that is refused");
     }
-    if (operator == '+')
+    if (operator== '+')
         overflow = __builtin_add_overflow(left, right, &out);
-    else if (operator == '-')
+    else if (operator== '-')
         overflow = __builtin_sub_overflow(left, right, &out);
-    else if (operator == '*')
+    else if (operator== '*')
         overflow = __builtin_mul_overflow(left, right, &out);
     else if (right == -1)
-        overflow = operator == '/' && __builtin_sub_overflow((int64_t)0, left, &out);
+        overflow = operator== '/' && __builtin_sub_overflow((int64_t)0, left, &out);
     else
-        out = operator == '/' ? left / right : left % right;
+        out = operator== '/' ? left / right : left % right;
     struct value wide = value_integer(INT8OID, out);
     if (overflow) {
-        evaluation_refuse(e, "22003", "%s out of range", catalog_type_display(e->x->catalog, type, -1, e->x->arena));
+        evaluation_refuse(e, "22003", "%s out of range",
+                          catalog_type_display(e->x->catalog, type, -1, e->x->arena));
         return value_unknown(type, "a value that is refused");
     }
     return value_cast(e, &wide, type, -1);
 }
 
-static struct value number_arithmetic(struct evaluation *e, char operator, double left, double right, oid type)
+static struct value number_arithmetic(struct evaluation *e, char operator, double left, double right,
+                                      oid type)
 {
     struct value out = {.kind = VALUE_NUMBER, .type = type};
-    if (right == 0 && (operator == '/' || operator == '%')) {
+    if (right == 0 && (operator== '/' || operator== '%')) {
         evaluation_refuse(e, "22012", "division by zero");
         return value_unknown(type, "a value that is refused");
     }
-    out.number = operator == '+' ? left + right : operator == '-' ? left - right : operator == '*' ? left * right
-                 : operator == '/' ? left / right : operator == '%' ? fmod(left, right) : pow(left, right);
+    out.number = operator== '+' ? left + right :
+                 operator== '-' ? left - right
+                 :
+                 operator== '*' ? left * right
+                 :
+                 operator== '/' ? left / right
+                 :
+                 operator== '%' ? fmod(left, right)
+                                : pow(left, right);
     /* numeric keeps more digits than a double can say. */
-    if (type == NUMERICOID && operator == '/' && out.number != floor(out.number))
+    if (type == NUMERICOID && operator== '/' && out.number != floor(out.number))
         return value_unknown(type, "a fraction");
     return isfinite(out.number) ? out : value_unknown(type, "a number that is out of range");
 }
@@ -141,19 +155,20 @@ static bool is_number(const struct value *value)
     return (value->kind == VALUE_INTEGER && !time_type(value->type)) || value->kind == VALUE_NUMBER;
 }
 
-static struct value arithmetic(struct evaluation *e, char operator, const struct value *left, const struct value *right)
+static struct value arithmetic(struct evaluation *e, char operator, const struct value * left,
+                               const struct value *right)
 {
     struct value a = *left, b = *right;
     if (a.kind == VALUE_TEXT && a.type == UNKNOWNOID && is_number(&b))
         a = value_cast(e, &a, b.type, -1);
     if (b.kind == VALUE_TEXT && b.type == UNKNOWNOID && is_number(&a))
         b = value_cast(e, &b, a.type, -1);
-    oid type = operator == '^' ? FLOAT8OID : wider(&a, &b);
+    oid type = operator== '^' ? FLOAT8OID : wider(&a, &b);
     if (a.kind == VALUE_UNKNOWN || b.kind == VALUE_UNKNOWN)
         return first_unknown(&a, &b, type);
     if (!is_number(&a) || !is_number(&b))
         return value_unknown(NO_OID, "an operator");
-    if (a.kind == VALUE_INTEGER && b.kind == VALUE_INTEGER && operator != '^')
+    if (a.kind == VALUE_INTEGER && b.kind == VALUE_INTEGER && operator!= '^')
         return integer_arithmetic(e, operator, a.integer, b.integer, type);
     return number_arithmetic(e, operator, a.kind == VALUE_NUMBER ? a.number : (double)a.integer,
                              b.kind == VALUE_NUMBER ? b.number : (double)b.integer, type);
@@ -185,11 +200,13 @@ static struct value concatenate(struct evaluation *e, const struct value *left, 
         return value_null(TEXTOID);
     struct value a = value_as_text(e, left), b = value_as_text(e, right);
     bool gaps;
-    return value_text(TEXTOID, arena_printf(e->arena, "%s%s", value_output(e, &a, &gaps), value_output(e, &b, &gaps)));
+    return value_text(TEXTOID,
+                      arena_printf(e->arena, "%s%s", value_output(e, &a, &gaps), value_output(e, &b, &gaps)));
 }
 
 /* @> <@ && of arrays: NULL elements are equal to nothing. */
-static struct value compare_sets(struct evaluation *e, const char *operator, const struct value *left, const struct value *right)
+static struct value compare_sets(struct evaluation *e, const char *operator, const struct value * left,
+                                 const struct value *right)
 {
     const struct value *part = operator[0] == '@' ? right : left, *whole = operator[0] == '@' ? left : right;
     bool any = false, all = true;
@@ -206,7 +223,8 @@ static struct value compare_sets(struct evaluation *e, const char *operator, con
     return value_boolean(operator[0] == '&' ? any : all);
 }
 
-static struct value set_operator(struct evaluation *e, const char *operator, const struct value *left, const struct value *right)
+static struct value set_operator(struct evaluation *e, const char *operator, const struct value * left,
+                                 const struct value *right)
 {
     struct value a = *left, b = *right;
     if (a.kind == VALUE_ARRAY && b.kind == VALUE_TEXT && b.type == UNKNOWNOID)
@@ -214,11 +232,11 @@ static struct value set_operator(struct evaluation *e, const char *operator, con
     if (b.kind == VALUE_ARRAY && a.kind == VALUE_TEXT && a.type == UNKNOWNOID)
         a = value_cast(e, &a, b.type, -1);
     if (a.kind == VALUE_ARRAY && b.kind == VALUE_ARRAY)
-        return compare_sets(e, operator, &a, &b);
+        return compare_sets(e, operator, & a, &b);
     return first_unknown(&a, &b, BOOLOID);
 }
 
-static struct value prefix_operator(struct evaluation *e, const char *operator, const struct value *value)
+static struct value prefix_operator(struct evaluation *e, const char *operator, const struct value * value)
 {
     struct value zero = value_integer(INT2OID, 0);
     if (strcmp(operator, "-") == 0 && value->type == UNKNOWNOID)
@@ -228,13 +246,15 @@ static struct value prefix_operator(struct evaluation *e, const char *operator, 
     return strcmp(operator, "+") == 0 ? *value : value_unknown(NO_OID, "an operator");
 }
 
-struct value evaluate_operator(struct evaluation *e, const char *operator, const struct value *left, const struct value *right)
+struct value evaluate_operator(struct evaluation *e, const char *operator, const struct value * left,
+                               const struct value *right)
 {
     struct value out;
     bool concatenates = strcmp(operator, "||") == 0;
     bool matches = strchr(operator, '~') != NULL;
     if ((left != NULL && left->kind == VALUE_NULL) || right->kind == VALUE_NULL) {
-        bool array = concatenates && left != NULL && (left->kind == VALUE_ARRAY || right->kind == VALUE_ARRAY);
+        bool array =
+            concatenates && left != NULL && (left->kind == VALUE_ARRAY || right->kind == VALUE_ARRAY);
         if (!array)
             return value_null(is_comparison(operator) || matches ? BOOLOID : concatenates ? TEXTOID : NO_OID);
     }
@@ -257,20 +277,20 @@ struct value evaluate_operator(struct evaluation *e, const char *operator, const
 
 static struct value evaluate_binary(struct evaluation *e, const struct expr *expr)
 {
-    const char *operator = expr->name.name;
+    const char *operator= expr->name.name;
     if (expr->arguments.count == 1) {
         struct value only = evaluate(e, expr->arguments.at[0]);
         return evaluate_operator(e, operator, NULL, &only);
     }
     struct value left = evaluate(e, expr->arguments.at[0]), right = evaluate(e, expr->arguments.at[1]);
-    return e->failed ? value_unknown(NO_OID, "") : evaluate_operator(e, operator, &left, &right);
+    return e->failed ? value_unknown(NO_OID, "") : evaluate_operator(e, operator, & left, &right);
 }
 
 /* ---- IN, ANY, ALL ---- */
 
 /* left operator ANY (values): true decides; ALL: false does. */
-static struct value over_values(struct evaluation *e, const char *operator, const struct value *left, const struct value *values, uint32_t count,
-                                bool any)
+static struct value over_values(struct evaluation *e, const char *operator, const struct value * left,
+                                const struct value *values, uint32_t count, bool any)
 {
     const char *why = NULL;
     bool null = false;
@@ -302,14 +322,17 @@ static struct value evaluate_over_array(struct evaluation *e, const struct expr 
     struct value left = evaluate(e, expr->arguments.at[0]), right = evaluate(e, expr->arguments.at[1]);
     if (right.kind == VALUE_TEXT && right.type == UNKNOWNOID) {
         struct type_info info;
-        oid type = left.type != UNKNOWNOID && catalog_type_info(e->x->catalog, left.type, &info) ? info.array : TEXTARRAYOID;
+        oid type = left.type != UNKNOWNOID && catalog_type_info(e->x->catalog, left.type, &info)
+                       ? info.array
+                       : TEXTARRAYOID;
         right = value_cast(e, &right, type, -1);
     }
     if (right.kind == VALUE_NULL)
         return value_null(BOOLOID);
     if (right.kind != VALUE_ARRAY)
         return first_unknown(&right, &left, BOOLOID);
-    return over_values(e, expr->name.name, &left, right.elements, right.count, expr->kind == EXPR_OPERATOR_ANY);
+    return over_values(e, expr->name.name, &left, right.elements, right.count,
+                       expr->kind == EXPR_OPERATOR_ANY);
 }
 
 /* ---- DISTINCT, BETWEEN, NULLIF ---- */
@@ -350,9 +373,11 @@ static struct value evaluate_between(struct evaluation *e, const struct expr *ex
         low = high;
         high = swapped;
     }
-    struct value above = evaluate_operator(e, ">=", &value, &low), below = evaluate_operator(e, "<=", &value, &high);
+    struct value above = evaluate_operator(e, ">=", &value, &low),
+                 below = evaluate_operator(e, "<=", &value, &high);
     struct value between = and_values(&above, &below);
-    return expr->kind == EXPR_NOT_BETWEEN || expr->kind == EXPR_NOT_BETWEEN_SYMMETRIC ? negate(&between) : between;
+    return expr->kind == EXPR_NOT_BETWEEN || expr->kind == EXPR_NOT_BETWEEN_SYMMETRIC ? negate(&between)
+                                                                                      : between;
 }
 
 static struct value evaluate_nullif(struct evaluation *e, const struct expr *expr)
@@ -372,7 +397,8 @@ static struct value evaluate_case(struct evaluation *e, const struct expr *expr)
     struct value tested = operand != NULL ? evaluate(e, operand) : value_null(NO_OID);
     for (uint32_t i = 1; i + 1 < expr->arguments.count && !e->failed; i += 2) {
         struct value when = evaluate(e, expr->arguments.at[i]);
-        when = operand != NULL ? evaluate_operator(e, "=", &tested, &when) : value_cast(e, &when, BOOLOID, -1);
+        when =
+            operand != NULL ? evaluate_operator(e, "=", &tested, &when) : value_cast(e, &when, BOOLOID, -1);
         int truth = value_truth(&when);
         if (truth == -2) {
             e->doubt++;
@@ -454,14 +480,16 @@ static struct value evaluate_row(struct evaluation *e, const struct expr *expr)
     struct value *elements = ARENA_ARRAY(e->arena, struct value, expr->arguments.count);
     for (uint32_t i = 0; i < expr->arguments.count; i++)
         elements[i] = evaluate(e, expr->arguments.at[i]);
-    return (struct value){.kind = VALUE_RECORD, .type = RECORDOID, .elements = elements, .count = expr->arguments.count};
+    return (struct value){
+        .kind = VALUE_RECORD, .type = RECORDOID, .elements = elements, .count = expr->arguments.count};
 }
 
 static oid array_type(struct evaluation *e, const struct value *elements, uint32_t count)
 {
     struct type_info info;
     for (uint32_t i = 0; i < count; i++)
-        if (elements[i].type != UNKNOWNOID && elements[i].type != NO_OID && catalog_type_info(e->x->catalog, elements[i].type, &info))
+        if (elements[i].type != UNKNOWNOID && elements[i].type != NO_OID &&
+            catalog_type_info(e->x->catalog, elements[i].type, &info))
             return info.array;
     return TEXTARRAYOID;
 }
@@ -497,16 +525,20 @@ static struct value evaluate_subscript(struct evaluation *e, const struct expr *
     if (index.kind != VALUE_INTEGER)
         return index.kind == VALUE_NULL ? value_null(type) : value_unknown(type, index.text);
     int64_t first = base.type == INT2VECTOROID ? 0 : 1;
-    return index.integer >= first && index.integer - first < base.count ? base.elements[index.integer - first] : value_null(type);
+    return index.integer >= first && index.integer - first < base.count ? base.elements[index.integer - first]
+                                                                        : value_null(type);
 }
 
 static struct value evaluate_field(struct evaluation *e, const struct expr *expr)
 {
     struct value base = evaluate(e, expr->arguments.at[0]);
-    for (uint32_t i = 0; base.kind == VALUE_RECORD && base.names != NULL && expr->text != NULL && i < base.count; i++)
+    for (uint32_t i = 0;
+         base.kind == VALUE_RECORD && base.names != NULL && expr->text != NULL && i < base.count; i++)
         if (strcmp(base.names[i], expr->text) == 0)
             return base.elements[i];
-    return base.kind == VALUE_NULL ? value_null(NO_OID) : value_unknown(NO_OID, base.kind == VALUE_UNKNOWN ? base.text : "a field of a row");
+    return base.kind == VALUE_NULL
+               ? value_null(NO_OID)
+               : value_unknown(NO_OID, base.kind == VALUE_UNKNOWN ? base.text : "a field of a row");
 }
 
 /* ---- subqueries ---- */
@@ -514,7 +546,12 @@ static struct value evaluate_field(struct evaluation *e, const struct expr *expr
 /* What type the query's only column has, where its value is not known. */
 static oid query_type(struct evaluation *e, const struct query *query)
 {
-    struct scope scope = {.kind = SCOPE_NONE, .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true, .where = "query"};
+    struct scope scope = {.kind = SCOPE_NONE,
+                          .allow_subquery = true,
+                          .allow_aggregate = true,
+                          .allow_window = true,
+                          .allow_set = true,
+                          .where = "query"};
     struct refusal refusal = {0};
     struct resolver resolver = e->x->resolver;
     resolver.arena = e->arena;
@@ -560,12 +597,12 @@ static struct value over_result(struct evaluation *e, const struct expr *expr, c
     if (left.kind == VALUE_RECORD || result->column_count != 1)
         return value_unknown(BOOLOID, "a comparison of rows");
     struct value values = column_of(e, result, NO_OID);
-    const char *operator = expr->name.name != NULL ? expr->name.name : "=";
+    const char *operator= expr->name.name != NULL ? expr->name.name : "=";
     if (result->why == NULL)
-        return over_values(e, operator, &left, values.elements, values.count, any);
+        return over_values(e, operator, & left, values.elements, values.count, any);
     /* What is there for certain may decide. */
     for (uint32_t i = 0; i < result->rows.count; i++) {
-        struct value one = evaluate_operator(e, operator, &left, &values.elements[i]);
+        struct value one = evaluate_operator(e, operator, & left, &values.elements[i]);
         if (!result->rows.at[i].maybe && value_truth(&one) == (int)any)
             return value_boolean(any);
     }
@@ -604,14 +641,16 @@ static struct value whole_name(const struct texts *names, struct arena *arena)
     return value_unknown(NO_OID, text.text);
 }
 
-/* plpgsql_post_column_ref(): a name that is both a column and a variable is refused, unless the block says which is meant. */
+/* plpgsql_post_column_ref(): a name that is both a column and a variable is refused, unless the block says
+ * which is meant. */
 static struct value evaluate_name(struct evaluation *e, const struct expr *expr)
 {
     struct value column, variable;
     if (expr->star)
         return value_unknown(NO_OID, "a whole row");
     bool is_column = evaluate_column(e, &expr->names, &column);
-    bool is_variable = e->variables != NULL && e->variables->find(e->variables->context, &expr->names, &variable);
+    bool is_variable =
+        e->variables != NULL && e->variables->find(e->variables->context, &expr->names, &variable);
     if (is_column && is_variable && e->variables->conflict == 'e' && expr->names.count == 1) {
         evaluation_refuse(e, "42702", "column reference \"%s\" is ambiguous", expr->names.at[0]);
         return value_unknown(NO_OID, "a value that is refused");
@@ -640,9 +679,14 @@ static struct value evaluate_value_function(struct evaluation *e, const struct e
         return out;
     if (strcmp(word, "current_catalog") == 0)
         return value_unknown(NAMEOID, "the name of the database");
-    if (strcmp(word, "current_user") == 0 || strcmp(word, "user") == 0 || strcmp(word, "session_user") == 0 || strcmp(word, "current_role") == 0)
-        return e->x->resolver.role != NULL ? value_text(NAMEOID, e->x->resolver.role) : value_unknown(NAMEOID, "the name of the role");
-    return value_unknown(strcmp(word, "current_date") == 0 ? DATEOID : strncmp(word, "local", 5) == 0 ? TIMESTAMPOID : TIMESTAMPTZOID, "the clock");
+    if (strcmp(word, "current_user") == 0 || strcmp(word, "user") == 0 || strcmp(word, "session_user") == 0 ||
+        strcmp(word, "current_role") == 0)
+        return e->x->resolver.role != NULL ? value_text(NAMEOID, e->x->resolver.role)
+                                           : value_unknown(NAMEOID, "the name of the role");
+    return value_unknown(strcmp(word, "current_date") == 0 ? DATEOID
+                         : strncmp(word, "local", 5) == 0  ? TIMESTAMPOID
+                                                           : TIMESTAMPTZOID,
+                         "the clock");
 }
 
 struct value evaluate_cast_of(struct evaluation *e, const struct value *value, const struct type_name *name)
@@ -670,7 +714,8 @@ static bool is_server_function(const struct expr *expr)
     return expr->name.schema == NULL || strcmp(expr->name.schema, "pg_catalog") == 0;
 }
 
-/* The user's function of this name that takes so many arguments; NO_OID when there is none, or several that may be meant. */
+/* The user's function of this name that takes so many arguments; NO_OID when there is none, or several
+ * that may be meant. */
 static oid find_function(struct evaluation *e, const struct expr *expr, uint32_t count)
 {
     const struct resolver *resolver = &e->x->resolver;
@@ -680,7 +725,8 @@ static oid find_function(struct evaluation *e, const struct expr *expr, uint32_t
     for (uint32_t i = 0; i < schemas && found == NO_OID; i++) {
         uint32_t cursor = 0, candidates = 0;
         oid schema = expr->name.schema != NULL ? own : resolver->search_path[i];
-        for (oid id; schema != NO_OID && (id = catalog_next_function(e->x->catalog, schema, expr->name.name, &cursor)) != NO_OID;) {
+        for (oid id; schema != NO_OID && (id = catalog_next_function(e->x->catalog, schema, expr->name.name,
+                                                                     &cursor)) != NO_OID;) {
             const struct function *function = catalog_function(e->x->catalog, id);
             uint32_t defaults = 0;
             for (uint32_t j = 0; j < function->parameter_count; j++)
@@ -702,7 +748,8 @@ static bool is_input(const struct parameter *parameter)
 }
 
 /* The arguments in the order of the parameters, named ones and defaults in their places. */
-static bool place_arguments(struct evaluation *e, const struct function *function, const struct expr *expr, const struct value *given, struct value *out)
+static bool place_arguments(struct evaluation *e, const struct function *function, const struct expr *expr,
+                            const struct value *given, struct value *out)
 {
     uint32_t at = 0, plain = 0;
     while (plain < expr->arguments.count && expr->arguments.at[plain]->kind != EXPR_NAMED_ARGUMENT)
@@ -735,7 +782,8 @@ static struct value call_user(struct evaluation *e, const struct expr *expr, con
     oid id = find_function(e, expr, expr->arguments.count);
     const struct function *function = id != NO_OID ? catalog_function(e->x->catalog, id) : NULL;
     struct value out = value_unknown(function != NULL ? function->returns : NO_OID, unknown);
-    if (function == NULL || function->variadic != NO_OID || e->variables == NULL || e->variables->call == NULL)
+    if (function == NULL || function->variadic != NO_OID || e->variables == NULL ||
+        e->variables->call == NULL)
         return out;
     struct value *placed = ARENA_ARRAY(e->arena, struct value, function->argument_count);
     if (!place_arguments(e, function, expr, arguments, placed) || e->failed)
@@ -770,18 +818,21 @@ static struct value evaluate_call(struct evaluation *e, const struct expr *expr)
     struct value *arguments = ARENA_ARRAY(e->arena, struct value, count + 1);
     for (uint32_t i = 0; i < count; i++) {
         const struct expr *argument = expr->arguments.at[i];
-        arguments[i] = evaluate(e, argument->kind == EXPR_NAMED_ARGUMENT ? argument->arguments.at[0] : argument);
+        arguments[i] =
+            evaluate(e, argument->kind == EXPR_NAMED_ARGUMENT ? argument->arguments.at[0] : argument);
     }
     if (e->failed)
         return value_unknown(NO_OID, "");
-    if (expr->call != NULL && (expr->call->variadic || expr->call->over != NULL || expr->call->star || expr->call->within_group))
+    if (expr->call != NULL &&
+        (expr->call->variadic || expr->call->over != NULL || expr->call->star || expr->call->within_group))
         return value_unknown(NO_OID, arena_printf(e->arena, "what %s() gives", expr->name.name));
     if (!is_server_function(expr))
         return call_user(e, expr, arguments);
     if (evaluate_builtin(e, expr->name.name, arguments, count, &out))
         return out;
     const struct builtin_function *first;
-    if (builtin_functions_by_name(NULL, expr->name.name, &first) > 0 && find_function(e, expr, count) == NO_OID)
+    if (builtin_functions_by_name(NULL, expr->name.name, &first) > 0 &&
+        find_function(e, expr, count) == NO_OID)
         return unknown_builtin(e, expr->name.name);
     return call_user(e, expr, arguments);
 }
@@ -796,7 +847,11 @@ static struct value evaluate_kind(struct evaluation *e, const struct expr *expr)
     case EXPR_INTEGER:
         return value_integer(INT4OID, expr->integer);
     case EXPR_FLOAT:
-        return value_from_text(e, expr->text, strspn(expr->text, "0123456789") == strlen(expr->text) && strlen(expr->text) < 19 ? INT8OID : NUMERICOID, -1);
+        return value_from_text(
+            e, expr->text,
+            strspn(expr->text, "0123456789") == strlen(expr->text) && strlen(expr->text) < 19 ? INT8OID
+                                                                                              : NUMERICOID,
+            -1);
     case EXPR_STRING:
         return value_text(UNKNOWNOID, expr->text);
     case EXPR_BOOLEAN:

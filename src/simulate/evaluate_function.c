@@ -1,6 +1,6 @@
 /*
- * Functions of pg_catalog: those that migrations ask about the catalog, and those that put texts together. A function that is not in the
- * table gives an unknown value. Most are strict: NULL makes NULL.
+ * Functions of pg_catalog: those that migrations ask about the catalog, and those that put texts together.
+ * A function that is not in the table gives an unknown value. Most are strict: NULL makes NULL.
  */
 #include <math.h>
 #include <string.h>
@@ -61,7 +61,9 @@ static bool add_formatted(struct evaluation *e, struct str *out, char conversion
         return true;
     }
     const char *text = value_output(e, value, &gaps);
-    str_add(out, conversion == 's' ? text : conversion == 'I' ? quoted_name(e, text) : literal_quote(e->arena, text));
+    str_add(out, conversion == 's'   ? text
+                 : conversion == 'I' ? quoted_name(e, text)
+                                     : literal_quote(e->arena, text));
     return true;
 }
 
@@ -117,7 +119,10 @@ struct value evaluate_format(struct evaluation *e, const struct value *arguments
         if (!read_conversion(&at, &number, &width, &left) || out.length > VALUE_LIMIT)
             return value_unknown(TEXTOID, "a format");
         if (*at == '\0' || strchr("sIL", *at) == NULL)
-            evaluation_refuse(e, "22023", *at == '\0' ? "unterminated format() type specifier" : "unrecognized format() type specifier \"%c\"", *at);
+            evaluation_refuse(e, "22023",
+                              *at == '\0' ? "unterminated format() type specifier"
+                                          : "unrecognized format() type specifier \"%c\"",
+                              *at);
         else if (number >= count)
             evaluation_refuse(e, "22023", "too few arguments for format()");
         else
@@ -151,7 +156,8 @@ static struct value concat_ws(struct evaluation *e, const struct value *argument
     for (uint32_t i = 1; i < count; i++) {
         if (arguments[i].kind == VALUE_NULL)
             continue;
-        str_addf(&out, "%s%s", any ? value_output(e, &arguments[0], &gaps) : "", value_output(e, &arguments[i], &gaps));
+        str_addf(&out, "%s%s", any ? value_output(e, &arguments[0], &gaps) : "",
+                 value_output(e, &arguments[i], &gaps));
         any = true;
     }
     return value_text(TEXTOID, out.text);
@@ -180,7 +186,8 @@ static struct value array_append(struct evaluation *e, const struct value *argum
     struct value element = arguments[1];
     (void)count;
     if (arguments[0].kind == VALUE_NULL || element.kind == VALUE_NULL) {
-        struct value array = arguments[0].kind == VALUE_NULL ? value_array(arguments[0].type, NULL, 0) : arguments[0];
+        struct value array =
+            arguments[0].kind == VALUE_NULL ? value_array(arguments[0].type, NULL, 0) : arguments[0];
         struct value *elements = ARENA_ARRAY(e->arena, struct value, array.count + 1);
         if (array.count > 0)
             memcpy(elements, array.elements, array.count * sizeof *elements);
@@ -205,8 +212,9 @@ static struct value array_remove(struct evaluation *e, const struct value *argum
     struct value *elements = ARENA_ARRAY(e->arena, struct value, arguments[0].count);
     for (uint32_t i = 0; i < arguments[0].count; i++) {
         bool known = true, null = arguments[0].elements[i].kind == VALUE_NULL;
-        bool same = null || arguments[1].kind == VALUE_NULL ? null && arguments[1].kind == VALUE_NULL
-                                                            : value_compare(e, &arguments[0].elements[i], &arguments[1], &known) == 0;
+        bool same = null || arguments[1].kind == VALUE_NULL
+                        ? null && arguments[1].kind == VALUE_NULL
+                        : value_compare(e, &arguments[0].elements[i], &arguments[1], &known) == 0;
         if (!same || !known)
             elements[kept++] = arguments[0].elements[i];
     }
@@ -220,7 +228,8 @@ static struct value array_position(struct evaluation *e, const struct value *arg
         return value_unknown(INT4OID, "an array of which parts are not known");
     for (uint32_t i = 0; i < arguments[0].count; i++) {
         bool known;
-        if (arguments[0].elements[i].kind != VALUE_NULL && value_compare(e, &arguments[0].elements[i], &arguments[1], &known) == 0 && known)
+        if (arguments[0].elements[i].kind != VALUE_NULL &&
+            value_compare(e, &arguments[0].elements[i], &arguments[1], &known) == 0 && known)
             return value_integer(INT4OID, (int64_t)i + 1);
     }
     return value_null(INT4OID);
@@ -262,7 +271,8 @@ static struct value round_number(struct evaluation *e, const struct value *argum
     (void)e;
     if (count != 1 || !is_number(&arguments[0]))
         return value_unknown(arguments[0].type, "a rounded number");
-    return with_number(&arguments[0], arguments[0].kind == VALUE_INTEGER ? (double)arguments[0].integer : round(arguments[0].number));
+    return with_number(&arguments[0], arguments[0].kind == VALUE_INTEGER ? (double)arguments[0].integer
+                                                                         : round(arguments[0].number));
 }
 
 static struct value floor_number(struct evaluation *e, const struct value *arguments, uint32_t count)
@@ -270,7 +280,8 @@ static struct value floor_number(struct evaluation *e, const struct value *argum
     (void)e, (void)count;
     if (!is_number(&arguments[0]))
         return value_unknown(arguments[0].type, "a rounded number");
-    return with_number(&arguments[0], arguments[0].kind == VALUE_INTEGER ? (double)arguments[0].integer : floor(arguments[0].number));
+    return with_number(&arguments[0], arguments[0].kind == VALUE_INTEGER ? (double)arguments[0].integer
+                                                                         : floor(arguments[0].number));
 }
 
 static struct value ceil_number(struct evaluation *e, const struct value *arguments, uint32_t count)
@@ -278,7 +289,8 @@ static struct value ceil_number(struct evaluation *e, const struct value *argume
     (void)e, (void)count;
     if (!is_number(&arguments[0]))
         return value_unknown(arguments[0].type, "a rounded number");
-    return with_number(&arguments[0], arguments[0].kind == VALUE_INTEGER ? (double)arguments[0].integer : ceil(arguments[0].number));
+    return with_number(&arguments[0], arguments[0].kind == VALUE_INTEGER ? (double)arguments[0].integer
+                                                                         : ceil(arguments[0].number));
 }
 
 static struct value absolute(struct evaluation *e, const struct value *arguments, uint32_t count)
@@ -304,7 +316,8 @@ static struct value current_schema(struct evaluation *e, const struct value *arg
 {
     (void)arguments, (void)count;
     oid schema = e->x->resolver.creation_schema;
-    return schema != NO_OID ? value_text(NAMEOID, catalog_schema_name(e->x->catalog, schema)) : value_null(NAMEOID);
+    return schema != NO_OID ? value_text(NAMEOID, catalog_schema_name(e->x->catalog, schema))
+                            : value_null(NAMEOID);
 }
 
 static struct value current_schemas(struct evaluation *e, const struct value *arguments, uint32_t count)
@@ -339,7 +352,8 @@ static struct value current_setting(struct evaluation *e, const struct value *ar
     const char *value = session_get(e->x->session, name);
     if (value == NULL && str_same_nocase(name, "search_path"))
         value = "\"$user\", public";
-    return value != NULL ? value_text(TEXTOID, value) : value_unknown(TEXTOID, arena_printf(e->arena, "the setting %s", name));
+    return value != NULL ? value_text(TEXTOID, value)
+                         : value_unknown(TEXTOID, arena_printf(e->arena, "the setting %s", name));
 }
 
 static struct value set_config(struct evaluation *e, const struct value *arguments, uint32_t count)
@@ -401,7 +415,8 @@ static struct value pg_get_viewdef(struct evaluation *e, const struct value *arg
     const struct relation *relation = relation_of(e->x, id);
     if (relation == NULL || relation->view == NULL || relation->view->query == NULL)
         return value_unknown(TEXTOID, "the query of a view");
-    return value_text(TEXTOID, arena_printf(e->arena, "%cv%u@%d%c;", GAP_BEGIN, id, catalog_statement(e->x->catalog), GAP_END));
+    return value_text(TEXTOID, arena_printf(e->arena, "%cv%u@%d%c;", GAP_BEGIN, id,
+                                            catalog_statement(e->x->catalog), GAP_END));
 }
 
 static struct value definition(struct evaluation *e, const struct value *arguments, uint32_t count)
@@ -415,11 +430,13 @@ static struct value definition(struct evaluation *e, const struct value *argumen
 static struct value pg_get_expr(struct evaluation *e, const struct value *arguments, uint32_t count)
 {
     (void)e, (void)count;
-    return arguments[0].kind == VALUE_TEXT ? value_text(TEXTOID, arguments[0].text) : value_unknown(TEXTOID, "an expression");
+    return arguments[0].kind == VALUE_TEXT ? value_text(TEXTOID, arguments[0].text)
+                                           : value_unknown(TEXTOID, "an expression");
 }
 
 /* The sequence that a column owns, by name; NULL when it owns none. */
-static struct value pg_get_serial_sequence(struct evaluation *e, const struct value *arguments, uint32_t count)
+static struct value pg_get_serial_sequence(struct evaluation *e, const struct value *arguments,
+                                           uint32_t count)
 {
     (void)count;
     oid id = object_of(e, &arguments[0]);
@@ -430,16 +447,20 @@ static struct value pg_get_serial_sequence(struct evaluation *e, const struct va
     const char *name = value_output(e, &arguments[1], &gaps);
     const struct column *column = catalog_column(relation, name);
     if (column == NULL) {
-        evaluation_refuse(e, "42703", "column \"%s\" of relation \"%s\" does not exist", name, relation->object.name);
+        evaluation_refuse(e, "42703", "column \"%s\" of relation \"%s\" does not exist", name,
+                          relation->object.name);
         return value_unknown(TEXTOID, "a value that is refused");
     }
     struct dependency dependency;
     uint32_t cursor = 0;
     for (oid owner; (owner = catalog_next_dependent(e->x->catalog, id, &cursor, &dependency)) != NO_OID;) {
         const struct relation *sequence = relation_of(e->x, owner);
-        if (sequence != NULL && sequence->sequence != NULL && sequence->sequence->owned_by == id && sequence->sequence->owned_column == column->number)
-            return value_text(TEXTOID, ident_quote_qualified(e->arena, catalog_schema_name(e->x->catalog, sequence->object.schema),
-                                                             sequence->object.name));
+        if (sequence != NULL && sequence->sequence != NULL && sequence->sequence->owned_by == id &&
+            sequence->sequence->owned_column == column->number)
+            return value_text(
+                TEXTOID,
+                ident_quote_qualified(e->arena, catalog_schema_name(e->x->catalog, sequence->object.schema),
+                                      sequence->object.name));
     }
     return value_null(TEXTOID);
 }
@@ -449,16 +470,20 @@ static struct value format_type(struct evaluation *e, const struct value *argume
     (void)count;
     if (arguments[0].kind == VALUE_NULL)
         return value_null(TEXTOID);
-    if (arguments[0].kind != VALUE_INTEGER || (arguments[1].kind != VALUE_INTEGER && arguments[1].kind != VALUE_NULL))
+    if (arguments[0].kind != VALUE_INTEGER ||
+        (arguments[1].kind != VALUE_INTEGER && arguments[1].kind != VALUE_NULL))
         return value_unknown(TEXTOID, "a type");
     int32_t typmod = arguments[1].kind == VALUE_INTEGER ? (int32_t)arguments[1].integer : -1;
-    return value_text(TEXTOID, catalog_type_display(e->x->catalog, (oid)arguments[0].integer, typmod, e->arena));
+    return value_text(TEXTOID,
+                      catalog_type_display(e->x->catalog, (oid)arguments[0].integer, typmod, e->arena));
 }
 
 /* print_function_arguments(): the input ones with their modes and names, without defaults. */
 static struct value identity_arguments(struct evaluation *e, const struct value *arguments, uint32_t count)
 {
-    const struct function *function = arguments[0].kind == VALUE_INTEGER ? catalog_function(e->x->catalog, (oid)arguments[0].integer) : NULL;
+    const struct function *function = arguments[0].kind == VALUE_INTEGER
+                                          ? catalog_function(e->x->catalog, (oid)arguments[0].integer)
+                                          : NULL;
     struct str out = str_new(e->arena);
     (void)count;
     if (function == NULL)
@@ -467,7 +492,10 @@ static struct value identity_arguments(struct evaluation *e, const struct value 
         const struct parameter *parameter = &function->parameters[i];
         if (parameter->mode == 'o' || parameter->mode == 't')
             continue;
-        str_addf(&out, "%s%s", out.length > 0 ? ", " : "", parameter->mode == 'v' ? "VARIADIC " : parameter->mode == 'b' ? "INOUT " : "");
+        str_addf(&out, "%s%s", out.length > 0 ? ", " : "",
+                 parameter->mode == 'v'   ? "VARIADIC "
+                 : parameter->mode == 'b' ? "INOUT "
+                                          : "");
         if (parameter->name != NULL)
             str_addf(&out, "%s ", ident_quote(e->arena, parameter->name));
         str_add(&out, catalog_type_display(e->x->catalog, parameter->type, -1, e->arena));
@@ -478,7 +506,8 @@ static struct value identity_arguments(struct evaluation *e, const struct value 
 static struct value pg_typeof(struct evaluation *e, const struct value *arguments, uint32_t count)
 {
     (void)e, (void)count;
-    return arguments[0].type != NO_OID ? value_integer(REGTYPEOID, arguments[0].type) : value_unknown(REGTYPEOID, "a type");
+    return arguments[0].type != NO_OID ? value_integer(REGTYPEOID, arguments[0].type)
+                                       : value_unknown(REGTYPEOID, "a type");
 }
 
 static struct value is_visible(struct evaluation *e, const struct value *value, enum object_class class)
@@ -509,39 +538,74 @@ static struct value function_is_visible(struct evaluation *e, const struct value
 static struct value obj_description(struct evaluation *e, const struct value *arguments, uint32_t count)
 {
     (void)count;
-    const struct object *object = arguments[0].kind == VALUE_INTEGER ? catalog_object(e->x->catalog, (oid)arguments[0].integer) : NULL;
+    const struct object *object =
+        arguments[0].kind == VALUE_INTEGER ? catalog_object(e->x->catalog, (oid)arguments[0].integer) : NULL;
     return object != NULL ? value_text(TEXTOID, object->comment) : value_unknown(TEXTOID, "a comment");
 }
 
 static struct value col_description(struct evaluation *e, const struct value *arguments, uint32_t count)
 {
     (void)count;
-    const struct relation *relation = arguments[0].kind == VALUE_INTEGER ? relation_of(e->x, (oid)arguments[0].integer) : NULL;
+    const struct relation *relation =
+        arguments[0].kind == VALUE_INTEGER ? relation_of(e->x, (oid)arguments[0].integer) : NULL;
     const struct column *column = relation != NULL && arguments[1].kind == VALUE_INTEGER
-                                      ? catalog_column_number(relation, (int16_t)arguments[1].integer) : NULL;
+                                      ? catalog_column_number(relation, (int16_t)arguments[1].integer)
+                                      : NULL;
     return column != NULL ? value_text(TEXTOID, column->comment) : value_unknown(TEXTOID, "a comment");
 }
 
 /* ---- */
 
-/* What a function does with arguments that are NULL or not known: 's' strict, and known ones only; 'g' strict, texts may have gaps;
- * 'a' it takes anything. */
-static const struct { const char *name; uint8_t least, most; char takes; function_fn *run; } functions[] = {
-    {"quote_ident", 1, 1, 'g', quote_ident}, {"quote_literal", 1, 1, 'g', quote_literal}, {"quote_nullable", 1, 1, 'a', quote_nullable},
-    {"format", 1, 255, 'a', evaluate_format}, {"concat", 0, 255, 'a', concat}, {"concat_ws", 1, 255, 'a', concat_ws},
-    {"array_length", 2, 2, 'g', array_length}, {"array_upper", 2, 2, 'g', array_length}, {"array_lower", 2, 2, 'g', array_lower},
-    {"cardinality", 1, 1, 'g', array_length}, {"array_append", 2, 2, 'a', array_append}, {"array_prepend", 2, 2, 'g', array_prepend},
-    {"array_cat", 2, 2, 'g', array_prepend}, {"array_remove", 2, 2, 'a', array_remove}, {"array_position", 2, 2, 'a', array_position},
-    {"array_to_string", 2, 3, 'g', array_to_string}, {"round", 1, 1, 's', round_number}, {"floor", 1, 1, 's', floor_number},
-    {"ceil", 1, 1, 's', ceil_number}, {"ceiling", 1, 1, 's', ceil_number}, {"abs", 1, 1, 's', absolute}, {"mod", 2, 2, 's', modulo},
-    {"current_schema", 0, 0, 's', current_schema}, {"current_schemas", 1, 1, 's', current_schemas},
-    {"current_setting", 1, 2, 's', current_setting}, {"set_config", 3, 3, 'a', set_config}, {"to_regclass", 1, 1, 's', to_regclass},
-    {"to_regtype", 1, 1, 's', to_regtype}, {"to_regnamespace", 1, 1, 's', to_regnamespace}, {"pg_get_viewdef", 1, 2, 's', pg_get_viewdef},
-    {"pg_get_constraintdef", 1, 2, 's', definition}, {"pg_get_indexdef", 1, 1, 's', definition}, {"pg_get_expr", 2, 3, 's', pg_get_expr},
-    {"pg_get_serial_sequence", 2, 2, 's', pg_get_serial_sequence}, {"format_type", 2, 2, 'a', format_type}, {"pg_typeof", 1, 1, 'a', pg_typeof},
-    {"pg_table_is_visible", 1, 1, 's', table_is_visible}, {"pg_type_is_visible", 1, 1, 's', type_is_visible},
-    {"pg_function_is_visible", 1, 1, 's', function_is_visible}, {"obj_description", 1, 2, 's', obj_description},
-    {"col_description", 2, 2, 's', col_description}, {"pg_get_function_identity_arguments", 1, 1, 's', identity_arguments},
+/* What a function does with arguments that are NULL or not known: 's' strict, and known ones only; 'g'
+ * strict, texts may have gaps; 'a' it takes anything. */
+static const struct {
+    const char *name;
+    uint8_t least, most;
+    char takes;
+    function_fn *run;
+} functions[] = {
+    {"quote_ident", 1, 1, 'g', quote_ident},
+    {"quote_literal", 1, 1, 'g', quote_literal},
+    {"quote_nullable", 1, 1, 'a', quote_nullable},
+    {"format", 1, 255, 'a', evaluate_format},
+    {"concat", 0, 255, 'a', concat},
+    {"concat_ws", 1, 255, 'a', concat_ws},
+    {"array_length", 2, 2, 'g', array_length},
+    {"array_upper", 2, 2, 'g', array_length},
+    {"array_lower", 2, 2, 'g', array_lower},
+    {"cardinality", 1, 1, 'g', array_length},
+    {"array_append", 2, 2, 'a', array_append},
+    {"array_prepend", 2, 2, 'g', array_prepend},
+    {"array_cat", 2, 2, 'g', array_prepend},
+    {"array_remove", 2, 2, 'a', array_remove},
+    {"array_position", 2, 2, 'a', array_position},
+    {"array_to_string", 2, 3, 'g', array_to_string},
+    {"round", 1, 1, 's', round_number},
+    {"floor", 1, 1, 's', floor_number},
+    {"ceil", 1, 1, 's', ceil_number},
+    {"ceiling", 1, 1, 's', ceil_number},
+    {"abs", 1, 1, 's', absolute},
+    {"mod", 2, 2, 's', modulo},
+    {"current_schema", 0, 0, 's', current_schema},
+    {"current_schemas", 1, 1, 's', current_schemas},
+    {"current_setting", 1, 2, 's', current_setting},
+    {"set_config", 3, 3, 'a', set_config},
+    {"to_regclass", 1, 1, 's', to_regclass},
+    {"to_regtype", 1, 1, 's', to_regtype},
+    {"to_regnamespace", 1, 1, 's', to_regnamespace},
+    {"pg_get_viewdef", 1, 2, 's', pg_get_viewdef},
+    {"pg_get_constraintdef", 1, 2, 's', definition},
+    {"pg_get_indexdef", 1, 1, 's', definition},
+    {"pg_get_expr", 2, 3, 's', pg_get_expr},
+    {"pg_get_serial_sequence", 2, 2, 's', pg_get_serial_sequence},
+    {"format_type", 2, 2, 'a', format_type},
+    {"pg_typeof", 1, 1, 'a', pg_typeof},
+    {"pg_table_is_visible", 1, 1, 's', table_is_visible},
+    {"pg_type_is_visible", 1, 1, 's', type_is_visible},
+    {"pg_function_is_visible", 1, 1, 's', function_is_visible},
+    {"obj_description", 1, 2, 's', obj_description},
+    {"col_description", 2, 2, 's', col_description},
+    {"pg_get_function_identity_arguments", 1, 1, 's', identity_arguments},
 };
 
 /* The first of them that is NULL or unknown. */
@@ -555,10 +619,12 @@ static const struct value *first_missing(const struct value *arguments, uint32_t
 
 static struct value unknown_from(const struct value *value)
 {
-    return value_unknown(NO_OID, value->kind == VALUE_UNKNOWN ? value->text : "a text of which parts are not known");
+    return value_unknown(NO_OID,
+                         value->kind == VALUE_UNKNOWN ? value->text : "a text of which parts are not known");
 }
 
-bool evaluate_builtin(struct evaluation *e, const char *name, const struct value *arguments, uint32_t count, struct value *out)
+bool evaluate_builtin(struct evaluation *e, const char *name, const struct value *arguments, uint32_t count,
+                      struct value *out)
 {
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         if (strcmp(functions[i].name, name) != 0 || count < functions[i].least || count > functions[i].most)
@@ -572,7 +638,8 @@ bool evaluate_builtin(struct evaluation *e, const char *name, const struct value
             *out = functions[i].run(e, arguments, count);
         return true;
     }
-    if (count == 0 || first_missing(arguments, count, true) != NULL || first_missing(arguments, count, false) != NULL)
+    if (count == 0 || first_missing(arguments, count, true) != NULL ||
+        first_missing(arguments, count, false) != NULL)
         return false;
     return text_function(e, name, arguments, count, out) || time_function(e, name, arguments, count, out);
 }

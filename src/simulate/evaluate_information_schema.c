@@ -1,6 +1,6 @@
 /*
- * The views of information_schema that have rows here, and their columns, after information_schema.sql. They are seen as by
- * somebody who may see everything.
+ * The views of information_schema that have rows here, and their columns, after information_schema.sql.
+ * They are seen as by somebody who may see everything.
  */
 #include <string.h>
 
@@ -8,7 +8,10 @@
 #include "resolve/print.h"
 
 #define GET(name) static struct value name(struct evaluation *e, const struct system_row *row)
-#define END {NULL, NULL}
+#define END                                                                                                  \
+    {                                                                                                        \
+        NULL, NULL                                                                                           \
+    }
 
 static struct value text(const char *words)
 {
@@ -39,7 +42,8 @@ GET(schema_name)
     return row->of != NULL ? name_value(row->of) : row_name(e, row);
 }
 
-static const struct system_column schemata_columns[] = {{"catalog_name", database_name}, {"schema_name", schema_name}, {"schema_owner", row_owner}, END};
+static const struct system_column schemata_columns[] = {
+    {"catalog_name", database_name}, {"schema_name", schema_name}, {"schema_owner", row_owner}, END};
 
 /* ---- tables, views ---- */
 
@@ -71,10 +75,18 @@ GET(view_definition)
 }
 
 static const struct system_column tables_columns[] = {
-    {"table_catalog", database_name}, {"table_schema", relation_schema}, {"table_name", relation_name}, {"table_type", table_type}, END,
+    {"table_catalog", database_name},
+    {"table_schema", relation_schema},
+    {"table_name", relation_name},
+    {"table_type", table_type},
+    END,
 };
 static const struct system_column views_columns[] = {
-    {"table_catalog", database_name}, {"table_schema", relation_schema}, {"table_name", relation_name}, {"view_definition", view_definition}, END,
+    {"table_catalog", database_name},
+    {"table_schema", relation_schema},
+    {"table_name", relation_name},
+    {"view_definition", view_definition},
+    END,
 };
 
 static bool is_foreign(struct evaluation *e, const struct system_row *row)
@@ -83,7 +95,10 @@ static bool is_foreign(struct evaluation *e, const struct system_row *row)
 }
 
 static const struct system_column foreign_columns[] = {
-    {"foreign_table_catalog", database_name}, {"foreign_table_schema", relation_schema}, {"foreign_table_name", relation_name}, END,
+    {"foreign_table_catalog", database_name},
+    {"foreign_table_schema", relation_schema},
+    {"foreign_table_name", relation_name},
+    END,
 };
 
 /* ---- columns ---- */
@@ -100,7 +115,9 @@ GET(column_name)
 {
     const struct column *column = row_column(e, row);
     const struct builtin_relation *builtin = row->of;
-    return builtin != NULL ? name_value(builtin->columns[row->number - 1].name) : column != NULL ? name_value(column->name) : value_unknown(NAMEOID, "a column");
+    return builtin != NULL  ? name_value(builtin->columns[row->number - 1].name)
+           : column != NULL ? name_value(column->name)
+                            : value_unknown(NAMEOID, "a column");
 }
 
 /* Numbers count what was dropped too. */
@@ -120,13 +137,15 @@ static const struct default_value *default_of(struct evaluation *e, const struct
 GET(column_default)
 {
     const struct default_value *value = default_of(e, row);
-    return value == NULL || value->generated ? value_null(TEXTOID) : expression_value(e, value->typed, row->id);
+    return value == NULL || value->generated ? value_null(TEXTOID)
+                                             : expression_value(e, value->typed, row->id);
 }
 
 GET(column_generation)
 {
     const struct default_value *value = default_of(e, row);
-    return value == NULL || !value->generated ? value_null(TEXTOID) : expression_value(e, value->typed, row->id);
+    return value == NULL || !value->generated ? value_null(TEXTOID)
+                                              : expression_value(e, value->typed, row->id);
 }
 
 GET(column_is_generated)
@@ -144,7 +163,9 @@ GET(column_is_identity)
 GET(column_identity)
 {
     const struct column *column = row_column(e, row);
-    return text(column == NULL || column->identity == 0 ? NULL : column->identity == 'a' ? "ALWAYS" : "BY DEFAULT");
+    return text(column == NULL || column->identity == 0 ? NULL
+                : column->identity == 'a'               ? "ALWAYS"
+                                                        : "BY DEFAULT");
 }
 
 GET(column_nullable)
@@ -154,7 +175,8 @@ GET(column_nullable)
     if (builtin != NULL)
         return yes_or_no(!builtin->columns[row->number - 1].not_null);
     const struct type *type = column != NULL ? catalog_type(e->x->catalog, column->type) : NULL;
-    return yes_or_no(column != NULL && !column->not_null && !(type != NULL && type->kind == 'd' && type->not_null));
+    return yes_or_no(column != NULL && !column->not_null &&
+                     !(type != NULL && type->kind == 'd' && type->not_null));
 }
 
 /* The column's type, or what a domain stands on, and its modifier; NO_OID when it is not known. */
@@ -162,8 +184,12 @@ static oid column_base(struct evaluation *e, const struct system_row *row, int32
 {
     const struct column *column = row_column(e, row);
     const struct builtin_relation *builtin = row->of;
-    *typmod = builtin != NULL ? builtin->columns[row->number - 1].typmod : column != NULL ? column->typmod : -1;
-    oid type = builtin != NULL ? builtin->columns[row->number - 1].type : column != NULL ? column->type : NO_OID;
+    *typmod = builtin != NULL  ? builtin->columns[row->number - 1].typmod
+              : column != NULL ? column->typmod
+                               : -1;
+    oid type = builtin != NULL  ? builtin->columns[row->number - 1].type
+               : column != NULL ? column->type
+                                : NO_OID;
     return type != NO_OID ? catalog_base_type(e->x->catalog, type, typmod) : NO_OID;
 }
 
@@ -174,7 +200,8 @@ static struct value type_words(struct evaluation *e, oid type)
         return value_unknown(VARCHAROID, "a type");
     if (info.element != NO_OID && info.length == -1)
         return text("ARRAY");
-    return text(info.schema == SCHEMA_PG_CATALOG ? catalog_type_display(e->x->catalog, type, -1, e->arena) : "USER-DEFINED");
+    return text(info.schema == SCHEMA_PG_CATALOG ? catalog_type_display(e->x->catalog, type, -1, e->arena)
+                                                 : "USER-DEFINED");
 }
 
 /* format_type() without a modifier: character and bit have none to show. */
@@ -192,7 +219,8 @@ GET(column_udt_name)
     int32_t typmod;
     struct type_info info;
     oid type = column_base(e, row, &typmod);
-    return type != NO_OID && catalog_type_info(e->x->catalog, type, &info) ? name_value(info.name) : value_unknown(NAMEOID, "a type");
+    return type != NO_OID && catalog_type_info(e->x->catalog, type, &info) ? name_value(info.name)
+                                                                           : value_unknown(NAMEOID, "a type");
 }
 
 GET(column_udt_schema)
@@ -200,7 +228,8 @@ GET(column_udt_schema)
     int32_t typmod;
     struct type_info info;
     oid type = column_base(e, row, &typmod);
-    return type != NO_OID && catalog_type_info(e->x->catalog, type, &info) ? schema_value(e, info.schema) : value_unknown(NAMEOID, "a type");
+    return type != NO_OID && catalog_type_info(e->x->catalog, type, &info) ? schema_value(e, info.schema)
+                                                                           : value_unknown(NAMEOID, "a type");
 }
 
 GET(column_domain_name)
@@ -275,7 +304,8 @@ GET(column_scale)
     case INT8OID:
         return value_integer(INT4OID, 0);
     case NUMERICOID:
-        return typmod == -1 ? value_null(INT4OID) : value_integer(INT4OID, builtin_numeric_scale(e->x->version, typmod));
+        return typmod == -1 ? value_null(INT4OID)
+                            : value_integer(INT4OID, builtin_numeric_scale(e->x->version, typmod));
     default:
         return value_null(INT4OID);
     }
@@ -293,20 +323,37 @@ GET(column_datetime_precision)
     case TIMESTAMPTZOID:
         return value_integer(INT4OID, typmod < 0 ? 6 : typmod);
     case INTERVALOID:
-        return typmod < 0 ? value_integer(INT4OID, 6) : value_unknown(INT4OID, "the precision of an interval");
+        return typmod < 0 ? value_integer(INT4OID, 6)
+                          : value_unknown(INT4OID, "the precision of an interval");
     default:
         return value_null(INT4OID);
     }
 }
 
 static const struct system_column columns_columns[] = {
-    {"table_catalog", database_name}, {"table_schema", relation_schema}, {"table_name", relation_name}, {"column_name", column_name},
-    {"ordinal_position", column_position}, {"column_default", column_default}, {"is_nullable", column_nullable}, {"data_type", column_data_type},
-    {"character_maximum_length", column_length}, {"numeric_precision", column_precision}, {"numeric_precision_radix", column_radix},
-    {"numeric_scale", column_scale}, {"datetime_precision", column_datetime_precision}, {"domain_schema", column_domain_schema},
-    {"domain_name", column_domain_name}, {"udt_catalog", database_name}, {"udt_schema", column_udt_schema}, {"udt_name", column_udt_name},
-    {"is_identity", column_is_identity}, {"identity_generation", column_identity}, {"is_generated", column_is_generated},
-    {"generation_expression", column_generation}, END,
+    {"table_catalog", database_name},
+    {"table_schema", relation_schema},
+    {"table_name", relation_name},
+    {"column_name", column_name},
+    {"ordinal_position", column_position},
+    {"column_default", column_default},
+    {"is_nullable", column_nullable},
+    {"data_type", column_data_type},
+    {"character_maximum_length", column_length},
+    {"numeric_precision", column_precision},
+    {"numeric_precision_radix", column_radix},
+    {"numeric_scale", column_scale},
+    {"datetime_precision", column_datetime_precision},
+    {"domain_schema", column_domain_schema},
+    {"domain_name", column_domain_name},
+    {"udt_catalog", database_name},
+    {"udt_schema", column_udt_schema},
+    {"udt_name", column_udt_name},
+    {"is_identity", column_is_identity},
+    {"identity_generation", column_identity},
+    {"is_generated", column_is_generated},
+    {"generation_expression", column_generation},
+    END,
 };
 
 /* ---- constraints ---- */
@@ -365,12 +412,20 @@ GET(constraint_deferred)
 }
 
 static const struct system_column table_constraints_columns[] = {
-    {"constraint_catalog", database_name}, {"constraint_schema", row_schema}, {"constraint_name", row_name}, {"table_catalog", database_name},
-    {"table_schema", parent_schema}, {"table_name", parent_name}, {"constraint_type", constraint_words}, {"is_deferrable", constraint_deferrable},
-    {"initially_deferred", constraint_deferred}, END,
+    {"constraint_catalog", database_name},
+    {"constraint_schema", row_schema},
+    {"constraint_name", row_name},
+    {"table_catalog", database_name},
+    {"table_schema", parent_schema},
+    {"table_name", parent_name},
+    {"constraint_type", constraint_words},
+    {"is_deferrable", constraint_deferrable},
+    {"initially_deferred", constraint_deferred},
+    END,
 };
 
-static struct value column_of(struct evaluation *e, oid relation, const int16_t *columns, uint32_t count, int32_t number)
+static struct value column_of(struct evaluation *e, oid relation, const int16_t *columns, uint32_t count,
+                              int32_t number)
 {
     struct system_row row = {.id = relation, .number = (uint32_t)number < count ? columns[number] : 0};
     const struct column *column = row_column(e, &row);
@@ -380,7 +435,8 @@ static struct value column_of(struct evaluation *e, oid relation, const int16_t 
 GET(key_column)
 {
     const struct constraint *constraint = constraint_of(e, row);
-    return column_of(e, constraint->object.parent, constraint->columns, constraint->column_count, row->number);
+    return column_of(e, constraint->object.parent, constraint->columns, constraint->column_count,
+                     row->number);
 }
 
 GET(key_position)
@@ -390,8 +446,9 @@ GET(key_position)
 }
 
 static const struct system_column key_column_columns[] = {
-    {"constraint_catalog", database_name}, {"constraint_schema", row_schema}, {"constraint_name", row_name}, {"table_catalog", database_name},
-    {"table_schema", parent_schema}, {"table_name", parent_name}, {"column_name", key_column}, {"ordinal_position", key_position}, END,
+    {"constraint_catalog", database_name}, {"constraint_schema", row_schema},  {"constraint_name", row_name},
+    {"table_catalog", database_name},      {"table_schema", parent_schema},    {"table_name", parent_name},
+    {"column_name", key_column},           {"ordinal_position", key_position}, END,
 };
 
 /* constraint_column_usage: the columns of the table itself, or, of a foreign key, those it refers to. */
@@ -417,20 +474,28 @@ GET(used_column)
 {
     const struct constraint *constraint = constraint_of(e, row);
     if (constraint->type == 'f')
-        return column_of(e, constraint->referenced, constraint->referenced_columns, constraint->referenced_count, row->number);
+        return column_of(e, constraint->referenced, constraint->referenced_columns,
+                         constraint->referenced_count, row->number);
     return key_column(e, row);
 }
 
 static const struct system_column usage_columns[] = {
-    {"table_catalog", database_name}, {"table_schema", used_schema}, {"table_name", used_table}, {"column_name", used_column},
-    {"constraint_catalog", database_name}, {"constraint_schema", row_schema}, {"constraint_name", row_name}, END,
+    {"table_catalog", database_name},
+    {"table_schema", used_schema},
+    {"table_name", used_table},
+    {"column_name", used_column},
+    {"constraint_catalog", database_name},
+    {"constraint_schema", row_schema},
+    {"constraint_name", row_name},
+    END,
 };
 
 /* The key that a foreign key refers to: the constraint of its index. */
 static const struct constraint *key_of(struct evaluation *e, const struct system_row *row)
 {
     const struct relation *index = relation_of(e->x, constraint_of(e, row)->index);
-    return index != NULL && index->index != NULL ? catalog_constraint(e->x->catalog, index->index->constraint) : NULL;
+    return index != NULL && index->index != NULL ? catalog_constraint(e->x->catalog, index->index->constraint)
+                                                 : NULL;
 }
 
 GET(key_name)
@@ -447,7 +512,11 @@ GET(key_schema)
 
 static struct value rule(char action)
 {
-    return text(action == 'c' ? "CASCADE" : action == 'n' ? "SET NULL" : action == 'd' ? "SET DEFAULT" : action == 'r' ? "RESTRICT" : "NO ACTION");
+    return text(action == 'c'   ? "CASCADE"
+                : action == 'n' ? "SET NULL"
+                : action == 'd' ? "SET DEFAULT"
+                : action == 'r' ? "RESTRICT"
+                                : "NO ACTION");
 }
 
 GET(update_rule)
@@ -467,9 +536,16 @@ GET(match_option)
 }
 
 static const struct system_column referential_columns[] = {
-    {"constraint_catalog", database_name}, {"constraint_schema", row_schema}, {"constraint_name", row_name},
-    {"unique_constraint_catalog", database_name}, {"unique_constraint_schema", key_schema}, {"unique_constraint_name", key_name},
-    {"match_option", match_option}, {"update_rule", update_rule}, {"delete_rule", delete_rule}, END,
+    {"constraint_catalog", database_name},
+    {"constraint_schema", row_schema},
+    {"constraint_name", row_name},
+    {"unique_constraint_catalog", database_name},
+    {"unique_constraint_schema", key_schema},
+    {"unique_constraint_name", key_name},
+    {"match_option", match_option},
+    {"update_rule", update_rule},
+    {"delete_rule", delete_rule},
+    END,
 };
 
 GET(check_clause)
@@ -479,7 +555,11 @@ GET(check_clause)
 }
 
 static const struct system_column check_columns[] = {
-    {"constraint_catalog", database_name}, {"constraint_schema", row_schema}, {"constraint_name", row_name}, {"check_clause", check_clause}, END,
+    {"constraint_catalog", database_name},
+    {"constraint_schema", row_schema},
+    {"constraint_name", row_name},
+    {"check_clause", check_clause},
+    END,
 };
 
 /* ---- sequences ---- */
@@ -494,11 +574,16 @@ static bool is_sequence(struct evaluation *e, const struct system_row *row)
 GET(sequence_type)
 {
     const struct relation *relation = row_relation(e, row);
-    return relation != NULL && relation->sequence != NULL ? type_words(e, relation->sequence->type) : value_unknown(VARCHAROID, "a type");
+    return relation != NULL && relation->sequence != NULL ? type_words(e, relation->sequence->type)
+                                                          : value_unknown(VARCHAROID, "a type");
 }
 
 static const struct system_column sequences_columns[] = {
-    {"sequence_catalog", database_name}, {"sequence_schema", row_schema}, {"sequence_name", row_name}, {"data_type", sequence_type}, END,
+    {"sequence_catalog", database_name},
+    {"sequence_schema", row_schema},
+    {"sequence_name", row_name},
+    {"data_type", sequence_type},
+    END,
 };
 
 /* ---- routines, triggers ---- */
@@ -538,12 +623,20 @@ GET(routine_data_type)
 GET(routine_definition)
 {
     const struct function *function = row->of == NULL ? catalog_function(e->x->catalog, row->id) : NULL;
-    return function != NULL && function->body != NULL ? value_text(TEXTOID, function->body) : value_unknown(TEXTOID, "the source of a function");
+    return function != NULL && function->body != NULL ? value_text(TEXTOID, function->body)
+                                                      : value_unknown(TEXTOID, "the source of a function");
 }
 
 static const struct system_column routines_columns[] = {
-    {"specific_catalog", database_name}, {"specific_schema", routine_schema}, {"routine_catalog", database_name}, {"routine_schema", routine_schema},
-    {"routine_name", routine_name}, {"routine_type", routine_type}, {"data_type", routine_data_type}, {"routine_definition", routine_definition}, END,
+    {"specific_catalog", database_name},
+    {"specific_schema", routine_schema},
+    {"routine_catalog", database_name},
+    {"routine_schema", routine_schema},
+    {"routine_name", routine_name},
+    {"routine_type", routine_type},
+    {"data_type", routine_data_type},
+    {"routine_definition", routine_definition},
+    END,
 };
 
 static const struct trigger *trigger_of(struct evaluation *e, const struct system_row *row)
@@ -561,7 +654,9 @@ static bool is_trigger(struct evaluation *e, const struct system_row *row)
 GET(trigger_event)
 {
     (void)e;
-    return text(row->number == TRIGGER_EVENT_INSERT ? "INSERT" : row->number == TRIGGER_EVENT_DELETE ? "DELETE" : "UPDATE");
+    return text(row->number == TRIGGER_EVENT_INSERT   ? "INSERT"
+                : row->number == TRIGGER_EVENT_DELETE ? "DELETE"
+                                                      : "UPDATE");
 }
 
 GET(trigger_timing)
@@ -576,9 +671,16 @@ GET(trigger_orientation)
 }
 
 static const struct system_column triggers_columns[] = {
-    {"trigger_catalog", database_name}, {"trigger_schema", parent_schema}, {"trigger_name", row_name}, {"event_manipulation", trigger_event},
-    {"event_object_catalog", database_name}, {"event_object_schema", parent_schema}, {"event_object_table", parent_name},
-    {"action_timing", trigger_timing}, {"action_orientation", trigger_orientation}, END,
+    {"trigger_catalog", database_name},
+    {"trigger_schema", parent_schema},
+    {"trigger_name", row_name},
+    {"event_manipulation", trigger_event},
+    {"event_object_catalog", database_name},
+    {"event_object_schema", parent_schema},
+    {"event_object_table", parent_name},
+    {"action_timing", trigger_timing},
+    {"action_orientation", trigger_orientation},
+    END,
 };
 
 static bool is_domain(struct evaluation *e, const struct system_row *row)
@@ -594,28 +696,40 @@ GET(domain_type)
 }
 
 static const struct system_column domains_columns[] = {
-    {"domain_catalog", database_name}, {"domain_schema", row_schema}, {"domain_name", row_name}, {"data_type", domain_type}, END,
+    {"domain_catalog", database_name},
+    {"domain_schema", row_schema},
+    {"domain_name", row_name},
+    {"data_type", domain_type},
+    END,
 };
 
 /* ---- */
 
-#define RELATION(its_name, its_source, its_columns) .schema = "information_schema", .name = its_name, .source = its_source, .columns = its_columns
+#define RELATION(its_name, its_source, its_columns)                                                          \
+    .schema = "information_schema", .name = its_name, .source = its_source, .columns = its_columns
 const struct system_relation information_schema_relations[] = {
     {RELATION("schemata", SOURCE_SCHEMA, schemata_columns), .key_name = "schema_name"},
     {RELATION("tables", SOURCE_RELATION, tables_columns), .holds = is_table, .key_name = "table_name"},
     {RELATION("views", SOURCE_RELATION, views_columns), .holds = is_view, .key_name = "table_name"},
-    {RELATION("foreign_tables", SOURCE_RELATION, foreign_columns), .holds = is_foreign, .key_name = "foreign_table_name"},
+    {RELATION("foreign_tables", SOURCE_RELATION, foreign_columns), .holds = is_foreign,
+     .key_name = "foreign_table_name"},
     {RELATION("columns", SOURCE_COLUMN, columns_columns), .holds = is_column, .key_name = "table_name"},
-    {RELATION("table_constraints", SOURCE_CONSTRAINT, table_constraints_columns), .holds = on_table, .key_name = "constraint_name",
-     .key_owner_name = "table_name"},
-    {RELATION("key_column_usage", SOURCE_CONSTRAINT_COLUMN, key_column_columns), .holds = has_keys, .key_name = "constraint_name",
-     .key_owner_name = "table_name"},
-    {RELATION("constraint_column_usage", SOURCE_CONSTRAINT_USE, usage_columns), .holds = on_table, .key_name = "constraint_name"},
-    {RELATION("referential_constraints", SOURCE_CONSTRAINT, referential_columns), .holds = is_foreign_key, .key_name = "constraint_name"},
-    {RELATION("check_constraints", SOURCE_CONSTRAINT, check_columns), .holds = is_check, .key_name = "constraint_name"},
-    {RELATION("sequences", SOURCE_RELATION, sequences_columns), .holds = is_sequence, .key_name = "sequence_name"},
-    {RELATION("routines", SOURCE_FUNCTION, routines_columns), .holds = is_routine, .key_name = "routine_name"},
+    {RELATION("table_constraints", SOURCE_CONSTRAINT, table_constraints_columns), .holds = on_table,
+     .key_name = "constraint_name", .key_owner_name = "table_name"},
+    {RELATION("key_column_usage", SOURCE_CONSTRAINT_COLUMN, key_column_columns), .holds = has_keys,
+     .key_name = "constraint_name", .key_owner_name = "table_name"},
+    {RELATION("constraint_column_usage", SOURCE_CONSTRAINT_USE, usage_columns), .holds = on_table,
+     .key_name = "constraint_name"},
+    {RELATION("referential_constraints", SOURCE_CONSTRAINT, referential_columns), .holds = is_foreign_key,
+     .key_name = "constraint_name"},
+    {RELATION("check_constraints", SOURCE_CONSTRAINT, check_columns), .holds = is_check,
+     .key_name = "constraint_name"},
+    {RELATION("sequences", SOURCE_RELATION, sequences_columns), .holds = is_sequence,
+     .key_name = "sequence_name"},
+    {RELATION("routines", SOURCE_FUNCTION, routines_columns), .holds = is_routine,
+     .key_name = "routine_name"},
     {RELATION("domains", SOURCE_TYPE, domains_columns), .holds = is_domain, .key_name = "domain_name"},
-    {RELATION("triggers", SOURCE_TRIGGER_EVENT, triggers_columns), .holds = is_trigger, .key_name = "trigger_name", .key_owner_name = "event_object_table"},
+    {RELATION("triggers", SOURCE_TRIGGER_EVENT, triggers_columns), .holds = is_trigger,
+     .key_name = "trigger_name", .key_owner_name = "event_object_table"},
     {.name = NULL},
 };

@@ -1,6 +1,6 @@
 /*
- * The relations of pg_catalog that have rows here, and their columns. A column that is not in a table is unknown. Object identifiers
- * are ours: they join, but their numbers mean nothing on a server.
+ * The relations of pg_catalog that have rows here, and their columns. A column that is not in a table is
+ * unknown. Object identifiers are ours: they join, but their numbers mean nothing on a server.
  */
 #include <string.h>
 
@@ -8,15 +8,20 @@
 #include "resolve/print.h"
 
 #define GET(name) static struct value name(struct evaluation *e, const struct system_row *row)
-#define UNUSED ((void)e, (void)row)
-#define END {NULL, NULL}
+#define UNUSED    ((void)e, (void)row)
+#define END                                                                                                  \
+    {                                                                                                        \
+        NULL, NULL                                                                                           \
+    }
 
 static struct value letter(char c)
 {
     static const char letters[256][2] = {
 #define L(c) [c] = {c, '\0'}
-        L(' '), L('a'), L('b'), L('c'), L('d'), L('e'), L('f'), L('g'), L('h'), L('i'), L('m'), L('n'), L('p'), L('r'), L('s'), L('t'), L('u'), L('v'), L('w'),
-        L('x'), L('A'), L('D'), L('I'), L('O'), L('R'), L('S'), L('*'), L('l'), L('z'), L('o'), L('P'), L('C'), L('G'), L('N'), L('T'), L('U'), L('V'), L('X'), L('B'), L('E'), L('Z'), L('Q'),
+        L(' '), L('a'), L('b'), L('c'), L('d'), L('e'), L('f'), L('g'), L('h'), L('i'), L('m'),
+        L('n'), L('p'), L('r'), L('s'), L('t'), L('u'), L('v'), L('w'), L('x'), L('A'), L('D'),
+        L('I'), L('O'), L('R'), L('S'), L('*'), L('l'), L('z'), L('o'), L('P'), L('C'), L('G'),
+        L('N'), L('T'), L('U'), L('V'), L('X'), L('B'), L('E'), L('Z'), L('Q'),
 #undef L
     };
     return value_text(CHAROID, letters[(unsigned char)c]);
@@ -95,7 +100,8 @@ GET(class_force_row_security)
 GET(class_replica_identity)
 {
     const struct relation *relation = row_relation(e, row);
-    return relation != NULL && relation->replica_identity != 0 ? letter(relation->replica_identity) : letter('n');
+    return relation != NULL && relation->replica_identity != 0 ? letter(relation->replica_identity)
+                                                               : letter('n');
 }
 
 GET(class_column_count)
@@ -133,8 +139,10 @@ GET(class_options)
         return value_null(TEXTARRAYOID);
     struct value *values = ARENA_ARRAY(e->arena, struct value, relation->options.count);
     for (uint32_t i = 0; i < relation->options.count; i++)
-        values[i] = value_text(TEXTOID, arena_printf(e->arena, "%s=%s", relation->options.at[i].name,
-                                                     relation->options.at[i].value != NULL ? relation->options.at[i].value : "true"));
+        values[i] = value_text(
+            TEXTOID,
+            arena_printf(e->arena, "%s=%s", relation->options.at[i].name,
+                         relation->options.at[i].value != NULL ? relation->options.at[i].value : "true"));
     return value_array(TEXTARRAYOID, values, relation->options.count);
 }
 
@@ -148,11 +156,23 @@ GET(class_bound)
 }
 
 static const struct system_column class_columns[] = {
-    {"oid", row_id}, {"relname", relation_name}, {"relnamespace", class_namespace}, {"reltype", class_type}, {"relkind", relation_kind},
-    {"relpersistence", class_persistence}, {"relispartition", class_is_partition}, {"relrowsecurity", class_row_security},
-    {"relforcerowsecurity", class_force_row_security}, {"relreplident", class_replica_identity}, {"relnatts", class_column_count},
-    {"relhasindex", class_has_index}, {"relhastriggers", class_has_triggers}, {"relhasrules", class_has_rules}, {"reloptions", class_options},
-    {"relpartbound", class_bound}, END,
+    {"oid", row_id},
+    {"relname", relation_name},
+    {"relnamespace", class_namespace},
+    {"reltype", class_type},
+    {"relkind", relation_kind},
+    {"relpersistence", class_persistence},
+    {"relispartition", class_is_partition},
+    {"relrowsecurity", class_row_security},
+    {"relforcerowsecurity", class_force_row_security},
+    {"relreplident", class_replica_identity},
+    {"relnatts", class_column_count},
+    {"relhasindex", class_has_index},
+    {"relhastriggers", class_has_triggers},
+    {"relhasrules", class_has_rules},
+    {"reloptions", class_options},
+    {"relpartbound", class_bound},
+    END,
 };
 
 /* ---- pg_tables, pg_views, pg_matviews, pg_indexes, pg_sequences ---- */
@@ -215,19 +235,26 @@ GET(index_definition)
 }
 
 static const struct system_column tables_columns[] = {
-    {"schemaname", relation_schema}, {"tablename", relation_name}, {"tableowner", row_owner}, {"tablespace", relation_tablespace},
-    {"hasindexes", class_has_index}, {"hasrules", class_has_rules}, {"hastriggers", class_has_triggers}, {"rowsecurity", class_row_security}, END,
+    {"schemaname", relation_schema},     {"tablename", relation_name},        {"tableowner", row_owner},
+    {"tablespace", relation_tablespace}, {"hasindexes", class_has_index},     {"hasrules", class_has_rules},
+    {"hastriggers", class_has_triggers}, {"rowsecurity", class_row_security}, END,
 };
 static const struct system_column views_columns[] = {
-    {"schemaname", relation_schema}, {"viewname", relation_name}, {"viewowner", row_owner}, {"definition", view_definition}, END,
+    {"schemaname", relation_schema},
+    {"viewname", relation_name},
+    {"viewowner", row_owner},
+    {"definition", view_definition},
+    END,
 };
 static const struct system_column matviews_columns[] = {
-    {"schemaname", relation_schema}, {"matviewname", relation_name}, {"matviewowner", row_owner}, {"tablespace", relation_tablespace},
-    {"hasindexes", class_has_index}, {"ispopulated", view_populated}, {"definition", view_definition}, END,
+    {"schemaname", relation_schema}, {"matviewname", relation_name},
+    {"matviewowner", row_owner},     {"tablespace", relation_tablespace},
+    {"hasindexes", class_has_index}, {"ispopulated", view_populated},
+    {"definition", view_definition}, END,
 };
 static const struct system_column indexes_columns[] = {
-    {"schemaname", parent_schema}, {"tablename", parent_name}, {"indexname", row_name}, {"tablespace", relation_tablespace},
-    {"indexdef", index_definition}, END,
+    {"schemaname", parent_schema},       {"tablename", parent_name},     {"indexname", row_name},
+    {"tablespace", relation_tablespace}, {"indexdef", index_definition}, END,
 };
 
 static const struct sequence_info *sequence_of(struct evaluation *e, const struct system_row *row)
@@ -273,13 +300,28 @@ GET(sequence_cache)
 }
 
 static const struct system_column sequences_columns[] = {
-    {"schemaname", row_schema}, {"sequencename", row_name}, {"sequenceowner", row_owner}, {"data_type", sequence_type}, {"start_value", sequence_start},
-    {"min_value", sequence_minimum}, {"max_value", sequence_maximum}, {"increment_by", sequence_increment}, {"cycle", sequence_cycle},
-    {"cache_size", sequence_cache}, END,
+    {"schemaname", row_schema},
+    {"sequencename", row_name},
+    {"sequenceowner", row_owner},
+    {"data_type", sequence_type},
+    {"start_value", sequence_start},
+    {"min_value", sequence_minimum},
+    {"max_value", sequence_maximum},
+    {"increment_by", sequence_increment},
+    {"cycle", sequence_cycle},
+    {"cache_size", sequence_cache},
+    END,
 };
 static const struct system_column sequence_columns[] = {
-    {"seqrelid", row_id}, {"seqtypid", sequence_type}, {"seqstart", sequence_start}, {"seqincrement", sequence_increment}, {"seqmax", sequence_maximum},
-    {"seqmin", sequence_minimum}, {"seqcache", sequence_cache}, {"seqcycle", sequence_cycle}, END,
+    {"seqrelid", row_id},
+    {"seqtypid", sequence_type},
+    {"seqstart", sequence_start},
+    {"seqincrement", sequence_increment},
+    {"seqmax", sequence_maximum},
+    {"seqmin", sequence_minimum},
+    {"seqcache", sequence_cache},
+    {"seqcycle", sequence_cycle},
+    END,
 };
 
 /* ---- pg_index ---- */
@@ -376,10 +418,24 @@ GET(index_predicate)
 }
 
 static const struct system_column index_columns[] = {
-    {"indexrelid", row_id}, {"indrelid", index_table}, {"indnatts", index_all_keys}, {"indnkeyatts", index_keys}, {"indisunique", index_unique},
-    {"indisprimary", index_primary}, {"indisexclusion", index_exclusion}, {"indimmediate", index_immediate}, {"indisclustered", index_clustered},
-    {"indisvalid", index_valid}, {"indisready", index_valid}, {"indislive", index_valid}, {"indisreplident", index_replica_identity},
-    {"indnullsnotdistinct", index_nulls_not_distinct}, {"indkey", index_columns_of}, {"indexprs", index_expressions}, {"indpred", index_predicate}, END,
+    {"indexrelid", row_id},
+    {"indrelid", index_table},
+    {"indnatts", index_all_keys},
+    {"indnkeyatts", index_keys},
+    {"indisunique", index_unique},
+    {"indisprimary", index_primary},
+    {"indisexclusion", index_exclusion},
+    {"indimmediate", index_immediate},
+    {"indisclustered", index_clustered},
+    {"indisvalid", index_valid},
+    {"indisready", index_valid},
+    {"indislive", index_valid},
+    {"indisreplident", index_replica_identity},
+    {"indnullsnotdistinct", index_nulls_not_distinct},
+    {"indkey", index_columns_of},
+    {"indexprs", index_expressions},
+    {"indpred", index_predicate},
+    END,
 };
 
 /* ---- pg_attribute, pg_attrdef ---- */
@@ -395,7 +451,9 @@ GET(attribute_name)
         return name_value(system[-row->number]);
     if (column == NULL)
         return value_unknown(NAMEOID, "a column");
-    return name_value(column->dropped ? arena_printf(e->arena, "........pg.dropped.%d........", (int)row->number) : column->name);
+    return name_value(column->dropped
+                          ? arena_printf(e->arena, "........pg.dropped.%d........", (int)row->number)
+                          : column->name);
 }
 
 GET(attribute_type)
@@ -404,7 +462,8 @@ GET(attribute_type)
     const struct builtin_relation *builtin = row->of;
     if (builtin != NULL)
         return id_value(builtin->columns[row->number - 1].type);
-    return column != NULL ? id_value(column->dropped ? NO_OID : column->type) : value_unknown(OIDOID, "a type");
+    return column != NULL ? id_value(column->dropped ? NO_OID : column->type)
+                          : value_unknown(OIDOID, "a type");
 }
 
 GET(attribute_number)
@@ -434,13 +493,17 @@ GET(attribute_has_default)
 GET(attribute_identity)
 {
     const struct column *column = row_column(e, row);
-    return value_text(CHAROID, column == NULL || column->identity == 0 ? "" : column->identity == 'a' ? "a" : "d");
+    return value_text(CHAROID, column == NULL || column->identity == 0 ? ""
+                               : column->identity == 'a'               ? "a"
+                                                                       : "d");
 }
 
 GET(attribute_generated)
 {
     const struct column *column = row_column(e, row);
-    return value_text(CHAROID, column == NULL || column->generated == 0 ? "" : column->generated == 's' ? "s" : "v");
+    return value_text(CHAROID, column == NULL || column->generated == 0 ? ""
+                               : column->generated == 's'               ? "s"
+                                                                        : "v");
 }
 
 GET(attribute_dropped)
@@ -470,7 +533,8 @@ GET(attribute_collation)
 GET(attribute_storage)
 {
     const struct column *column = row_column(e, row);
-    return column != NULL && column->storage != 0 ? letter(column->storage) : value_unknown(CHAROID, "storage");
+    return column != NULL && column->storage != 0 ? letter(column->storage)
+                                                  : value_unknown(CHAROID, "storage");
 }
 
 GET(attribute_dimensions)
@@ -480,10 +544,22 @@ GET(attribute_dimensions)
 }
 
 static const struct system_column attribute_columns[] = {
-    {"attrelid", row_id}, {"attname", attribute_name}, {"atttypid", attribute_type}, {"attnum", attribute_number}, {"atttypmod", attribute_typmod},
-    {"attnotnull", attribute_not_null}, {"atthasdef", attribute_has_default}, {"attidentity", attribute_identity}, {"attgenerated", attribute_generated},
-    {"attisdropped", attribute_dropped}, {"attislocal", attribute_local}, {"attinhcount", attribute_inherited}, {"attcollation", attribute_collation},
-    {"attstorage", attribute_storage}, {"attndims", attribute_dimensions}, END,
+    {"attrelid", row_id},
+    {"attname", attribute_name},
+    {"atttypid", attribute_type},
+    {"attnum", attribute_number},
+    {"atttypmod", attribute_typmod},
+    {"attnotnull", attribute_not_null},
+    {"atthasdef", attribute_has_default},
+    {"attidentity", attribute_identity},
+    {"attgenerated", attribute_generated},
+    {"attisdropped", attribute_dropped},
+    {"attislocal", attribute_local},
+    {"attinhcount", attribute_inherited},
+    {"attcollation", attribute_collation},
+    {"attstorage", attribute_storage},
+    {"attndims", attribute_dimensions},
+    END,
 };
 
 GET(default_column)
@@ -495,7 +571,8 @@ GET(default_column)
 GET(default_text)
 {
     const struct default_value *value = (const struct default_value *)row_object(e, row);
-    struct value text = value != NULL ? expression_value(e, value->typed, value->object.parent) : value_unknown(TEXTOID, "an expression");
+    struct value text = value != NULL ? expression_value(e, value->typed, value->object.parent)
+                                      : value_unknown(TEXTOID, "an expression");
     text.type = PG_NODE_TREEOID;
     return text;
 }
@@ -630,12 +707,29 @@ GET(constraint_expression)
 }
 
 static const struct system_column constraint_columns[] = {
-    {"oid", row_id}, {"conname", row_name}, {"connamespace", object_namespace}, {"contype", constraint_type}, {"condeferrable", constraint_deferrable},
-    {"condeferred", constraint_deferred}, {"convalidated", constraint_validated}, {"conenforced", constraint_enforced}, {"conrelid", constraint_relation},
-    {"contypid", constraint_of_type}, {"conindid", constraint_index}, {"conparentid", constraint_parent}, {"confrelid", constraint_referenced},
-    {"confupdtype", constraint_on_update}, {"confdeltype", constraint_on_delete}, {"confmatchtype", constraint_match}, {"conislocal", constraint_local},
-    {"coninhcount", constraint_inherited}, {"connoinherit", constraint_no_inherit}, {"conkey", constraint_keys}, {"confkey", constraint_referenced_keys},
-    {"conbin", constraint_expression}, END,
+    {"oid", row_id},
+    {"conname", row_name},
+    {"connamespace", object_namespace},
+    {"contype", constraint_type},
+    {"condeferrable", constraint_deferrable},
+    {"condeferred", constraint_deferred},
+    {"convalidated", constraint_validated},
+    {"conenforced", constraint_enforced},
+    {"conrelid", constraint_relation},
+    {"contypid", constraint_of_type},
+    {"conindid", constraint_index},
+    {"conparentid", constraint_parent},
+    {"confrelid", constraint_referenced},
+    {"confupdtype", constraint_on_update},
+    {"confdeltype", constraint_on_delete},
+    {"confmatchtype", constraint_match},
+    {"conislocal", constraint_local},
+    {"coninhcount", constraint_inherited},
+    {"connoinherit", constraint_no_inherit},
+    {"conkey", constraint_keys},
+    {"confkey", constraint_referenced_keys},
+    {"conbin", constraint_expression},
+    END,
 };
 
 /* ---- pg_type, pg_enum ---- */
@@ -712,15 +806,27 @@ GET(type_not_null)
 }
 
 static const struct system_column type_columns[] = {
-    {"oid", row_id}, {"typname", type_name_of}, {"typnamespace", type_namespace}, {"typtype", type_kind}, {"typcategory", type_category},
-    {"typrelid", type_relation}, {"typelem", type_element}, {"typarray", type_array}, {"typbasetype", type_base}, {"typtypmod", type_typmod},
-    {"typlen", type_length}, {"typnotnull", type_not_null}, END,
+    {"oid", row_id},
+    {"typname", type_name_of},
+    {"typnamespace", type_namespace},
+    {"typtype", type_kind},
+    {"typcategory", type_category},
+    {"typrelid", type_relation},
+    {"typelem", type_element},
+    {"typarray", type_array},
+    {"typbasetype", type_base},
+    {"typtypmod", type_typmod},
+    {"typlen", type_length},
+    {"typnotnull", type_not_null},
+    END,
 };
 
 GET(label_text)
 {
     const struct type *type = catalog_type(e->x->catalog, row->id);
-    return type != NULL && (uint32_t)row->number < type->label_count ? name_value(type->labels[row->number].text) : value_unknown(NAMEOID, "a label");
+    return type != NULL && (uint32_t)row->number < type->label_count
+               ? name_value(type->labels[row->number].text)
+               : value_unknown(NAMEOID, "a label");
 }
 
 GET(label_order)
@@ -729,7 +835,8 @@ GET(label_order)
     return (struct value){.kind = VALUE_NUMBER, .type = FLOAT4OID, .number = row->number + 1};
 }
 
-static const struct system_column enum_columns[] = {{"enumtypid", row_id}, {"enumlabel", label_text}, {"enumsortorder", label_order}, END};
+static const struct system_column enum_columns[] = {
+    {"enumtypid", row_id}, {"enumlabel", label_text}, {"enumsortorder", label_order}, END};
 
 /* ---- pg_proc ---- */
 
@@ -747,7 +854,9 @@ GET(function_name)
 GET(function_namespace)
 {
     const struct builtin_function *builtin = row->of;
-    return builtin != NULL ? id_value(catalog_find_schema(e->x->catalog, builtin_schema_name(builtin->schema))) : object_namespace(e, row);
+    return builtin != NULL
+               ? id_value(catalog_find_schema(e->x->catalog, builtin_schema_name(builtin->schema)))
+               : object_namespace(e, row);
 }
 
 GET(function_kind)
@@ -768,7 +877,9 @@ GET(function_result)
 {
     const struct builtin_function *builtin = row->of;
     const struct function *function = function_of(e, row);
-    return builtin != NULL ? id_value(builtin->result) : function != NULL ? id_value(function->returns) : value_unknown(OIDOID, "a type");
+    return builtin != NULL    ? id_value(builtin->result)
+           : function != NULL ? id_value(function->returns)
+                              : value_unknown(OIDOID, "a type");
 }
 
 GET(function_returns_set)
@@ -788,7 +899,8 @@ GET(function_volatility)
 GET(function_source)
 {
     const struct function *function = function_of(e, row);
-    return function != NULL && function->body != NULL ? value_text(TEXTOID, function->body) : value_unknown(TEXTOID, "the source of a function");
+    return function != NULL && function->body != NULL ? value_text(TEXTOID, function->body)
+                                                      : value_unknown(TEXTOID, "the source of a function");
 }
 
 GET(function_security_definer)
@@ -798,9 +910,17 @@ GET(function_security_definer)
 }
 
 static const struct system_column proc_columns[] = {
-    {"oid", row_id}, {"proname", function_name}, {"pronamespace", function_namespace}, {"prokind", function_kind}, {"pronargs", function_argument_count},
-    {"prorettype", function_result}, {"proretset", function_returns_set}, {"provolatile", function_volatility}, {"prosrc", function_source},
-    {"prosecdef", function_security_definer}, END,
+    {"oid", row_id},
+    {"proname", function_name},
+    {"pronamespace", function_namespace},
+    {"prokind", function_kind},
+    {"pronargs", function_argument_count},
+    {"prorettype", function_result},
+    {"proretset", function_returns_set},
+    {"provolatile", function_volatility},
+    {"prosrc", function_source},
+    {"prosecdef", function_security_definer},
+    END,
 };
 
 /* ---- pg_trigger, pg_policy, pg_policies, pg_rewrite, pg_rules ---- */
@@ -851,8 +971,16 @@ GET(trigger_type)
 }
 
 static const struct system_column trigger_columns[] = {
-    {"oid", row_id}, {"tgrelid", parent_id}, {"tgname", row_name}, {"tgfoid", trigger_function}, {"tgtype", trigger_type}, {"tgenabled", trigger_enabled},
-    {"tgisinternal", trigger_internal}, {"tgconstraint", trigger_constraint}, {"tgparentid", trigger_parent}, END,
+    {"oid", row_id},
+    {"tgrelid", parent_id},
+    {"tgname", row_name},
+    {"tgfoid", trigger_function},
+    {"tgtype", trigger_type},
+    {"tgenabled", trigger_enabled},
+    {"tgisinternal", trigger_internal},
+    {"tgconstraint", trigger_constraint},
+    {"tgparentid", trigger_parent},
+    END,
 };
 
 static const struct policy *policy_of(struct evaluation *e, const struct system_row *row)
@@ -896,21 +1024,30 @@ GET(policy_command_word)
 GET(policy_using)
 {
     const struct policy *policy = policy_of(e, row);
-    return policy->using_expr != NULL ? expression_value(e, policy->using_typed, policy->object.parent) : value_null(TEXTOID);
+    return policy->using_expr != NULL ? expression_value(e, policy->using_typed, policy->object.parent)
+                                      : value_null(TEXTOID);
 }
 
 GET(policy_check)
 {
     const struct policy *policy = policy_of(e, row);
-    return policy->check_expr != NULL ? expression_value(e, policy->check_typed, policy->object.parent) : value_null(TEXTOID);
+    return policy->check_expr != NULL ? expression_value(e, policy->check_typed, policy->object.parent)
+                                      : value_null(TEXTOID);
 }
 
 static const struct system_column policy_columns[] = {
-    {"oid", row_id}, {"polname", row_name}, {"polrelid", parent_id}, {"polcmd", policy_command}, {"polpermissive", policy_permissive}, END,
+    {"oid", row_id},
+    {"polname", row_name},
+    {"polrelid", parent_id},
+    {"polcmd", policy_command},
+    {"polpermissive", policy_permissive},
+    END,
 };
 static const struct system_column policies_columns[] = {
-    {"schemaname", parent_schema}, {"tablename", parent_name}, {"policyname", row_name}, {"permissive", policy_permissive_word},
-    {"cmd", policy_command_word}, {"qual", policy_using}, {"with_check", policy_check}, END,
+    {"schemaname", parent_schema}, {"tablename", parent_name},
+    {"policyname", row_name},      {"permissive", policy_permissive_word},
+    {"cmd", policy_command_word},  {"qual", policy_using},
+    {"with_check", policy_check},  END,
 };
 static bool is_own_rule(struct evaluation *e, const struct system_row *row)
 {
@@ -932,32 +1069,42 @@ GET(rule_relation)
     return is_own_rule(e, row) ? row_id(e, row) : parent_id(e, row);
 }
 
-static const struct system_column rewrite_columns[] = {{"oid", row_id}, {"rulename", rule_name}, {"ev_class", rule_relation}, END};
-static const struct system_column rules_columns[] = {{"schemaname", parent_schema}, {"tablename", parent_name}, {"rulename", row_name}, END};
+static const struct system_column rewrite_columns[] = {
+    {"oid", row_id}, {"rulename", rule_name}, {"ev_class", rule_relation}, END};
+static const struct system_column rules_columns[] = {
+    {"schemaname", parent_schema}, {"tablename", parent_name}, {"rulename", row_name}, END};
 
 /* ---- pg_extension, pg_inherits, pg_depend, pg_description and the rest ---- */
 
 GET(extension_schema)
 {
     const struct object *object = row_object(e, row);
-    return object != NULL ? id_value(((const struct extension *)object)->schema) : value_unknown(OIDOID, "a schema");
+    return object != NULL ? id_value(((const struct extension *)object)->schema)
+                          : value_unknown(OIDOID, "a schema");
 }
 
 GET(extension_version)
 {
     const struct object *object = row_object(e, row);
     const char *version = object != NULL ? ((const struct extension *)object)->version : NULL;
-    return version != NULL ? value_text(TEXTOID, version) : value_unknown(TEXTOID, "the version of an extension");
+    return version != NULL ? value_text(TEXTOID, version)
+                           : value_unknown(TEXTOID, "the version of an extension");
 }
 
 static const struct system_column extension_columns[] = {
-    {"oid", row_id}, {"extname", row_name}, {"extnamespace", extension_schema}, {"extversion", extension_version}, END,
+    {"oid", row_id},
+    {"extname", row_name},
+    {"extnamespace", extension_schema},
+    {"extversion", extension_version},
+    END,
 };
 
 GET(inheritance_parent)
 {
     const struct relation *relation = row_relation(e, row);
-    return relation != NULL && (uint32_t)row->number < relation->inherits.count ? id_value(relation->inherits.at[row->number]) : id_value(NO_OID);
+    return relation != NULL && (uint32_t)row->number < relation->inherits.count
+               ? id_value(relation->inherits.at[row->number])
+               : id_value(NO_OID);
 }
 
 GET(inheritance_number)
@@ -973,28 +1120,48 @@ GET(inheritance_detach_pending)
 }
 
 static const struct system_column inherits_columns[] = {
-    {"inhrelid", row_id}, {"inhparent", inheritance_parent}, {"inhseqno", inheritance_number}, {"inhdetachpending", inheritance_detach_pending}, END,
+    {"inhrelid", row_id},
+    {"inhparent", inheritance_parent},
+    {"inhseqno", inheritance_number},
+    {"inhdetachpending", inheritance_detach_pending},
+    END,
 };
 
 GET(partition_strategy)
 {
     const struct relation *relation = row_relation(e, row);
-    return relation != NULL && relation->partition != NULL ? letter(relation->partition->strategy) : value_unknown(CHAROID, "a partitioned table");
+    return relation != NULL && relation->partition != NULL ? letter(relation->partition->strategy)
+                                                           : value_unknown(CHAROID, "a partitioned table");
 }
 
 GET(partition_default)
 {
     const struct relation *relation = row_relation(e, row);
-    return id_value(relation != NULL && relation->partition != NULL ? relation->partition->default_partition : NO_OID);
+    return id_value(relation != NULL && relation->partition != NULL ? relation->partition->default_partition
+                                                                    : NO_OID);
 }
 
-static const struct system_column partitioned_columns[] = {{"partrelid", row_id}, {"partstrat", partition_strategy}, {"partdefid", partition_default}, END};
+static const struct system_column partitioned_columns[] = {
+    {"partrelid", row_id}, {"partstrat", partition_strategy}, {"partdefid", partition_default}, END};
 
 /* The catalog that an object is in. */
-static const struct { enum object_class class; const char *name; } class_catalogs[] = {
-    {CLASS_SCHEMA, "pg_namespace"}, {CLASS_RELATION, "pg_class"}, {CLASS_DEFAULT, "pg_attrdef"}, {CLASS_CONSTRAINT, "pg_constraint"},
-    {CLASS_TRIGGER, "pg_trigger"}, {CLASS_RULE, "pg_rewrite"}, {CLASS_POLICY, "pg_policy"}, {CLASS_TYPE, "pg_type"}, {CLASS_FUNCTION, "pg_proc"},
-    {CLASS_EXTENSION, "pg_extension"}, {CLASS_LANGUAGE, "pg_language"}, {CLASS_OPERATOR, "pg_operator"}, {CLASS_STATISTICS, "pg_statistic_ext"},
+static const struct {
+    enum object_class class;
+    const char *name;
+} class_catalogs[] = {
+    {CLASS_SCHEMA, "pg_namespace"},
+    {CLASS_RELATION, "pg_class"},
+    {CLASS_DEFAULT, "pg_attrdef"},
+    {CLASS_CONSTRAINT, "pg_constraint"},
+    {CLASS_TRIGGER, "pg_trigger"},
+    {CLASS_RULE, "pg_rewrite"},
+    {CLASS_POLICY, "pg_policy"},
+    {CLASS_TYPE, "pg_type"},
+    {CLASS_FUNCTION, "pg_proc"},
+    {CLASS_EXTENSION, "pg_extension"},
+    {CLASS_LANGUAGE, "pg_language"},
+    {CLASS_OPERATOR, "pg_operator"},
+    {CLASS_STATISTICS, "pg_statistic_ext"},
 };
 
 static struct value catalog_of(struct evaluation *e, oid id)
@@ -1010,7 +1177,9 @@ static const struct dependency *dependency_of(struct evaluation *e, const struct
 {
     static const struct dependency none;
     const struct object *object = row_object(e, row);
-    return object != NULL && (uint32_t)row->number < object->dependencies.count ? &object->dependencies.at[row->number] : &none;
+    return object != NULL && (uint32_t)row->number < object->dependencies.count
+               ? &object->dependencies.at[row->number]
+               : &none;
 }
 
 /* What a view needs, its rule needs. */
@@ -1048,8 +1217,10 @@ GET(depend_type)
 }
 
 static const struct system_column depend_columns[] = {
-    {"classid", depend_class}, {"objid", row_id}, {"objsubid", depend_column}, {"refclassid", depend_on_class}, {"refobjid", depend_on},
-    {"refobjsubid", depend_on_column}, {"deptype", depend_type}, END,
+    {"classid", depend_class},   {"objid", row_id},
+    {"objsubid", depend_column}, {"refclassid", depend_on_class},
+    {"refobjid", depend_on},     {"refobjsubid", depend_on_column},
+    {"deptype", depend_type},    END,
 };
 
 GET(described_class)
@@ -1061,11 +1232,17 @@ GET(description_text)
 {
     const struct object *object = row_object(e, row);
     const struct column *column = row_column(e, row);
-    return value_text(TEXTOID, row->number > 0 ? (column != NULL ? column->comment : NULL) : object != NULL ? object->comment : NULL);
+    return value_text(TEXTOID, row->number > 0  ? (column != NULL ? column->comment : NULL)
+                               : object != NULL ? object->comment
+                                                : NULL);
 }
 
 static const struct system_column description_columns[] = {
-    {"objoid", row_id}, {"classoid", described_class}, {"objsubid", attribute_number}, {"description", description_text}, END,
+    {"objoid", row_id},
+    {"classoid", described_class},
+    {"objsubid", attribute_number},
+    {"description", description_text},
+    END,
 };
 static const struct system_column event_trigger_columns[] = {{"oid", row_id}, {"evtname", row_name}, END};
 GET(published_schema)
@@ -1081,12 +1258,17 @@ GET(published_table)
 }
 
 static const struct system_column publication_tables_columns[] = {
-    {"pubname", row_name}, {"schemaname", published_schema}, {"tablename", published_table}, END,
+    {"pubname", row_name},
+    {"schemaname", published_schema},
+    {"tablename", published_table},
+    END,
 };
 static const struct system_column publication_columns[] = {{"oid", row_id}, {"pubname", row_name}, END};
 static const struct system_column language_columns[] = {{"oid", row_id}, {"lanname", row_name}, END};
-static const struct system_column statistic_columns[] = {{"oid", row_id}, {"stxname", row_name}, {"stxnamespace", object_namespace}, {"stxrelid", parent_id}, END};
-static const struct system_column user_table_columns[] = {{"relid", row_id}, {"schemaname", row_schema}, {"relname", row_name}, END};
+static const struct system_column statistic_columns[] = {
+    {"oid", row_id}, {"stxname", row_name}, {"stxnamespace", object_namespace}, {"stxrelid", parent_id}, END};
+static const struct system_column user_table_columns[] = {
+    {"relid", row_id}, {"schemaname", row_schema}, {"relname", row_name}, END};
 
 static bool is_user_table(struct evaluation *e, const struct system_row *row)
 {
@@ -1095,39 +1277,56 @@ static bool is_user_table(struct evaluation *e, const struct system_row *row)
 
 /* ---- */
 
-#define RELATION(its_name, its_source, its_columns) .schema = "pg_catalog", .name = its_name, .source = its_source, .columns = its_columns
+#define RELATION(its_name, its_source, its_columns)                                                          \
+    .schema = "pg_catalog", .name = its_name, .source = its_source, .columns = its_columns
 const struct system_relation pg_catalog_relations[] = {
     {RELATION("pg_namespace", SOURCE_SCHEMA, namespace_columns), .key_name = "nspname", .key_id = "oid"},
     {RELATION("pg_class", SOURCE_RELATION, class_columns), .key_name = "relname", .key_id = "oid"},
     {RELATION("pg_tables", SOURCE_RELATION, tables_columns), .holds = is_table, .key_name = "tablename"},
     {RELATION("pg_views", SOURCE_RELATION, views_columns), .holds = is_view, .key_name = "viewname"},
-    {RELATION("pg_matviews", SOURCE_RELATION, matviews_columns), .holds = is_matview, .key_name = "matviewname"},
-    {RELATION("pg_indexes", SOURCE_INDEX, indexes_columns), .key_name = "indexname", .key_owner_name = "tablename"},
+    {RELATION("pg_matviews", SOURCE_RELATION, matviews_columns), .holds = is_matview,
+     .key_name = "matviewname"},
+    {RELATION("pg_indexes", SOURCE_INDEX, indexes_columns), .key_name = "indexname",
+     .key_owner_name = "tablename"},
     {RELATION("pg_index", SOURCE_INDEX, index_columns), .key_id = "indexrelid", .key_owner = "indrelid"},
-    {RELATION("pg_sequences", SOURCE_RELATION, sequences_columns), .holds = is_sequence, .key_name = "sequencename"},
+    {RELATION("pg_sequences", SOURCE_RELATION, sequences_columns), .holds = is_sequence,
+     .key_name = "sequencename"},
     {RELATION("pg_sequence", SOURCE_RELATION, sequence_columns), .holds = is_sequence, .key_id = "seqrelid"},
     {RELATION("pg_attribute", SOURCE_COLUMN, attribute_columns), .key_owner = "attrelid"},
     {RELATION("pg_attrdef", SOURCE_DEFAULT, attrdef_columns), .key_id = "oid", .key_owner = "adrelid"},
-    {RELATION("pg_constraint", SOURCE_CONSTRAINT, constraint_columns), .key_name = "conname", .key_id = "oid", .key_owner = "conrelid"},
+    {RELATION("pg_constraint", SOURCE_CONSTRAINT, constraint_columns), .key_name = "conname", .key_id = "oid",
+     .key_owner = "conrelid"},
     {RELATION("pg_type", SOURCE_TYPE, type_columns), .key_name = "typname", .key_id = "oid"},
     {RELATION("pg_enum", SOURCE_LABEL, enum_columns), .key_owner = "enumtypid"},
     {RELATION("pg_proc", SOURCE_FUNCTION, proc_columns), .key_name = "proname", .key_id = "oid"},
-    {RELATION("pg_trigger", SOURCE_TRIGGER, trigger_columns), .key_name = "tgname", .key_id = "oid", .key_owner = "tgrelid"},
-    {RELATION("pg_policy", SOURCE_POLICY, policy_columns), .key_name = "polname", .key_id = "oid", .key_owner = "polrelid"},
-    {RELATION("pg_policies", SOURCE_POLICY, policies_columns), .key_name = "policyname", .key_owner_name = "tablename"},
+    {RELATION("pg_trigger", SOURCE_TRIGGER, trigger_columns), .key_name = "tgname", .key_id = "oid",
+     .key_owner = "tgrelid"},
+    {RELATION("pg_policy", SOURCE_POLICY, policy_columns), .key_name = "polname", .key_id = "oid",
+     .key_owner = "polrelid"},
+    {RELATION("pg_policies", SOURCE_POLICY, policies_columns), .key_name = "policyname",
+     .key_owner_name = "tablename"},
     {RELATION("pg_rewrite", SOURCE_RULE, rewrite_columns), .key_id = "oid", .key_owner = "ev_class"},
-    {RELATION("pg_rules", SOURCE_RULE, rules_columns), .holds = is_rule, .key_name = "rulename", .key_owner_name = "tablename"},
+    {RELATION("pg_rules", SOURCE_RULE, rules_columns), .holds = is_rule, .key_name = "rulename",
+     .key_owner_name = "tablename"},
     {RELATION("pg_extension", SOURCE_EXTENSION, extension_columns), .key_name = "extname", .key_id = "oid"},
-    {RELATION("pg_inherits", SOURCE_INHERITANCE, inherits_columns), .key_id = "inhrelid", .key_owner = "inhparent"},
-    {RELATION("pg_partitioned_table", SOURCE_RELATION, partitioned_columns), .holds = is_partitioned, .key_id = "partrelid"},
+    {RELATION("pg_inherits", SOURCE_INHERITANCE, inherits_columns), .key_id = "inhrelid",
+     .key_owner = "inhparent"},
+    {RELATION("pg_partitioned_table", SOURCE_RELATION, partitioned_columns), .holds = is_partitioned,
+     .key_id = "partrelid"},
     {RELATION("pg_depend", SOURCE_DEPENDENCY, depend_columns), .key_id = "objid", .key_owner = "refobjid"},
     {RELATION("pg_description", SOURCE_DESCRIPTION, description_columns), .key_id = "objoid"},
-    {RELATION("pg_event_trigger", SOURCE_EVENT_TRIGGER, event_trigger_columns), .key_name = "evtname", .key_id = "oid"},
-    {RELATION("pg_publication", SOURCE_PUBLICATION, publication_columns), .key_name = "pubname", .key_id = "oid"},
-    {RELATION("pg_publication_tables", SOURCE_PUBLICATION_TABLE, publication_tables_columns), .key_name = "pubname"},
+    {RELATION("pg_event_trigger", SOURCE_EVENT_TRIGGER, event_trigger_columns), .key_name = "evtname",
+     .key_id = "oid"},
+    {RELATION("pg_publication", SOURCE_PUBLICATION, publication_columns), .key_name = "pubname",
+     .key_id = "oid"},
+    {RELATION("pg_publication_tables", SOURCE_PUBLICATION_TABLE, publication_tables_columns),
+     .key_name = "pubname"},
     {RELATION("pg_language", SOURCE_LANGUAGE, language_columns), .key_name = "lanname", .key_id = "oid"},
-    {RELATION("pg_statistic_ext", SOURCE_STATISTICS, statistic_columns), .key_name = "stxname", .key_id = "oid"},
-    {RELATION("pg_stat_user_tables", SOURCE_RELATION, user_table_columns), .holds = is_user_table, .key_name = "relname", .key_id = "relid"},
-    {RELATION("pg_statio_user_tables", SOURCE_RELATION, user_table_columns), .holds = is_user_table, .key_name = "relname", .key_id = "relid"},
+    {RELATION("pg_statistic_ext", SOURCE_STATISTICS, statistic_columns), .key_name = "stxname",
+     .key_id = "oid"},
+    {RELATION("pg_stat_user_tables", SOURCE_RELATION, user_table_columns), .holds = is_user_table,
+     .key_name = "relname", .key_id = "relid"},
+    {RELATION("pg_statio_user_tables", SOURCE_RELATION, user_table_columns), .holds = is_user_table,
+     .key_name = "relname", .key_id = "relid"},
     {.name = NULL},
 };

@@ -1,8 +1,9 @@
 /*
- * Queries: SELECT, VALUES and set operations over system relations, functions and what is known to be empty. A level of a query has
- * ranges (what stands in FROM); a binding says which row each of them is at. Bindings are made range by range, and conditions
- * are tried as soon as all they name is bound, so that a join over the catalog looks at few rows. A row of a table whose
- * rows are not known stands for any number of rows, and is there only perhaps.
+ * Queries: SELECT, VALUES and set operations over system relations, functions and what is known to be
+ * empty. A level of a query has ranges (what stands in FROM); a binding says which row each of them is at.
+ * Bindings are made range by range, and conditions are tried as soon as all they name is bound, so that a
+ * join over the catalog looks at few rows. A row of a table whose rows are not known stands for any number
+ * of rows, and is there only perhaps.
  */
 #include <string.h>
 
@@ -16,37 +17,60 @@
 
 struct range {
     const char *alias, *schema;
-    const char *const *columns; uint32_t column_count;
-    const oid *types;               /* or NULL */
+    const char *const *columns;
+    uint32_t column_count;
+    const oid *types; /* or NULL */
     const struct system_relation *system;
     const struct result *result;
-    const struct from_item *item;   /* a function, called for each binding */
-    const char *unknown;            /* why its rows are not known */
-    bool one, empty;                /* of those: there is exactly one row; there is none */
+    const struct from_item *item; /* a function, called for each binding */
+    const char *unknown;          /* why its rows are not known */
+    bool one, empty;              /* of those: there is exactly one row; there is none */
 };
 
 /* One range's row: 0 not yet bound, 'r' a row, 'n' all NULL, 'u' not known. */
-struct bound { char state; struct system_row row; const struct value *values; };
-struct binding { struct bound *at; bool maybe; const char *why; };
-struct bindings { VEC(struct binding) rows; };
+struct bound {
+    char state;
+    struct system_row row;
+    const struct value *values;
+};
+struct binding {
+    struct bound *at;
+    bool maybe;
+    const char *why;
+};
+struct bindings {
+    VEC(struct binding) rows;
+};
 
-struct filter { const struct expr *expr; uint64_t ranges; bool late; };
-struct filters { VEC(struct filter) list; };
+struct filter {
+    const struct expr *expr;
+    uint64_t ranges;
+    bool late;
+};
+struct filters {
+    VEC(struct filter) list;
+};
 
-struct cte_result { const char *name; const struct query *query; struct result *result; const struct texts *columns; };
+struct cte_result {
+    const char *name;
+    const struct query *query;
+    struct result *result;
+    const struct texts *columns;
+};
 
 struct rows {
     const struct rows *outer;
     const struct query *query;
     VEC(struct range) ranges;
     const struct binding *current;
-    const struct bindings *group;   /* while a group's row is computed */
+    const struct bindings *group; /* while a group's row is computed */
     VEC(struct cte_result) ctes;
 };
 
 /* ---- what is maybe ---- */
 
-static void add_row(struct evaluation *e, struct result *out, struct value *values, bool maybe, const char *why)
+static void add_row(struct evaluation *e, struct result *out, struct value *values, bool maybe,
+                    const char *why)
 {
     struct result_row row = {.values = values, .maybe = maybe};
     vec_push(e->arena, &out->rows, row);
@@ -78,7 +102,8 @@ static bool range_is_named(const struct range *range, const struct texts *names)
         return true;
     if (range->alias == NULL || strcmp(range->alias, names->at[names->count - 2]) != 0)
         return false;
-    return names->count == 2 || (range->schema != NULL && strcmp(range->schema, names->at[names->count - 3]) == 0);
+    return names->count == 2 ||
+           (range->schema != NULL && strcmp(range->schema, names->at[names->count - 3]) == 0);
 }
 
 static bool column_in_range(const struct range *range, const struct texts *names, uint32_t *column)
@@ -101,7 +126,8 @@ static bool find_column(const struct rows *rows, const struct texts *names, uint
     return false;
 }
 
-static struct value column_value(struct evaluation *e, const struct range *range, const struct bound *bound, uint32_t column)
+static struct value column_value(struct evaluation *e, const struct range *range, const struct bound *bound,
+                                 uint32_t column)
 {
     oid type = range->types != NULL ? range->types[column] : NO_OID;
     if (bound->state == 'n')
@@ -141,7 +167,8 @@ bool evaluate_column(struct evaluation *e, const struct texts *names, struct val
 
 /* ---- conditions ---- */
 
-static void range_mask(const struct rows *rows, const struct expr *expr, struct filter *filter, uint32_t depth)
+static void range_mask(const struct rows *rows, const struct expr *expr, struct filter *filter,
+                       uint32_t depth)
 {
     uint32_t range, column;
     if (expr == NULL)
@@ -160,7 +187,8 @@ static void range_mask(const struct rows *rows, const struct expr *expr, struct 
         range_mask(rows, expr->arguments.at[i], filter, depth + 1);
 }
 
-static void add_filters(struct evaluation *e, const struct rows *rows, const struct expr *expr, struct filters *out, uint32_t depth)
+static void add_filters(struct evaluation *e, const struct rows *rows, const struct expr *expr,
+                        struct filters *out, uint32_t depth)
 {
     if (expr == NULL)
         return;
@@ -183,7 +211,8 @@ static uint64_t bound_mask(const struct rows *rows, const struct binding *bindin
     return mask;
 }
 
-static int condition(struct evaluation *e, struct rows *rows, const struct binding *binding, const struct expr *expr, const char **why)
+static int condition(struct evaluation *e, struct rows *rows, const struct binding *binding,
+                     const struct expr *expr, const char **why)
 {
     const struct binding *before = rows->current;
     if (expr == NULL)
@@ -198,7 +227,8 @@ static int condition(struct evaluation *e, struct rows *rows, const struct bindi
 }
 
 /* Does some condition that is ready once `range` is bound say no? */
-static bool filtered_out(struct evaluation *e, struct rows *rows, const struct binding *binding, uint32_t range, const struct filters *filters)
+static bool filtered_out(struct evaluation *e, struct rows *rows, const struct binding *binding,
+                         uint32_t range, const struct filters *filters)
 {
     uint64_t bound = bound_mask(rows, binding), own = range < RANGE_LIMIT ? UINT64_C(1) << range : 0;
     const char *why;
@@ -213,24 +243,28 @@ static bool filtered_out(struct evaluation *e, struct rows *rows, const struct b
     return false;
 }
 
-/* column = value among the conditions, by which rows can be found: the other side is evaluated in the binding. */
-static const char *find_key(struct evaluation *e, struct rows *rows, const struct binding *binding, uint32_t range, const struct filters *filters,
-                            struct value *value)
+/* column = value among the conditions, by which rows can be found: the other side is evaluated in the
+ * binding. */
+static const char *find_key(struct evaluation *e, struct rows *rows, const struct binding *binding,
+                            uint32_t range, const struct filters *filters, struct value *value)
 {
     uint64_t bound = bound_mask(rows, binding);
     for (uint32_t i = 0; i < filters->list.count; i++) {
         const struct expr *expr = filters->list.at[i].expr;
-        if (filters->list.at[i].late || expr->kind != EXPR_OPERATOR || expr->arguments.count != 2 || strcmp(expr->name.name, "=") != 0)
+        if (filters->list.at[i].late || expr->kind != EXPR_OPERATOR || expr->arguments.count != 2 ||
+            strcmp(expr->name.name, "=") != 0)
             continue;
         for (uint32_t side = 0; side < 2; side++) {
             const struct expr *own = expr->arguments.at[side], *other = expr->arguments.at[1 - side];
             struct filter rest = {0};
             uint32_t of, column;
-            if (own->kind != EXPR_COLUMN || own->star || !find_column(rows, &own->names, &of, &column) || of != range)
+            if (own->kind != EXPR_COLUMN || own->star || !find_column(rows, &own->names, &of, &column) ||
+                of != range)
                 continue;
             const char *name = rows->ranges.at[range].columns[column];
             range_mask(rows, other, &rest, 0);
-            if (!system_relation_has_key(rows->ranges.at[range].system, name) || rest.late || (rest.ranges & ~bound) != 0)
+            if (!system_relation_has_key(rows->ranges.at[range].system, name) || rest.late ||
+                (rest.ranges & ~bound) != 0)
                 continue;
             const struct binding *before = rows->current;
             rows->current = binding;
@@ -245,7 +279,8 @@ static const char *find_key(struct evaluation *e, struct rows *rows, const struc
 
 /* ---- ranges ---- */
 
-static const char *const *text_list(struct evaluation *e, const struct texts *given, const char *const *names, uint32_t count)
+static const char *const *text_list(struct evaluation *e, const struct texts *given, const char *const *names,
+                                    uint32_t count)
 {
     const char **out = ARENA_ARRAY(e->arena, const char *, count);
     for (uint32_t i = 0; i < count; i++)
@@ -253,7 +288,8 @@ static const char *const *text_list(struct evaluation *e, const struct texts *gi
     return out;
 }
 
-static void system_columns(struct evaluation *e, struct range *range, const struct builtin_relation *builtin, const struct texts *aliases)
+static void system_columns(struct evaluation *e, struct range *range, const struct builtin_relation *builtin,
+                           const struct texts *aliases)
 {
     const char **names = ARENA_ARRAY(e->arena, const char *, builtin->column_count);
     oid *types = ARENA_ARRAY(e->arena, oid, builtin->column_count);
@@ -272,7 +308,8 @@ static void system_columns(struct evaluation *e, struct range *range, const stru
         range->unknown = arena_printf(e->arena, "rows of %s", builtin->name);
 }
 
-static void user_columns(struct evaluation *e, struct range *range, const struct relation *relation, const struct texts *aliases)
+static void user_columns(struct evaluation *e, struct range *range, const struct relation *relation,
+                         const struct texts *aliases)
 {
     const char **names = ARENA_ARRAY(e->arena, const char *, relation->column_count);
     oid *types = ARENA_ARRAY(e->arena, oid, relation->column_count);
@@ -286,7 +323,8 @@ static void user_columns(struct evaluation *e, struct range *range, const struct
     range->columns = text_list(e, aliases, names, count);
     range->column_count = count;
     range->types = types;
-    range->unknown = arena_printf(e->arena, "rows of %s", catalog_relation_label(e->x->catalog, relation->object.id, e->arena));
+    range->unknown = arena_printf(e->arena, "rows of %s",
+                                  catalog_relation_label(e->x->catalog, relation->object.id, e->arena));
     uint32_t cursor = 0;
     range->empty = relation->kind == RELATION_TABLE && relation_is_empty(e->x, relation->object.id) &&
                    catalog_next_child(e->x->catalog, relation->object.id, &cursor) == NO_OID;
@@ -301,14 +339,16 @@ static struct cte_result *find_cte(const struct rows *rows, const char *name)
     return NULL;
 }
 
-static void result_range(struct evaluation *e, struct range *range, const struct result *result, const struct texts *aliases)
+static void result_range(struct evaluation *e, struct range *range, const struct result *result,
+                         const struct texts *aliases)
 {
     range->result = result;
     range->columns = text_list(e, aliases, result->names, result->column_count);
     range->column_count = result->column_count;
 }
 
-static void relation_range(struct evaluation *e, struct rows *rows, const struct relation_name *named, struct range *range)
+static void relation_range(struct evaluation *e, struct rows *rows, const struct relation_name *named,
+                           struct range *range)
 {
     const struct cte_result *cte = named->name.schema == NULL ? find_cte(rows, named->name.name) : NULL;
     struct refusal refusal = {0};
@@ -322,7 +362,8 @@ static void relation_range(struct evaluation *e, struct rows *rows, const struct
         return;
     }
     oid id = resolve_relation(&e->x->resolver, &named->name, true, &refusal);
-    const struct builtin_relation *builtin = id != NO_OID && id < FIRST_USER_OID ? builtin_relation_by_oid(e->x->version, id) : NULL;
+    const struct builtin_relation *builtin =
+        id != NO_OID && id < FIRST_USER_OID ? builtin_relation_by_oid(e->x->version, id) : NULL;
     const struct relation *relation = relation_of(e->x, id);
     range->unknown = "rows";
     if (builtin != NULL && builtin->columns != NULL) {
@@ -332,7 +373,8 @@ static void relation_range(struct evaluation *e, struct rows *rows, const struct
     } else if (relation != NULL) {
         user_columns(e, range, relation, &named->alias_columns);
         range->one = relation->kind == RELATION_SEQUENCE;
-        range->schema = named->alias != NULL ? NULL : catalog_schema_name(e->x->catalog, relation->object.schema);
+        range->schema =
+            named->alias != NULL ? NULL : catalog_schema_name(e->x->catalog, relation->object.schema);
     }
 }
 
@@ -343,7 +385,8 @@ static uint32_t columns_of_set(const struct expr *call)
     return unnest && call->arguments.count > 1 ? call->arguments.count : 1;
 }
 
-/* FROM f(…) AS alias(column): a column named after the alias or the function, and WITH ORDINALITY's number. */
+/* FROM f(…) AS alias(column): a column named after the alias or the function, and WITH ORDINALITY's
+ * number. */
 static void function_range(struct evaluation *e, const struct from_item *item, struct range *range)
 {
     uint32_t count = item->ordinality ? 1 : 0, at = 0;
@@ -352,7 +395,9 @@ static void function_range(struct evaluation *e, const struct from_item *item, s
     const char **names = ARENA_ARRAY(e->arena, const char *, count);
     for (uint32_t i = 0; i < item->functions.count; i++)
         for (uint32_t j = 0; j < columns_of_set(item->functions.at[i]); j++)
-            names[at++] = item->alias != NULL && count <= 2 ? item->alias : item->functions.at[i]->kind == EXPR_FUNCTION ? item->functions.at[i]->name.name : NULL;
+            names[at++] = item->alias != NULL && count <= 2              ? item->alias
+                          : item->functions.at[i]->kind == EXPR_FUNCTION ? item->functions.at[i]->name.name
+                                                                         : NULL;
     if (item->ordinality)
         names[count - 1] = "ordinality";
     range->alias = item->alias != NULL ? item->alias : names[0];
@@ -370,14 +415,16 @@ static void function_range(struct evaluation *e, const struct from_item *item, s
     }
 }
 
-static bool collect_ranges(struct evaluation *e, struct rows *rows, const struct from_item *item, uint32_t depth)
+static bool collect_ranges(struct evaluation *e, struct rows *rows, const struct from_item *item,
+                           uint32_t depth)
 {
     struct range range = {.alias = item->alias};
     if (depth > DEPTH_LIMIT || rows->ranges.count >= RANGE_LIMIT)
         return false;
     switch (item->kind) {
     case FROM_JOIN:
-        return collect_ranges(e, rows, item->left, depth + 1) && collect_ranges(e, rows, item->right, depth + 1);
+        return collect_ranges(e, rows, item->left, depth + 1) &&
+               collect_ranges(e, rows, item->right, depth + 1);
     case FROM_SAMPLE:
         return collect_ranges(e, rows, item->left, depth + 1);
     case FROM_RELATION:
@@ -423,8 +470,8 @@ static struct binding extend(struct evaluation *e, const struct rows *rows, cons
 }
 
 /* Binds the range to one more row, unless a condition says no. */
-static void offer(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t range, const struct bound *bound, bool maybe,
-                  const struct filters *filters, struct bindings *out)
+static void offer(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t range,
+                  const struct bound *bound, bool maybe, const struct filters *filters, struct bindings *out)
 {
     struct bound before = from->at[range];
     from->at[range] = *bound;
@@ -438,14 +485,15 @@ static void offer(struct evaluation *e, struct rows *rows, const struct binding 
     from->at[range] = before;
 }
 
-static void offer_unknown(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t range, bool maybe, const struct filters *filters,
-                          struct bindings *out)
+static void offer_unknown(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t range,
+                          bool maybe, const struct filters *filters, struct bindings *out)
 {
     struct bound bound = {.state = 'u'};
     offer(e, rows, from, range, &bound, maybe, filters, out);
 }
 
-static const struct value *named_values(struct evaluation *e, const struct range *range, const char *column, const char *name)
+static const struct value *named_values(struct evaluation *e, const struct range *range, const char *column,
+                                        const char *name)
 {
     struct value *values = ARENA_ARRAY(e->arena, struct value, range->column_count);
     for (uint32_t i = 0; i < range->column_count; i++)
@@ -455,8 +503,8 @@ static const struct value *named_values(struct evaluation *e, const struct range
 }
 
 /* Names that exist only perhaps: what an earlier statement may have made. */
-static void offer_doubtful(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at, const struct filters *filters,
-                           struct bindings *out)
+static void offer_doubtful(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at,
+                           const struct filters *filters, struct bindings *out)
 {
     struct range *range = &rows->ranges.at[at];
     const struct catalog *catalog = e->x->catalog;
@@ -475,8 +523,8 @@ static void offer_doubtful(struct evaluation *e, struct rows *rows, const struct
 }
 
 /* A table of which it is not known which columns it has has one more, perhaps. */
-static void offer_column(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at, const struct object *object,
-                         const struct filters *filters, struct bindings *out)
+static void offer_column(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at,
+                         const struct object *object, const struct filters *filters, struct bindings *out)
 {
     struct range *range = &rows->ranges.at[at];
     struct value *values = ARENA_ARRAY(e->arena, struct value, range->column_count);
@@ -490,8 +538,8 @@ static void offer_column(struct evaluation *e, struct rows *rows, const struct b
     offer(e, rows, from, at, &bound, true, filters, out);
 }
 
-static void system_rows(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at, const struct filters *filters,
-                        struct bindings *out)
+static void system_rows(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at,
+                        const struct filters *filters, struct bindings *out)
 {
     struct range *range = &rows->ranges.at[at];
     struct system_rows found = {0};
@@ -500,7 +548,8 @@ static void system_rows(struct evaluation *e, struct rows *rows, const struct bi
     system_relation_rows(e, range->system, key, key != NULL ? &value : NULL, &found);
     for (uint32_t i = 0; i < found.rows.count && !e->failed; i++) {
         struct bound bound = {.state = 'r', .row = found.rows.at[i]};
-        const struct object *object = bound.row.of == NULL ? catalog_object(e->x->catalog, bound.row.id) : NULL;
+        const struct object *object =
+            bound.row.of == NULL ? catalog_object(e->x->catalog, bound.row.id) : NULL;
         bool doubtful = object != NULL && object->uncertain && !catalog_is_open(e->x->catalog);
         if (!spend(e)) {
             range->unknown = "more rows than are looked at";
@@ -519,8 +568,8 @@ static void system_rows(struct evaluation *e, struct rows *rows, const struct bi
     offer_doubtful(e, rows, from, at, filters, out);
 }
 
-static void result_rows(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at, const struct filters *filters,
-                        struct bindings *out)
+static void result_rows(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at,
+                        const struct filters *filters, struct bindings *out)
 {
     struct range *range = &rows->ranges.at[at];
     for (uint32_t i = 0; i < range->result->rows.count && !e->failed; i++) {
@@ -542,7 +591,9 @@ static void evaluate_sets(struct evaluation *e, const struct expr *call, struct 
         for (uint32_t i = 0; i < count; i++) {
             struct value array = evaluate(e, call->arguments.at[i]);
             sets[i] = array.kind == VALUE_NULL ? value_array(NO_OID, NULL, 0)
-                      : array.kind == VALUE_ARRAY ? array : value_unknown(NO_OID, array.kind == VALUE_UNKNOWN ? array.text : "an array");
+                      : array.kind == VALUE_ARRAY
+                          ? array
+                          : value_unknown(NO_OID, array.kind == VALUE_UNKNOWN ? array.text : "an array");
         }
         return;
     }
@@ -554,8 +605,8 @@ static void evaluate_sets(struct evaluation *e, const struct expr *call, struct 
 }
 
 /* The rows of functions side by side, the shorter ones filled with NULL. */
-static void function_rows(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at, const struct filters *filters,
-                          struct bindings *out)
+static void function_rows(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at,
+                          const struct filters *filters, struct bindings *out)
 {
     struct range *range = &rows->ranges.at[at];
     uint32_t functions = 0, longest = 0;
@@ -586,8 +637,8 @@ static void function_rows(struct evaluation *e, struct rows *rows, const struct 
     }
 }
 
-static void bind_range(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at, const struct filters *filters,
-                       struct bindings *out)
+static void bind_range(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at,
+                       const struct filters *filters, struct bindings *out)
 {
     const struct range *range = &rows->ranges.at[at];
     if (range->system != NULL)
@@ -600,12 +651,13 @@ static void bind_range(struct evaluation *e, struct rows *rows, const struct bin
         offer_unknown(e, rows, from, at, !range->one, filters, out);
 }
 
-static void bind_item(struct evaluation *e, struct rows *rows, const struct from_item *item, uint32_t *at, const struct binding *from,
-                      const struct filters *filters, struct bindings *out);
+static void bind_item(struct evaluation *e, struct rows *rows, const struct from_item *item, uint32_t *at,
+                      const struct binding *from, const struct filters *filters, struct bindings *out);
 
 /* left.column = right.column for each column of USING, or that both have (NATURAL). */
-static int using_condition(struct evaluation *e, struct rows *rows, const struct from_item *item, const struct binding *binding, uint32_t first,
-                           uint32_t middle, uint32_t end, const char **why)
+static int using_condition(struct evaluation *e, struct rows *rows, const struct from_item *item,
+                           const struct binding *binding, uint32_t first, uint32_t middle, uint32_t end,
+                           const char **why)
 {
     for (uint32_t i = 0; i < item->using_columns.count; i++) {
         struct texts name = {&item->using_columns.at[i], 1};
@@ -638,8 +690,9 @@ static void skip_ranges(const struct from_item *item, uint32_t *at)
 }
 
 /* The right side for one row of the left, and the row alone where none fits and the join is an outer one. */
-static void join_right(struct evaluation *e, struct rows *rows, const struct from_item *item, uint32_t first, uint32_t middle, const struct binding *left,
-                       const struct filters *filters, struct bindings *out)
+static void join_right(struct evaluation *e, struct rows *rows, const struct from_item *item, uint32_t first,
+                       uint32_t middle, const struct binding *left, const struct filters *filters,
+                       struct bindings *out)
 {
     struct bindings right = {0};
     uint32_t end = middle;
@@ -648,7 +701,8 @@ static void join_right(struct evaluation *e, struct rows *rows, const struct fro
     bind_item(e, rows, item->right, &end, left, filters, &right);
     for (uint32_t i = 0; i < right.rows.count && !e->failed; i++) {
         struct binding *row = &right.rows.at[i];
-        int truth = item->on != NULL ? condition(e, rows, row, item->on, &why) : using_condition(e, rows, item, row, first, middle, end, &why);
+        int truth = item->on != NULL ? condition(e, rows, row, item->on, &why)
+                                     : using_condition(e, rows, item, row, first, middle, end, &why);
         if (truth == 0 || truth == -1)
             continue;
         if (truth == -2) {
@@ -671,8 +725,8 @@ static void join_right(struct evaluation *e, struct rows *rows, const struct fro
     vec_push(e->arena, &out->rows, alone);
 }
 
-static void bind_join(struct evaluation *e, struct rows *rows, const struct from_item *item, uint32_t *at, const struct binding *from,
-                      const struct filters *filters, struct bindings *out)
+static void bind_join(struct evaluation *e, struct rows *rows, const struct from_item *item, uint32_t *at,
+                      const struct binding *from, const struct filters *filters, struct bindings *out)
 {
     struct bindings left = {0};
     uint32_t first = *at, middle = *at;
@@ -697,9 +751,10 @@ static void bind_join(struct evaluation *e, struct rows *rows, const struct from
         join_right(e, rows, item, first, middle, &left.rows.at[i], &own, out);
 }
 
-/* Every row that this part of FROM has for the binding. *at is the number of its first range, and becomes that of the next part's. */
-static void bind_item(struct evaluation *e, struct rows *rows, const struct from_item *item, uint32_t *at, const struct binding *from,
-                      const struct filters *filters, struct bindings *out)
+/* Every row that this part of FROM has for the binding. *at is the number of its first range, and becomes
+ * that of the next part's. */
+static void bind_item(struct evaluation *e, struct rows *rows, const struct from_item *item, uint32_t *at,
+                      const struct binding *from, const struct filters *filters, struct bindings *out)
 {
     if (item->kind == FROM_JOIN) {
         bind_join(e, rows, item, at, from, filters, out);
@@ -753,8 +808,10 @@ static bool bind_query(struct evaluation *e, struct rows *rows, struct bindings 
 
 /* ---- aggregates ---- */
 
-static const char *const aggregates[] = {"count", "min", "max", "sum", "avg", "string_agg", "array_agg", "bool_and", "bool_or", "every", "json_agg", "jsonb_agg",
-                                         "json_object_agg", "jsonb_object_agg", "bit_or", "bit_and"};
+static const char *const aggregates[] = {
+    "count",    "min",     "max",   "sum",      "avg",       "string_agg",      "array_agg",
+    "bool_and", "bool_or", "every", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg",
+    "bit_or",   "bit_and"};
 
 bool evaluate_is_aggregate(const struct expr *call)
 {
@@ -779,9 +836,14 @@ static bool has_aggregate(const struct expr *expr, uint32_t depth)
 }
 
 /* The values that the call's arguments have in the group's rows; false when some are not known. */
-struct gathered { VEC(struct value) first; struct value second; const char *why; };
+struct gathered {
+    VEC(struct value) first;
+    struct value second;
+    const char *why;
+};
 
-static void gather(struct evaluation *e, const struct rows *rows, const struct expr *call, struct gathered *out)
+static void gather(struct evaluation *e, const struct rows *rows, const struct expr *call,
+                   struct gathered *out)
 {
     struct rows inside = *rows;
     const struct rows *before = e->rows;
@@ -791,12 +853,15 @@ static void gather(struct evaluation *e, const struct rows *rows, const struct e
         const struct binding *row = &rows->group->rows.at[i];
         const char *why = NULL;
         inside.current = row;
-        int truth = call->call != NULL && call->call->filter != NULL ? condition(e, &inside, row, call->call->filter, &why) : 1;
+        int truth = call->call != NULL && call->call->filter != NULL
+                        ? condition(e, &inside, row, call->call->filter, &why)
+                        : 1;
         if (truth == 0 || truth == -1)
             continue;
         if (row->maybe || truth == -2)
             out->why = row->why != NULL ? row->why : why != NULL ? why : "rows";
-        vec_push(e->arena, &out->first, call->arguments.count > 0 ? evaluate(e, call->arguments.at[0]) : value_boolean(true));
+        vec_push(e->arena, &out->first,
+                 call->arguments.count > 0 ? evaluate(e, call->arguments.at[0]) : value_boolean(true));
         if (call->arguments.count > 1)
             out->second = evaluate(e, call->arguments.at[1]);
     }
@@ -862,7 +927,8 @@ static struct value string_agg(struct evaluation *e, const struct gathered *valu
     for (uint32_t i = 0; i < values->first.count && out.length <= VALUE_LIMIT; i++) {
         if (values->first.at[i].kind == VALUE_NULL)
             continue;
-        str_addf(&out, "%s%s", any ? value_output(e, &values->second, &gaps) : "", value_output(e, &values->first.at[i], &gaps));
+        str_addf(&out, "%s%s", any ? value_output(e, &values->second, &gaps) : "",
+                 value_output(e, &values->first.at[i], &gaps));
         any = true;
     }
     return any ? value_text(TEXTOID, out.text) : value_null(TEXTOID);
@@ -888,7 +954,8 @@ static struct value collect_array(struct evaluation *e, const struct gathered *v
     oid type = TEXTARRAYOID;
     if (values->first.count == 0)
         return value_null(type);
-    if (values->first.at[0].type != NO_OID && catalog_type_info(e->x->catalog, values->first.at[0].type, &info))
+    if (values->first.at[0].type != NO_OID &&
+        catalog_type_info(e->x->catalog, values->first.at[0].type, &info))
         type = info.array;
     return value_array(type, values->first.at, values->first.count);
 }
@@ -907,7 +974,8 @@ bool evaluate_aggregate(struct evaluation *e, const struct expr *call, struct va
     else if (strcmp(name, "sum") == 0)
         *out = sum(e, &values);
     else if (strcmp(name, "string_agg") == 0)
-        *out = call->call != NULL && call->call->distinct ? value_unknown(TEXTOID, "an aggregate") : string_agg(e, &values);
+        *out = call->call != NULL && call->call->distinct ? value_unknown(TEXTOID, "an aggregate")
+                                                          : string_agg(e, &values);
     else if (strcmp(name, "array_agg") == 0)
         *out = collect_array(e, &values);
     else if (strcmp(name, "bool_and") == 0 || strcmp(name, "bool_or") == 0 || strcmp(name, "every") == 0)
@@ -923,7 +991,7 @@ bool evaluate_aggregate(struct evaluation *e, const struct expr *call, struct va
 
 struct projection {
     struct result *out;
-    VEC(struct value *) keys;       /* ORDER BY's, one list a row */
+    VEC(struct value *) keys; /* ORDER BY's, one list a row */
 };
 
 /* The name a column of the result gets: FigureColname(). */
@@ -932,7 +1000,8 @@ static const char *column_name(const struct target *target)
     const struct expr *expr = target->value;
     if (target->name != NULL)
         return target->name;
-    while (expr != NULL && (expr->kind == EXPR_CAST || expr->kind == EXPR_COLLATE) && expr->arguments.at[0]->kind != EXPR_STRING)
+    while (expr != NULL && (expr->kind == EXPR_CAST || expr->kind == EXPR_COLLATE) &&
+           expr->arguments.at[0]->kind != EXPR_STRING)
         expr = expr->arguments.at[0];
     if (expr == NULL)
         return "?column?";
@@ -953,7 +1022,9 @@ static const char *column_name(const struct target *target)
     case EXPR_SUBQUERY:
         if (expr->sublink == SUBLINK_EXPR && expr->query->targets.count == 1)
             return column_name(&expr->query->targets.at[0]);
-        return expr->sublink == SUBLINK_EXISTS ? "exists" : expr->sublink == SUBLINK_ARRAY ? "array" : "?column?";
+        return expr->sublink == SUBLINK_EXISTS  ? "exists"
+               : expr->sublink == SUBLINK_ARRAY ? "array"
+                                                : "?column?";
     default:
         return "?column?";
     }
@@ -981,7 +1052,9 @@ static void name_columns(struct evaluation *e, const struct rows *rows, struct r
             continue;
         }
         for (uint32_t j = 0; j < rows->ranges.count; j++)
-            for (uint32_t k = 0; star_covers(&rows->ranges.at[j], targets->at[i].value) && k < rows->ranges.at[j].column_count; k++)
+            for (uint32_t k = 0; star_covers(&rows->ranges.at[j], targets->at[i].value) &&
+                                 k < rows->ranges.at[j].column_count;
+                 k++)
                 vec_push(e->arena, &names, rows->ranges.at[j].columns[k]);
     }
     out->names = names.at;
@@ -989,9 +1062,14 @@ static void name_columns(struct evaluation *e, const struct rows *rows, struct r
 }
 
 /* One row's values; a set in the select list is left to the caller: its place and values. */
-struct spread { uint32_t column; struct value set; bool any; };
+struct spread {
+    uint32_t column;
+    struct value set;
+    bool any;
+};
 
-static struct value *project_row(struct evaluation *e, const struct rows *rows, const struct result *out, struct spread *spread)
+static struct value *project_row(struct evaluation *e, const struct rows *rows, const struct result *out,
+                                 struct spread *spread)
 {
     struct value *values = ARENA_ARRAY(e->arena, struct value, out->column_count + 1);
     const struct targets *targets = &rows->query->targets;
@@ -1008,14 +1086,20 @@ static struct value *project_row(struct evaluation *e, const struct rows *rows, 
             continue;
         }
         for (uint32_t j = 0; j < rows->ranges.count; j++)
-            for (uint32_t k = 0; star_covers(&rows->ranges.at[j], targets->at[i].value) && k < rows->ranges.at[j].column_count; k++)
-                values[at++] = rows->current != NULL ? column_value(e, &rows->ranges.at[j], &rows->current->at[j], k) : value_null(NO_OID);
+            for (uint32_t k = 0; star_covers(&rows->ranges.at[j], targets->at[i].value) &&
+                                 k < rows->ranges.at[j].column_count;
+                 k++)
+                values[at++] = rows->current != NULL
+                                   ? column_value(e, &rows->ranges.at[j], &rows->current->at[j], k)
+                                   : value_null(NO_OID);
     }
     return values;
 }
 
-/* ORDER BY's values: a number or the name of a column of the result means that column (findTargetlistEntrySQL92). */
-static struct value *sort_keys(struct evaluation *e, const struct rows *rows, const struct result *out, const struct value *values)
+/* ORDER BY's values: a number or the name of a column of the result means that column
+ * (findTargetlistEntrySQL92). */
+static struct value *sort_keys(struct evaluation *e, const struct rows *rows, const struct result *out,
+                               const struct value *values)
 {
     const struct sort_items *order = &rows->query->order_by;
     struct value *keys = ARENA_ARRAY(e->arena, struct value, order->count);
@@ -1026,7 +1110,8 @@ static struct value *sort_keys(struct evaluation *e, const struct rows *rows, co
             keys[i] = values[expr->integer - 1];
             continue;
         }
-        for (uint32_t j = 0; expr->kind == EXPR_COLUMN && expr->names.count == 1 && j < out->column_count && !found; j++) {
+        for (uint32_t j = 0;
+             expr->kind == EXPR_COLUMN && expr->names.count == 1 && j < out->column_count && !found; j++) {
             found = out->names[j] != NULL && strcmp(out->names[j], expr->names.at[0]) == 0;
             if (found)
                 keys[i] = values[j];
@@ -1037,7 +1122,8 @@ static struct value *sort_keys(struct evaluation *e, const struct rows *rows, co
     return keys;
 }
 
-static void project_binding(struct evaluation *e, const struct rows *rows, struct projection *p, bool maybe, const char *why)
+static void project_binding(struct evaluation *e, const struct rows *rows, struct projection *p, bool maybe,
+                            const char *why)
 {
     struct spread spread = {0};
     e->doubt += maybe;
@@ -1064,7 +1150,11 @@ static void project_binding(struct evaluation *e, const struct rows *rows, struc
 
 /* ---- groups ---- */
 
-struct group { struct bindings members; const char *key; bool certain; };
+struct group {
+    struct bindings members;
+    const char *key;
+    bool certain;
+};
 
 static const char *group_key(struct evaluation *e, struct rows *rows, const struct binding *row, bool *known)
 {
@@ -1083,7 +1173,8 @@ static const char *group_key(struct evaluation *e, struct rows *rows, const stru
     return key.text;
 }
 
-static void project_group(struct evaluation *e, struct rows *rows, struct projection *p, const struct bindings *members, bool maybe, const char *why)
+static void project_group(struct evaluation *e, struct rows *rows, struct projection *p,
+                          const struct bindings *members, bool maybe, const char *why)
 {
     const char *doubt = NULL;
     rows->group = members;
@@ -1099,7 +1190,8 @@ static void project_group(struct evaluation *e, struct rows *rows, struct projec
     rows->group = NULL;
 }
 
-static void project_groups(struct evaluation *e, struct rows *rows, const struct bindings *found, struct projection *p)
+static void project_groups(struct evaluation *e, struct rows *rows, const struct bindings *found,
+                           struct projection *p)
 {
     VEC(struct group) groups = {0};
     struct map by_key;
@@ -1121,12 +1213,14 @@ static void project_groups(struct evaluation *e, struct rows *rows, const struct
         vec_push(e->arena, &group->members.rows, found->rows.at[i]);
     }
     for (uint32_t i = 0; i < groups.count && !e->failed; i++)
-        project_group(e, rows, p, &groups.at[i].members, !groups.at[i].certain || !known, groups.at[i].members.rows.at[0].why);
+        project_group(e, rows, p, &groups.at[i].members, !groups.at[i].certain || !known,
+                      groups.at[i].members.rows.at[0].why);
 }
 
 /* ---- DISTINCT, ORDER BY, LIMIT ---- */
 
-static int compare_keys(struct evaluation *e, const struct sort_items *order, const struct value *a, const struct value *b)
+static int compare_keys(struct evaluation *e, const struct sort_items *order, const struct value *a,
+                        const struct value *b)
 {
     for (uint32_t i = 0; i < order->count; i++) {
         bool descending = order->at[i].direction == 'd', known;
@@ -1144,7 +1238,8 @@ static int compare_keys(struct evaluation *e, const struct sort_items *order, co
 }
 
 /* Merge sort of row numbers: equal rows keep their order. */
-static void sort_rows(struct evaluation *e, const struct sort_items *order, struct value *const *keys, uint32_t *rows, uint32_t *room, uint32_t count)
+static void sort_rows(struct evaluation *e, const struct sort_items *order, struct value *const *keys,
+                      uint32_t *rows, uint32_t *room, uint32_t count)
 {
     uint32_t half = count / 2, a = 0, b = half;
     if (count < 2)
@@ -1153,7 +1248,9 @@ static void sort_rows(struct evaluation *e, const struct sort_items *order, stru
     sort_rows(e, order, keys, rows + half, room, count - half);
     memcpy(room, rows, count * sizeof *rows);
     for (uint32_t i = 0; i < count; i++)
-        rows[i] = b >= count || (a < half && compare_keys(e, order, keys[room[a]], keys[room[b]]) <= 0) ? room[a++] : room[b++];
+        rows[i] = b >= count || (a < half && compare_keys(e, order, keys[room[a]], keys[room[b]]) <= 0)
+                      ? room[a++]
+                      : room[b++];
 }
 
 static void order_rows(struct evaluation *e, const struct sort_items *order, struct projection *p)
@@ -1217,7 +1314,9 @@ static void cut_rows(struct evaluation *e, const struct query *query, struct res
             all_maybe(out, out->why != NULL ? out->why : "how many rows are wanted");
         return;
     }
-    uint32_t first = offset.kind == VALUE_INTEGER && offset.integer > 0 ? (offset.integer < out->rows.count ? (uint32_t)offset.integer : out->rows.count) : 0;
+    uint32_t first = offset.kind == VALUE_INTEGER && offset.integer > 0
+                         ? (offset.integer < out->rows.count ? (uint32_t)offset.integer : out->rows.count)
+                         : 0;
     uint32_t count = out->rows.count - first;
     if (limit.kind == VALUE_INTEGER && limit.integer < count)
         count = limit.integer > 0 ? (uint32_t)limit.integer : 0;
@@ -1315,12 +1414,14 @@ static bool evaluate_ctes(struct evaluation *e, struct rows *rows)
     for (uint32_t i = 0; i < rows->query->cte_count; i++) {
         const struct cte *cte = &rows->query->ctes[i];
         struct cte_result made = {.name = cte->name, .query = cte->query, .columns = &cte->columns};
-        bool plain = cte->query->kind == QUERY_SELECT || cte->query->kind == QUERY_VALUES || cte->query->kind == QUERY_SET_OPERATION;
+        bool plain = cte->query->kind == QUERY_SELECT || cte->query->kind == QUERY_VALUES ||
+                     cte->query->kind == QUERY_SET_OPERATION;
         if (!rows->query->recursive && plain) {
             made.result = ARENA_NEW(e->arena, struct result);
             if (!evaluate_query(e, cte->query, 0, made.result))
                 return false;
-            made.result->names = (const char **)text_list(e, &cte->columns, made.result->names, made.result->column_count);
+            made.result->names =
+                (const char **)text_list(e, &cte->columns, made.result->names, made.result->column_count);
         }
         vec_push(e->arena, &rows->ctes, made);
     }
@@ -1374,7 +1475,8 @@ bool evaluate_query(struct evaluation *e, const struct query *query, uint32_t li
 static struct value series(struct evaluation *e, const struct value *arguments, uint32_t count)
 {
     VEC(struct value) found = {0};
-    struct value step = count > 2 ? arguments[2] : value_integer(INT4OID, 1), zero = value_integer(INT4OID, 0);
+    struct value step = count > 2 ? arguments[2] : value_integer(INT4OID, 1),
+                 zero = value_integer(INT4OID, 0);
     struct value at = arguments[0], end = arguments[1];
     bool known;
     for (uint32_t i = 0; i < count; i++)
@@ -1398,7 +1500,9 @@ static struct value series(struct evaluation *e, const struct value *arguments, 
     while (spend(e) && found.count < 100000) {
         int order = value_compare(e, &at, &end, &known);
         if (!known)
-            return value_unknown(NO_OID, at.kind == VALUE_UNKNOWN ? at.text : end.kind == VALUE_UNKNOWN ? end.text : "generate_series()");
+            return value_unknown(NO_OID, at.kind == VALUE_UNKNOWN    ? at.text
+                                         : end.kind == VALUE_UNKNOWN ? end.text
+                                                                     : "generate_series()");
         if (down ? order < 0 : order > 0)
             return value_array(NO_OID, found.at, found.count);
         vec_push(e->arena, &found, at);
@@ -1435,7 +1539,8 @@ bool evaluate_set(struct evaluation *e, const struct expr *call, struct value *o
         return cast_set(e, call, out);
     if (call == NULL || call->kind != EXPR_FUNCTION || call->call != NULL || count == 0 || count > 3)
         return false;
-    bool array = strcmp(call->name.name, "unnest") == 0 || strcmp(call->name.name, "generate_subscripts") == 0;
+    bool array =
+        strcmp(call->name.name, "unnest") == 0 || strcmp(call->name.name, "generate_subscripts") == 0;
     bool by_pattern = strcmp(call->name.name, "regexp_split_to_table") == 0;
     bool splits = by_pattern || strcmp(call->name.name, "string_to_table") == 0;
     if (!array && !splits && strcmp(call->name.name, "generate_series") != 0)
@@ -1449,7 +1554,9 @@ bool evaluate_set(struct evaluation *e, const struct expr *call, struct value *o
     if (splits) {
         struct value split;
         const char *to_array = by_pattern ? "regexp_split_to_array" : "string_to_array";
-        *out = evaluate_builtin(e, to_array, arguments, count, &split) ? split : value_unknown(NO_OID, "parts of a text");
+        *out = evaluate_builtin(e, to_array, arguments, count, &split)
+                   ? split
+                   : value_unknown(NO_OID, "parts of a text");
         return true;
     }
     if (arguments[0].kind == VALUE_NULL)

@@ -1,6 +1,7 @@
 /*
- * System relations: where their rows come from. A source walks objects of the store, and of the built-ins where the server shows
- * those; by name, by oid or by the table they belong to it gives only those that may fit.
+ * System relations: where their rows come from. A source walks objects of the store, and of the built-ins
+ * where the server shows those; by name, by oid or by the table they belong to it gives only those that
+ * may fit.
  */
 #include <string.h>
 
@@ -28,7 +29,9 @@ const struct object *row_object(struct evaluation *e, const struct system_row *r
 const struct column *row_column(struct evaluation *e, const struct system_row *row)
 {
     const struct relation *relation = row_relation(e, row);
-    return relation != NULL && row->number > 0 && row->number <= relation->column_count ? relation->columns[row->number - 1] : NULL;
+    return relation != NULL && row->number > 0 && row->number <= relation->column_count
+               ? relation->columns[row->number - 1]
+               : NULL;
 }
 
 struct value name_value(const char *name)
@@ -41,18 +44,22 @@ struct value schema_value(struct evaluation *e, oid schema)
     return name_value(catalog_schema_name(e->x->catalog, schema));
 }
 
-/* A column's default is converted where need be, which the server does not show; nor the schema of a sequence in sight. */
+/* A column's default is converted where need be, which the server does not show; nor the schema of a
+ * sequence in sight. */
 static const char *sequence_text(struct evaluation *e, const struct typed *typed)
 {
     const struct builtin_function *function;
-    if ((typed->kind == TYPED_FUNCTION || typed->kind == TYPED_RELABEL) && typed->flag == 'i' && typed->count == 1)
+    if ((typed->kind == TYPED_FUNCTION || typed->kind == TYPED_RELABEL) && typed->flag == 'i' &&
+        typed->count == 1)
         typed = typed->arguments[0];
     function = typed->kind == TYPED_FUNCTION ? builtin_function_by_oid(e->x->version, typed->id) : NULL;
-    if (function == NULL || strcmp(function->name, "nextval") != 0 || typed->count != 1 || typed->arguments[0]->kind != TYPED_CONSTANT)
+    if (function == NULL || strcmp(function->name, "nextval") != 0 || typed->count != 1 ||
+        typed->arguments[0]->kind != TYPED_CONSTANT)
         return NULL;
     struct value sequence = value_integer(REGCLASSOID, typed->arguments[0]->id);
     bool gaps;
-    return arena_printf(e->arena, "nextval(%s::regclass)", literal_quote(e->arena, value_output(e, &sequence, &gaps)));
+    return arena_printf(e->arena, "nextval(%s::regclass)",
+                        literal_quote(e->arena, value_output(e, &sequence, &gaps)));
 }
 
 struct value expression_value(struct evaluation *e, const struct typed *typed, oid relation)
@@ -90,7 +97,8 @@ struct value row_schema(struct evaluation *e, const struct system_row *row)
 struct value row_owner(struct evaluation *e, const struct system_row *row)
 {
     const struct object *object = row_object(e, row);
-    return object != NULL && object->owner != NULL ? name_value(object->owner) : value_unknown(NAMEOID, "the owner");
+    return object != NULL && object->owner != NULL ? name_value(object->owner)
+                                                   : value_unknown(NAMEOID, "the owner");
 }
 
 struct value relation_name(struct evaluation *e, const struct system_row *row)
@@ -110,7 +118,8 @@ struct value relation_kind(struct evaluation *e, const struct system_row *row)
     const struct builtin_relation *builtin = row->of;
     const struct relation *relation = row_relation(e, row);
     char kind = builtin != NULL ? builtin->kind : relation != NULL ? relation->kind : 0;
-    return kind != 0 ? value_text(CHAROID, arena_printf(e->arena, "%c", kind)) : value_unknown(CHAROID, "a kind");
+    return kind != 0 ? value_text(CHAROID, arena_printf(e->arena, "%c", kind))
+                     : value_unknown(CHAROID, "a kind");
 }
 
 static oid parent_of(struct evaluation *e, const struct system_row *row)
@@ -142,12 +151,28 @@ struct value parent_schema(struct evaluation *e, const struct system_row *row)
 /* ---- walking one object's rows ---- */
 
 static const enum object_class source_classes[SOURCE_COUNT] = {
-    [SOURCE_SCHEMA] = CLASS_SCHEMA, [SOURCE_RELATION] = CLASS_RELATION, [SOURCE_COLUMN] = CLASS_RELATION, [SOURCE_INDEX] = CLASS_RELATION,
-    [SOURCE_DEFAULT] = CLASS_DEFAULT, [SOURCE_CONSTRAINT] = CLASS_CONSTRAINT, [SOURCE_CONSTRAINT_COLUMN] = CLASS_CONSTRAINT,
-    [SOURCE_CONSTRAINT_USE] = CLASS_CONSTRAINT, [SOURCE_TRIGGER] = CLASS_TRIGGER, [SOURCE_TRIGGER_EVENT] = CLASS_TRIGGER, [SOURCE_POLICY] = CLASS_POLICY,
-    [SOURCE_RULE] = CLASS_RULE, [SOURCE_TYPE] = CLASS_TYPE, [SOURCE_LABEL] = CLASS_TYPE, [SOURCE_FUNCTION] = CLASS_FUNCTION,
-    [SOURCE_EXTENSION] = CLASS_EXTENSION, [SOURCE_INHERITANCE] = CLASS_RELATION, [SOURCE_DEPENDENCY] = CLASS_COUNT, [SOURCE_DESCRIPTION] = CLASS_COUNT,
-    [SOURCE_EVENT_TRIGGER] = CLASS_EVENT_TRIGGER, [SOURCE_PUBLICATION] = CLASS_PUBLICATION, [SOURCE_PUBLICATION_TABLE] = CLASS_PUBLICATION,
+    [SOURCE_SCHEMA] = CLASS_SCHEMA,
+    [SOURCE_RELATION] = CLASS_RELATION,
+    [SOURCE_COLUMN] = CLASS_RELATION,
+    [SOURCE_INDEX] = CLASS_RELATION,
+    [SOURCE_DEFAULT] = CLASS_DEFAULT,
+    [SOURCE_CONSTRAINT] = CLASS_CONSTRAINT,
+    [SOURCE_CONSTRAINT_COLUMN] = CLASS_CONSTRAINT,
+    [SOURCE_CONSTRAINT_USE] = CLASS_CONSTRAINT,
+    [SOURCE_TRIGGER] = CLASS_TRIGGER,
+    [SOURCE_TRIGGER_EVENT] = CLASS_TRIGGER,
+    [SOURCE_POLICY] = CLASS_POLICY,
+    [SOURCE_RULE] = CLASS_RULE,
+    [SOURCE_TYPE] = CLASS_TYPE,
+    [SOURCE_LABEL] = CLASS_TYPE,
+    [SOURCE_FUNCTION] = CLASS_FUNCTION,
+    [SOURCE_EXTENSION] = CLASS_EXTENSION,
+    [SOURCE_INHERITANCE] = CLASS_RELATION,
+    [SOURCE_DEPENDENCY] = CLASS_COUNT,
+    [SOURCE_DESCRIPTION] = CLASS_COUNT,
+    [SOURCE_EVENT_TRIGGER] = CLASS_EVENT_TRIGGER,
+    [SOURCE_PUBLICATION] = CLASS_PUBLICATION,
+    [SOURCE_PUBLICATION_TABLE] = CLASS_PUBLICATION,
     [SOURCE_LANGUAGE] = CLASS_LANGUAGE,
     [SOURCE_STATISTICS] = CLASS_STATISTICS,
 };
@@ -161,7 +186,8 @@ static void add_columns(struct evaluation *e, const struct relation *relation, s
         add(e, out, relation->object.id, -i, NULL);
 }
 
-static void add_constraint_parts(struct evaluation *e, enum system_source source, const struct constraint *constraint, struct system_rows *out)
+static void add_constraint_parts(struct evaluation *e, enum system_source source,
+                                 const struct constraint *constraint, struct system_rows *out)
 {
     uint32_t count = constraint->column_count;
     if (source == SOURCE_CONSTRAINT_USE && constraint->type == 'f')
@@ -172,7 +198,8 @@ static void add_constraint_parts(struct evaluation *e, enum system_source source
 
 static void add_descriptions(struct evaluation *e, const struct object *object, struct system_rows *out)
 {
-    const struct relation *relation = object->class == CLASS_RELATION ? (const struct relation *)object : NULL;
+    const struct relation *relation =
+        object->class == CLASS_RELATION ? (const struct relation *)object : NULL;
     if (object->comment != NULL)
         add(e, out, object->id, 0, NULL);
     for (uint32_t i = 0; relation != NULL && i < relation->column_count; i++)
@@ -181,7 +208,8 @@ static void add_descriptions(struct evaluation *e, const struct object *object, 
 }
 
 /* The tables that a publication sends, by their oids as the rows' numbers. */
-static void add_published(struct evaluation *e, const struct publication *publication, struct system_rows *out)
+static void add_published(struct evaluation *e, const struct publication *publication,
+                          struct system_rows *out)
 {
     uint32_t cursor = 0;
     for (uint32_t i = 0; i < publication->member_count && !publication->all_tables; i++)
@@ -195,9 +223,11 @@ static void add_published(struct evaluation *e, const struct publication *public
 }
 
 /* The rows that the source has for this object. */
-static void add_object(struct evaluation *e, enum system_source source, const struct object *object, struct system_rows *out)
+static void add_object(struct evaluation *e, enum system_source source, const struct object *object,
+                       struct system_rows *out)
 {
-    const struct relation *relation = object->class == CLASS_RELATION ? (const struct relation *)object : NULL;
+    const struct relation *relation =
+        object->class == CLASS_RELATION ? (const struct relation *)object : NULL;
     /* A view's rule for SELECT goes by the view's own number here. */
     if (source == SOURCE_RULE && relation != NULL && relation->view != NULL)
         add(e, out, object->id, 0, NULL);
@@ -250,18 +280,21 @@ static void add_object(struct evaluation *e, enum system_source source, const st
 
 /* ---- built-in rows ---- */
 
-static void add_builtin_relation(struct evaluation *e, enum system_source source, const struct builtin_relation *relation, struct system_rows *out)
+static void add_builtin_relation(struct evaluation *e, enum system_source source,
+                                 const struct builtin_relation *relation, struct system_rows *out)
 {
     if (relation == NULL || !BUILTIN_HOLDS(relation, e->x->version))
         return;
     if (source == SOURCE_RELATION)
         add(e, out, relation->oid, 0, relation);
-    for (int32_t i = 1; source == SOURCE_COLUMN && relation->columns != NULL && i <= relation->column_count; i++)
+    for (int32_t i = 1; source == SOURCE_COLUMN && relation->columns != NULL && i <= relation->column_count;
+         i++)
         add(e, out, relation->oid, i, relation);
 }
 
 /* Those of the source with this name, this oid, or all. */
-static void add_builtins(struct evaluation *e, enum system_source source, const char *name, oid id, struct system_rows *out)
+static void add_builtins(struct evaluation *e, enum system_source source, const char *name, oid id,
+                         struct system_rows *out)
 {
     size_t count = 0;
     if (source == SOURCE_SCHEMA) {
@@ -275,7 +308,8 @@ static void add_builtins(struct evaluation *e, enum system_source source, const 
         const struct builtin_relation *relations = builtin_relations(&count);
         if (name != NULL) {
             add_builtin_relation(e, source, builtin_relation_by_name(e->x->version, NULL, name), out);
-            add_builtin_relation(e, source, builtin_relation_by_name(e->x->version, "information_schema", name), out);
+            add_builtin_relation(e, source,
+                                 builtin_relation_by_name(e->x->version, "information_schema", name), out);
         } else if (id != NO_OID) {
             add_builtin_relation(e, source, builtin_relation_by_oid(e->x->version, id), out);
         }
@@ -284,7 +318,8 @@ static void add_builtins(struct evaluation *e, enum system_source source, const 
     } else if (source == SOURCE_TYPE) {
         const struct builtin_type *types = builtin_types(&count);
         for (size_t i = 0; i < count; i++)
-            if (BUILTIN_HOLDS(&types[i], e->x->version) && (name == NULL || strcmp(types[i].name, name) == 0) && (id == NO_OID || types[i].oid == id))
+            if (BUILTIN_HOLDS(&types[i], e->x->version) &&
+                (name == NULL || strcmp(types[i].name, name) == 0) && (id == NO_OID || types[i].oid == id))
                 add(e, out, types[i].oid, 0, &types[i]);
     } else if (source == SOURCE_FUNCTION) {
         const struct builtin_function *functions = builtin_functions(&count);
@@ -319,12 +354,14 @@ static void rows_by_id(struct evaluation *e, enum system_source source, oid id, 
 }
 
 /* By name in every schema, and in none. */
-static void rows_by_name(struct evaluation *e, enum system_source source, const char *name, struct system_rows *out)
+static void rows_by_name(struct evaluation *e, enum system_source source, const char *name,
+                         struct system_rows *out)
 {
     const struct catalog *catalog = e->x->catalog;
     enum object_class class = source_classes[source];
     uint32_t cursor = 0, named = 0;
-    if (class == CLASS_TRIGGER || class == CLASS_POLICY || class == CLASS_RULE || class == CLASS_COUNT || class == CLASS_DEFAULT) {
+    if (class == CLASS_TRIGGER || class == CLASS_POLICY || class == CLASS_RULE || class == CLASS_COUNT ||
+        class == CLASS_DEFAULT) {
         all_rows(e, source, out);
         return;
     }
@@ -370,7 +407,8 @@ static void rows_by_owner(struct evaluation *e, enum system_source source, oid o
     }
 }
 
-static void rows_by_owner_name(struct evaluation *e, enum system_source source, const char *name, struct system_rows *out)
+static void rows_by_owner_name(struct evaluation *e, enum system_source source, const char *name,
+                               struct system_rows *out)
 {
     struct system_rows owners = {0};
     rows_by_name(e, SOURCE_RELATION, name, &owners);
@@ -385,14 +423,15 @@ static bool same(const char *key, const char *column)
 
 bool system_relation_has_key(const struct system_relation *relation, const char *column)
 {
-    return relation != NULL && (same(relation->key_name, column) || same(relation->key_id, column) || same(relation->key_owner, column) ||
-                                same(relation->key_owner_name, column));
+    return relation != NULL && (same(relation->key_name, column) || same(relation->key_id, column) ||
+                                same(relation->key_owner, column) || same(relation->key_owner_name, column));
 }
 
-void system_relation_rows(struct evaluation *e, const struct system_relation *relation, const char *column, const struct value *value,
-                          struct system_rows *out)
+void system_relation_rows(struct evaluation *e, const struct system_relation *relation, const char *column,
+                          const struct value *value, struct system_rows *out)
 {
-    bool name = column != NULL && value->kind == VALUE_TEXT, id = column != NULL && value->kind == VALUE_INTEGER;
+    bool name = column != NULL && value->kind == VALUE_TEXT,
+         id = column != NULL && value->kind == VALUE_INTEGER;
     if (name && same(relation->key_name, column))
         rows_by_name(e, relation->source, value->text, out);
     else if (name && same(relation->key_owner_name, column))
@@ -417,10 +456,12 @@ static const struct system_relation *find_in(const struct system_relation *relat
 
 const struct system_relation *system_relation_find(const char *schema, const char *name)
 {
-    return find_in(strcmp(schema, "pg_catalog") == 0 ? pg_catalog_relations : information_schema_relations, name);
+    return find_in(strcmp(schema, "pg_catalog") == 0 ? pg_catalog_relations : information_schema_relations,
+                   name);
 }
 
-struct value system_value(struct evaluation *e, const struct system_relation *relation, const struct system_row *row, const char *column, oid type)
+struct value system_value(struct evaluation *e, const struct system_relation *relation,
+                          const struct system_row *row, const char *column, oid type)
 {
     for (const struct system_column *at = relation->columns; at->name != NULL; at++) {
         if (strcmp(at->name, column) != 0)

@@ -1,6 +1,6 @@
 /*
- * Implements evaluate_text.h. Regular expressions are PostgreSQL's advanced ones run by PCRE2, which reads nearly all of them
- * alike; word boundaries are rewritten.
+ * Implements evaluate_text.h. Regular expressions are PostgreSQL's advanced ones run by PCRE2, which reads
+ * nearly all of them alike; word boundaries are rewritten.
  */
 #include "evaluate_text.h"
 
@@ -81,8 +81,11 @@ static bool like(const char *text, const char *pattern, bool fold)
 /* An advanced regular expression as PCRE2's: \m \M \y \Y and [[:<:]] are boundaries of words. */
 static const char *as_pcre(struct arena *arena, const char *pattern, bool fold)
 {
-    static const struct { const char *from, *to; } words[] = {
-        {"\\m", "\\b(?=\\w)"}, {"\\M", "\\b(?<=\\w)"}, {"\\y", "\\b"}, {"\\Y", "\\B"}, {"[[:<:]]", "\\b(?=\\w)"}, {"[[:>:]]", "\\b(?<=\\w)"},
+    static const struct {
+        const char *from, *to;
+    } words[] = {
+        {"\\m", "\\b(?=\\w)"}, {"\\M", "\\b(?<=\\w)"},    {"\\y", "\\b"},
+        {"\\Y", "\\B"},        {"[[:<:]]", "\\b(?=\\w)"}, {"[[:>:]]", "\\b(?<=\\w)"},
     };
     struct str out = str_new(arena);
     str_add(&out, fold ? "(?i)" : "");
@@ -117,21 +120,26 @@ static int regex_found(struct evaluation *e, const char *text, const char *patte
     return found;
 }
 
-struct value text_match(struct evaluation *e, const char *operator, const struct value *left, const struct value *right)
+struct value text_match(struct evaluation *e, const char *operator, const struct value * left,
+                        const struct value *right)
 {
     if (!value_is_known(left) || !value_is_known(right))
-        return value_unknown(BOOLOID, left->kind == VALUE_UNKNOWN ? left->text : right->kind == VALUE_UNKNOWN ? right->text
-                                                                                                               : "a text of which parts are not known");
-    bool gaps, negated = operator[0] == '!', fold = operator[strlen(operator) - 1] == '*', pattern = strstr(operator, "~~") == NULL;
+        return value_unknown(BOOLOID, left->kind == VALUE_UNKNOWN    ? left->text
+                                      : right->kind == VALUE_UNKNOWN ? right->text
+                                                                     : "a text of which parts are not known");
+    bool gaps, negated = operator[0] == '!', fold = operator[strlen(operator) - 1] == '*',
+               pattern = strstr(operator, "~~") == NULL;
     const char *text = value_output(e, left, &gaps), *wanted = value_output(e, right, &gaps);
     if (strspn(operator, "!~*") != strlen(operator))
         return value_unknown(BOOLOID, "an operator");
     int found = pattern ? regex_found(e, text, wanted, fold) : like(text, wanted, fold);
-    return found < 0 ? value_unknown(BOOLOID, "a regular expression") : value_boolean((found == 1) != negated);
+    return found < 0 ? value_unknown(BOOLOID, "a regular expression")
+                     : value_boolean((found == 1) != negated);
 }
 
 /* \1 … \9 and \& of the replacement. */
-static void add_replacement(struct str *out, const char *text, const char *replacement, const size_t places[20])
+static void add_replacement(struct str *out, const char *text, const char *replacement,
+                            const size_t places[20])
 {
     for (const char *at = replacement; *at != '\0'; at++) {
         int group = -1;
@@ -146,7 +154,8 @@ static void add_replacement(struct str *out, const char *text, const char *repla
     }
 }
 
-static struct value replace_regex(struct evaluation *e, const char *text, const char *pattern, const char *replacement, const char *flags)
+static struct value replace_regex(struct evaluation *e, const char *text, const char *pattern,
+                                  const char *replacement, const char *flags)
 {
     struct regex *regex = open_regex(e, pattern, strchr(flags, 'i') != NULL);
     struct str out = str_new(e->arena);
@@ -173,7 +182,8 @@ static struct value replace_regex(struct evaluation *e, const char *text, const 
 }
 
 /* The groups of the first match, or all of it when there are none; NULL when nothing matches. */
-static struct value match_regex(struct evaluation *e, const char *text, const char *pattern, const char *flags, bool first_only)
+static struct value match_regex(struct evaluation *e, const char *text, const char *pattern,
+                                const char *flags, bool first_only)
 {
     struct regex *regex = open_regex(e, pattern, strchr(flags, 'i') != NULL);
     size_t places[20];
@@ -182,13 +192,15 @@ static struct value match_regex(struct evaluation *e, const char *text, const ch
     int found = regex_find(regex, text, strlen(text), 0, places, 10);
     regex_close(regex);
     if (found <= 0)
-        return found < 0 ? value_unknown(TEXTOID, "a regular expression") : value_null(first_only ? TEXTOID : TEXTARRAYOID);
+        return found < 0 ? value_unknown(TEXTOID, "a regular expression")
+                         : value_null(first_only ? TEXTOID : TEXTARRAYOID);
     uint32_t groups = 1, count = 0;
     while (groups < 10 && places[2 * groups] != SIZE_MAX)
         groups++;
     struct value *values = ARENA_ARRAY(e->arena, struct value, groups);
     for (uint32_t i = groups > 1 ? 1 : 0; i < groups; i++)
-        values[count++] = value_text(TEXTOID, arena_strndup(e->arena, text + places[2 * i], places[2 * i + 1] - places[2 * i]));
+        values[count++] = value_text(
+            TEXTOID, arena_strndup(e->arena, text + places[2 * i], places[2 * i + 1] - places[2 * i]));
     return first_only ? values[0] : value_array(TEXTARRAYOID, values, count);
 }
 
@@ -204,7 +216,8 @@ static struct value split_regex(struct evaluation *e, const char *text, const ch
         at = empty ? next_character(text, places[1]) : places[1];
         if (empty && (places[0] == from || places[0] >= length))
             continue;
-        vec_push(e->arena, &parts, value_text(TEXTOID, arena_strndup(e->arena, text + from, places[0] - from)));
+        vec_push(e->arena, &parts,
+                 value_text(TEXTOID, arena_strndup(e->arena, text + from, places[0] - from)));
         from = places[1];
     }
     regex_close(regex);
@@ -216,7 +229,8 @@ static struct value split_regex(struct evaluation *e, const char *text, const ch
 
 /* ---- pieces ---- */
 
-static struct value substring(struct evaluation *e, const char *text, int64_t from, int64_t length, bool to_end)
+static struct value substring(struct evaluation *e, const char *text, int64_t from, int64_t length,
+                              bool to_end)
 {
     int64_t first = from < 1 ? 1 : from, end = to_end ? INT64_MAX : from + length;
     if (!to_end && length < 0) {
@@ -244,7 +258,8 @@ static struct value replace_all(struct evaluation *e, const char *text, const ch
 {
     struct str out = str_new(e->arena);
     size_t length = strlen(from);
-    for (const char *found; length > 0 && (found = strstr(text, from)) != NULL && out.length <= VALUE_LIMIT; text = found + length) {
+    for (const char *found; length > 0 && (found = strstr(text, from)) != NULL && out.length <= VALUE_LIMIT;
+         text = found + length) {
         str_addn(&out, text, (size_t)(found - text));
         str_add(&out, to);
     }
@@ -279,7 +294,8 @@ static struct value split_all(struct evaluation *e, const char *text, const char
     if (text[0] == '\0')
         return value_array(TEXTARRAYOID, NULL, 0);
     for (const char *found; length > 0 && (found = strstr(text, separator)) != NULL; text = found + length)
-        vec_push(e->arena, &parts, value_text(TEXTOID, arena_strndup(e->arena, text, (size_t)(found - text))));
+        vec_push(e->arena, &parts,
+                 value_text(TEXTOID, arena_strndup(e->arena, text, (size_t)(found - text))));
     vec_push(e->arena, &parts, value_text(TEXTOID, text));
     return value_array(TEXTARRAYOID, parts.at, parts.count);
 }
@@ -333,7 +349,9 @@ static struct value translate(struct evaluation *e, const char *text, const char
     for (size_t at = 0; text[at] != '\0';) {
         size_t end = next_character(text, at), place = 0;
         int64_t number = 0;
-        for (; from[place] != '\0' && (next_character(from, place) - place != end - at || memcmp(from + place, text + at, end - at) != 0); number++)
+        for (; from[place] != '\0' && (next_character(from, place) - place != end - at ||
+                                       memcmp(from + place, text + at, end - at) != 0);
+             number++)
             place = next_character(from, place);
         size_t target = offset_of(to, number);
         if (from[place] == '\0')
@@ -379,24 +397,71 @@ static struct value repeat(struct evaluation *e, const char *text, int64_t times
 /* ---- the functions ---- */
 
 enum text_operation {
-    F_LOWER, F_UPPER, F_INITCAP, F_LENGTH, F_OCTETS, F_REPLACE, F_SUBSTRING, F_LEFT, F_RIGHT, F_SPLIT_PART, F_TO_ARRAY, F_BTRIM, F_LTRIM, F_RTRIM,
-    F_LPAD, F_RPAD, F_TRANSLATE, F_POSITION, F_STRPOS, F_STARTS_WITH, F_REVERSE, F_REPEAT, F_REGEXP_REPLACE, F_REGEXP_MATCH,
+    F_LOWER,
+    F_UPPER,
+    F_INITCAP,
+    F_LENGTH,
+    F_OCTETS,
+    F_REPLACE,
+    F_SUBSTRING,
+    F_LEFT,
+    F_RIGHT,
+    F_SPLIT_PART,
+    F_TO_ARRAY,
+    F_BTRIM,
+    F_LTRIM,
+    F_RTRIM,
+    F_LPAD,
+    F_RPAD,
+    F_TRANSLATE,
+    F_POSITION,
+    F_STRPOS,
+    F_STARTS_WITH,
+    F_REVERSE,
+    F_REPEAT,
+    F_REGEXP_REPLACE,
+    F_REGEXP_MATCH,
     F_REGEXP_SPLIT,
 };
 
 /* Names, the numbers of arguments, and which of them are numbers (bits). */
-static const struct { const char *name; enum text_operation function; uint8_t least, most, numbers; } functions[] = {
-    {"lower", F_LOWER, 1, 1, 0}, {"upper", F_UPPER, 1, 1, 0}, {"initcap", F_INITCAP, 1, 1, 0}, {"length", F_LENGTH, 1, 1, 0},
-    {"char_length", F_LENGTH, 1, 1, 0}, {"character_length", F_LENGTH, 1, 1, 0}, {"octet_length", F_OCTETS, 1, 1, 0},
-    {"replace", F_REPLACE, 3, 3, 0}, {"substring", F_SUBSTRING, 2, 3, 6}, {"substr", F_SUBSTRING, 2, 3, 6}, {"left", F_LEFT, 2, 2, 2},
-    {"right", F_RIGHT, 2, 2, 2}, {"split_part", F_SPLIT_PART, 3, 3, 4}, {"string_to_array", F_TO_ARRAY, 2, 2, 0}, {"btrim", F_BTRIM, 1, 2, 0},
-    {"ltrim", F_LTRIM, 1, 2, 0}, {"rtrim", F_RTRIM, 1, 2, 0}, {"lpad", F_LPAD, 2, 3, 2}, {"rpad", F_RPAD, 2, 3, 2},
-    {"translate", F_TRANSLATE, 3, 3, 0}, {"position", F_POSITION, 2, 2, 0}, {"strpos", F_STRPOS, 2, 2, 0}, {"starts_with", F_STARTS_WITH, 2, 2, 0},
-    {"reverse", F_REVERSE, 1, 1, 0}, {"repeat", F_REPEAT, 2, 2, 2}, {"regexp_replace", F_REGEXP_REPLACE, 3, 4, 0},
-    {"regexp_match", F_REGEXP_MATCH, 2, 3, 0}, {"regexp_split_to_array", F_REGEXP_SPLIT, 2, 2, 0},
+static const struct {
+    const char *name;
+    enum text_operation function;
+    uint8_t least, most, numbers;
+} functions[] = {
+    {"lower", F_LOWER, 1, 1, 0},
+    {"upper", F_UPPER, 1, 1, 0},
+    {"initcap", F_INITCAP, 1, 1, 0},
+    {"length", F_LENGTH, 1, 1, 0},
+    {"char_length", F_LENGTH, 1, 1, 0},
+    {"character_length", F_LENGTH, 1, 1, 0},
+    {"octet_length", F_OCTETS, 1, 1, 0},
+    {"replace", F_REPLACE, 3, 3, 0},
+    {"substring", F_SUBSTRING, 2, 3, 6},
+    {"substr", F_SUBSTRING, 2, 3, 6},
+    {"left", F_LEFT, 2, 2, 2},
+    {"right", F_RIGHT, 2, 2, 2},
+    {"split_part", F_SPLIT_PART, 3, 3, 4},
+    {"string_to_array", F_TO_ARRAY, 2, 2, 0},
+    {"btrim", F_BTRIM, 1, 2, 0},
+    {"ltrim", F_LTRIM, 1, 2, 0},
+    {"rtrim", F_RTRIM, 1, 2, 0},
+    {"lpad", F_LPAD, 2, 3, 2},
+    {"rpad", F_RPAD, 2, 3, 2},
+    {"translate", F_TRANSLATE, 3, 3, 0},
+    {"position", F_POSITION, 2, 2, 0},
+    {"strpos", F_STRPOS, 2, 2, 0},
+    {"starts_with", F_STARTS_WITH, 2, 2, 0},
+    {"reverse", F_REVERSE, 1, 1, 0},
+    {"repeat", F_REPEAT, 2, 2, 2},
+    {"regexp_replace", F_REGEXP_REPLACE, 3, 4, 0},
+    {"regexp_match", F_REGEXP_MATCH, 2, 3, 0},
+    {"regexp_split_to_array", F_REGEXP_SPLIT, 2, 2, 0},
 };
 
-static struct value run_function(struct evaluation *e, enum text_operation function, const char *const *t, const int64_t *n, uint32_t count)
+static struct value run_function(struct evaluation *e, enum text_operation function, const char *const *t,
+                                 const int64_t *n, uint32_t count)
 {
     switch (function) {
     case F_LOWER:
@@ -446,7 +511,8 @@ static struct value run_function(struct evaluation *e, enum text_operation funct
     return value_unknown(TEXTOID, "a function");
 }
 
-bool text_function(struct evaluation *e, const char *name, const struct value *arguments, uint32_t count, struct value *out)
+bool text_function(struct evaluation *e, const char *name, const struct value *arguments, uint32_t count,
+                   struct value *out)
 {
     const char *texts[4];
     int64_t numbers[4] = {0};
@@ -466,7 +532,8 @@ bool text_function(struct evaluation *e, const char *name, const struct value *a
                 numbers[j] = number.integer;
             }
         }
-        *out = pattern ? match_regex(e, texts[0], texts[1], "", true) : run_function(e, functions[i].function, texts, numbers, count);
+        *out = pattern ? match_regex(e, texts[0], texts[1], "", true)
+                       : run_function(e, functions[i].function, texts, numbers, count);
         return true;
     }
     return false;

@@ -7,17 +7,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DAY_MICROSECONDS INT64_C(86400000000)
-#define HOUR_MICROSECONDS INT64_C(3600000000)
+#define DAY_MICROSECONDS    INT64_C(86400000000)
+#define HOUR_MICROSECONDS   INT64_C(3600000000)
 #define MINUTE_MICROSECONDS INT64_C(60000000)
 #define SECOND_MICROSECONDS INT64_C(1000000)
 /* Years 1 to 9999: what is written in other ways is not read. */
 #define DAY_FIRST (-730119)
-#define DAY_LAST 2921939
+#define DAY_LAST  2921939
 
 static const char clock_words[] = "the clock";
 
-struct moment { int year, month, day, hour, minute, second, microsecond; };
+struct moment {
+    int year, month, day, hour, minute, second, microsecond;
+};
 
 /* ---- calendars ---- */
 
@@ -97,7 +99,8 @@ static struct value interval_value(struct evaluation *e, int64_t months, int64_t
 
 static void add_clock(struct str *out, int64_t microseconds)
 {
-    str_addf(out, "%02lld:%02lld:%02lld", (long long)(microseconds / HOUR_MICROSECONDS), (long long)(microseconds / MINUTE_MICROSECONDS % 60),
+    str_addf(out, "%02lld:%02lld:%02lld", (long long)(microseconds / HOUR_MICROSECONDS),
+             (long long)(microseconds / MINUTE_MICROSECONDS % 60),
              (long long)(microseconds / SECOND_MICROSECONDS % 60));
     if (microseconds % SECOND_MICROSECONDS == 0)
         return;
@@ -109,7 +112,8 @@ static void add_clock(struct str *out, int64_t microseconds)
 static void add_part(struct str *out, int64_t number, const char *unit)
 {
     if (number != 0)
-        str_addf(out, "%s%lld %s%s", out->length > 0 ? " " : "", (long long)number, unit, number == 1 ? "" : "s");
+        str_addf(out, "%s%lld %s%s", out->length > 0 ? " " : "", (long long)number, unit,
+                 number == 1 ? "" : "s");
 }
 
 /* EncodeInterval(), INTSTYLE_POSTGRES. */
@@ -138,7 +142,8 @@ const char *time_output(struct evaluation *e, const struct value *value)
     if (value->type == DATEOID)
         return out.text;
     str_addc(&out, ' ');
-    add_clock(&out, ((moment.hour * 60 + moment.minute) * 60 + moment.second) * SECOND_MICROSECONDS + moment.microsecond);
+    add_clock(&out, ((moment.hour * 60 + moment.minute) * 60 + moment.second) * SECOND_MICROSECONDS +
+                        moment.microsecond);
     if (value->type == TIMESTAMPTZOID)
         str_add(&out, "+00");
     return out.text;
@@ -206,7 +211,8 @@ static bool is_clock_word(const char *text)
 static bool zone_matters(struct evaluation *e)
 {
     const char *zone = e->x->resolver.time_zone;
-    return zone != NULL && !str_same_nocase(zone, "utc") && !str_same_nocase(zone, "etc/utc") && !str_same_nocase(zone, "gmt");
+    return zone != NULL && !str_same_nocase(zone, "utc") && !str_same_nocase(zone, "etc/utc") &&
+           !str_same_nocase(zone, "gmt");
 }
 
 static struct value moment_from_text(struct evaluation *e, const char *text, oid type)
@@ -215,8 +221,8 @@ static struct value moment_from_text(struct evaluation *e, const char *text, oid
     const char *at = text + strspn(text, " ");
     if (is_clock_word(text))
         return value_unknown(type, clock_words);
-    if (!read_number(&at, 4, &moment.year) || *at++ != '-' || !read_number(&at, 2, &moment.month) || *at++ != '-' ||
-        !read_number(&at, 2, &moment.day))
+    if (!read_number(&at, 4, &moment.year) || *at++ != '-' || !read_number(&at, 2, &moment.month) ||
+        *at++ != '-' || !read_number(&at, 2, &moment.day))
         return not_iso(type);
     if ((*at == ' ' || *at == 'T') && isdigit((unsigned char)at[1])) {
         at++;
@@ -227,21 +233,41 @@ static struct value moment_from_text(struct evaluation *e, const char *text, oid
     at += strspn(at, " ");
     if (*at != '\0' || (type == TIMESTAMPTZOID && !zoned && zone_matters(e)))
         return not_iso(type);
-    if (moment.year < 1 || moment.month < 1 || moment.month > 12 || moment.day < 1 || moment.day > month_days(moment.year, moment.month) ||
-        moment.hour > 24 || moment.minute > 59 || moment.second > 60) {
+    if (moment.year < 1 || moment.month < 1 || moment.month > 12 || moment.day < 1 ||
+        moment.day > month_days(moment.year, moment.month) || moment.hour > 24 || moment.minute > 59 ||
+        moment.second > 60) {
         evaluation_refuse(e, "22008", "date/time field value out of range: \"%s\"", text);
         return not_iso(type);
     }
-    int64_t clock = ((moment.hour * 60 + moment.minute) * 60 + moment.second) * SECOND_MICROSECONDS + moment.microsecond;
+    int64_t clock =
+        ((moment.hour * 60 + moment.minute) * 60 + moment.second) * SECOND_MICROSECONDS + moment.microsecond;
     return time_value(type, days_of(moment.year, moment.month, moment.day), type == DATEOID ? 0 : clock);
 }
 
 /* datetktbl[]'s units, as far as they are usual. */
-static const struct { const char *word; int months, days; int64_t microseconds; } units[] = {
-    {"year", 12, 0, 0}, {"yr", 12, 0, 0}, {"y", 12, 0, 0}, {"month", 1, 0, 0}, {"mon", 1, 0, 0}, {"week", 0, 7, 0}, {"w", 0, 7, 0},
-    {"day", 0, 1, 0}, {"d", 0, 1, 0}, {"hour", 0, 0, HOUR_MICROSECONDS}, {"hr", 0, 0, HOUR_MICROSECONDS}, {"h", 0, 0, HOUR_MICROSECONDS},
-    {"minute", 0, 0, MINUTE_MICROSECONDS}, {"min", 0, 0, MINUTE_MICROSECONDS}, {"m", 0, 0, MINUTE_MICROSECONDS},
-    {"second", 0, 0, SECOND_MICROSECONDS}, {"sec", 0, 0, SECOND_MICROSECONDS}, {"s", 0, 0, SECOND_MICROSECONDS},
+static const struct {
+    const char *word;
+    int months, days;
+    int64_t microseconds;
+} units[] = {
+    {"year", 12, 0, 0},
+    {"yr", 12, 0, 0},
+    {"y", 12, 0, 0},
+    {"month", 1, 0, 0},
+    {"mon", 1, 0, 0},
+    {"week", 0, 7, 0},
+    {"w", 0, 7, 0},
+    {"day", 0, 1, 0},
+    {"d", 0, 1, 0},
+    {"hour", 0, 0, HOUR_MICROSECONDS},
+    {"hr", 0, 0, HOUR_MICROSECONDS},
+    {"h", 0, 0, HOUR_MICROSECONDS},
+    {"minute", 0, 0, MINUTE_MICROSECONDS},
+    {"min", 0, 0, MINUTE_MICROSECONDS},
+    {"m", 0, 0, MINUTE_MICROSECONDS},
+    {"second", 0, 0, SECOND_MICROSECONDS},
+    {"sec", 0, 0, SECOND_MICROSECONDS},
+    {"s", 0, 0, SECOND_MICROSECONDS},
 };
 
 static bool add_unit(int64_t number, const char *word, size_t length, int64_t parts[3])
@@ -271,19 +297,22 @@ static struct value interval_from_text(struct evaluation *e, const char *text)
         struct moment clock = {0};
         const char *from = at;
         if (read_clock(&at, &clock)) {
-            parts[2] += ((clock.hour * 60 + clock.minute) * 60 + clock.second) * SECOND_MICROSECONDS + clock.microsecond;
+            parts[2] += ((clock.hour * 60 + clock.minute) * 60 + clock.second) * SECOND_MICROSECONDS +
+                        clock.microsecond;
             any = true;
             continue;
         }
         long long number = strtoll(from, &end, 10);
         const char *word = end + strspn(end, " \t");
         size_t length = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-        if (end == from || length == 0 || number > INT32_MAX || number < INT32_MIN || !add_unit(number, word, length, parts))
+        if (end == from || length == 0 || number > INT32_MAX || number < INT32_MIN ||
+            !add_unit(number, word, length, parts))
             return value_unknown(INTERVALOID, "an interval in an unusual form");
         at = word + length;
         any = true;
     }
-    return any ? interval_value(e, parts[0], parts[1], parts[2]) : value_unknown(INTERVALOID, "an interval in an unusual form");
+    return any ? interval_value(e, parts[0], parts[1], parts[2])
+               : value_unknown(INTERVALOID, "an interval in an unusual form");
 }
 
 struct value time_from_text(struct evaluation *e, const char *text, oid type)
@@ -312,7 +341,8 @@ struct value time_cast(struct evaluation *e, const struct value *value, oid type
 
 static double interval_length(const struct value *value)
 {
-    return ((double)value->elements[0].integer * 30 + (double)value->elements[1].integer) * (double)DAY_MICROSECONDS +
+    return ((double)value->elements[0].integer * 30 + (double)value->elements[1].integer) *
+               (double)DAY_MICROSECONDS +
            (double)value->elements[2].integer;
 }
 
@@ -335,7 +365,9 @@ static struct value add_interval(const struct value *value, const struct value *
 {
     struct moment moment;
     oid type = value->type == DATEOID ? TIMESTAMPOID : value->type;
-    int64_t clock = value->type == DATEOID ? 0 : value->integer - floor_divide(value->integer, DAY_MICROSECONDS) * DAY_MICROSECONDS;
+    int64_t clock = value->type == DATEOID
+                        ? 0
+                        : value->integer - floor_divide(value->integer, DAY_MICROSECONDS) * DAY_MICROSECONDS;
     moment_of(value, &moment);
     int64_t months = moment.year * INT64_C(12) + moment.month - 1 + direction * interval->elements[0].integer;
     if (months < 12 || months > 9999 * 12)
@@ -346,14 +378,16 @@ static struct value add_interval(const struct value *value, const struct value *
                       clock + direction * interval->elements[2].integer);
 }
 
-static struct value scale_interval(struct evaluation *e, const struct value *interval, const struct value *factor)
+static struct value scale_interval(struct evaluation *e, const struct value *interval,
+                                   const struct value *factor)
 {
     if (factor->kind != VALUE_INTEGER || factor->integer > INT32_MAX || factor->integer < INT32_MIN)
         return value_unknown(INTERVALOID, "a fraction of an interval");
     double clock = (double)interval->elements[2].integer * (double)factor->integer;
     if (clock > 9e18 || clock < -9e18)
         return value_unknown(INTERVALOID, "an interval that is too long");
-    return interval_value(e, interval->elements[0].integer * factor->integer, interval->elements[1].integer * factor->integer,
+    return interval_value(e, interval->elements[0].integer * factor->integer,
+                          interval->elements[1].integer * factor->integer,
                           interval->elements[2].integer * factor->integer);
 }
 
@@ -381,18 +415,21 @@ static struct value difference(struct evaluation *e, const struct value *left, c
     return interval_value(e, 0, (to - from) / DAY_MICROSECONDS, (to - from) % DAY_MICROSECONDS);
 }
 
-static struct value combine_intervals(struct evaluation *e, const struct value *left, const struct value *right, int direction)
+static struct value combine_intervals(struct evaluation *e, const struct value *left,
+                                      const struct value *right, int direction)
 {
     int64_t parts[3];
     for (int i = 0; i < 3; i++)
-        if (__builtin_add_overflow(left->elements[i].integer, direction * right->elements[i].integer, &parts[i]))
+        if (__builtin_add_overflow(left->elements[i].integer, direction * right->elements[i].integer,
+                                   &parts[i]))
             return value_unknown(INTERVALOID, "an interval that is too long");
     return interval_value(e, parts[0], parts[1], parts[2]);
 }
 
-bool time_operator(struct evaluation *e, const char *operator, const struct value *left, const struct value *right, struct value *out)
+bool time_operator(struct evaluation *e, const char *operator, const struct value * left,
+                   const struct value *right, struct value *out)
 {
-    int direction = operator[0] == '+' ? 1 : -1;
+    int direction = operator[0] == '+' ? 1 : - 1;
     if (left == NULL || operator[0] == '\0' || operator[1] != '\0' || strchr("+-*", operator[0]) == NULL)
         return false;
     if (operator[0] == '*') {
@@ -472,9 +509,14 @@ static struct value date_part(const char *unit, const struct value *value, oid t
     moment_of(value, &m);
     iso_week(&m, &year, &week);
     int64_t day = week_day(days_of(m.year, m.month, m.day));
-    const struct { const char *unit; int64_t number; } parts[] = {
-        {"year", m.year}, {"month", m.month}, {"day", m.day}, {"hour", m.hour}, {"minute", m.minute}, {"quarter", (m.month - 1) / 3 + 1},
-        {"dow", (day + 1) % 7}, {"isodow", day + 1}, {"doy", day_of_year(&m)}, {"week", week}, {"isoyear", year},
+    const struct {
+        const char *unit;
+        int64_t number;
+    } parts[] = {
+        {"year", m.year},       {"month", m.month},   {"day", m.day},
+        {"hour", m.hour},       {"minute", m.minute}, {"quarter", (m.month - 1) / 3 + 1},
+        {"dow", (day + 1) % 7}, {"isodow", day + 1},  {"doy", day_of_year(&m)},
+        {"week", week},         {"isoyear", year},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (str_same_nocase(unit, parts[i].unit))
@@ -482,23 +524,52 @@ static struct value date_part(const char *unit, const struct value *value, oid t
     return value_unknown(type, "a part of a date");
 }
 
-enum pattern { P_YYYY, P_IYYY, P_YY, P_MONTH, P_MON, P_MM, P_DDD, P_DD, P_HH24, P_HH12, P_MI, P_SS, P_MS, P_US, P_IW, P_WW, P_Q, P_D, P_OTHER };
+enum pattern {
+    P_YYYY,
+    P_IYYY,
+    P_YY,
+    P_MONTH,
+    P_MON,
+    P_MM,
+    P_DDD,
+    P_DD,
+    P_HH24,
+    P_HH12,
+    P_MI,
+    P_SS,
+    P_MS,
+    P_US,
+    P_IW,
+    P_WW,
+    P_Q,
+    P_D,
+    P_OTHER
+};
 
-/* DCH_keywords[]; longer ones first. What is not understood is there too, so that it is not taken for text. */
-static const struct { const char *word; enum pattern pattern; } patterns[] = {
-    {"YYYY", P_YYYY}, {"IYYY", P_IYYY}, {"Y,YYY", P_OTHER}, {"IYY", P_OTHER}, {"IY", P_OTHER}, {"YYY", P_OTHER}, {"YY", P_YY}, {"MONTH", P_MONTH},
-    {"MON", P_MON}, {"MM", P_MM}, {"MI", P_MI}, {"MS", P_MS}, {"IDDD", P_OTHER}, {"DDD", P_DDD}, {"DD", P_DD}, {"DAY", P_OTHER}, {"DY", P_OTHER},
-    {"HH24", P_HH24}, {"HH12", P_HH12}, {"HH", P_HH12}, {"SSSSS", P_OTHER}, {"SSSS", P_OTHER}, {"SS", P_SS}, {"US", P_US}, {"IW", P_IW},
-    {"ID", P_OTHER}, {"WW", P_WW}, {"AM", P_OTHER}, {"PM", P_OTHER}, {"A.M.", P_OTHER}, {"P.M.", P_OTHER}, {"AD", P_OTHER}, {"BC", P_OTHER},
-    {"CC", P_OTHER}, {"FF", P_OTHER}, {"FX", P_OTHER}, {"TM", P_OTHER}, {"TZH", P_OTHER}, {"TZM", P_OTHER}, {"TZ", P_OTHER}, {"OF", P_OTHER},
-    {"RM", P_OTHER}, {"J", P_OTHER}, {"Q", P_Q}, {"D", P_D}, {"W", P_OTHER}, {"Y", P_OTHER}, {"I", P_OTHER},
+/* DCH_keywords[]; longer ones first. What is not understood is there too, so that it is not taken for
+ * text. */
+static const struct {
+    const char *word;
+    enum pattern pattern;
+} patterns[] = {
+    {"YYYY", P_YYYY},   {"IYYY", P_IYYY},  {"Y,YYY", P_OTHER}, {"IYY", P_OTHER}, {"IY", P_OTHER},
+    {"YYY", P_OTHER},   {"YY", P_YY},      {"MONTH", P_MONTH}, {"MON", P_MON},   {"MM", P_MM},
+    {"MI", P_MI},       {"MS", P_MS},      {"IDDD", P_OTHER},  {"DDD", P_DDD},   {"DD", P_DD},
+    {"DAY", P_OTHER},   {"DY", P_OTHER},   {"HH24", P_HH24},   {"HH12", P_HH12}, {"HH", P_HH12},
+    {"SSSSS", P_OTHER}, {"SSSS", P_OTHER}, {"SS", P_SS},       {"US", P_US},     {"IW", P_IW},
+    {"ID", P_OTHER},    {"WW", P_WW},      {"AM", P_OTHER},    {"PM", P_OTHER},  {"A.M.", P_OTHER},
+    {"P.M.", P_OTHER},  {"AD", P_OTHER},   {"BC", P_OTHER},    {"CC", P_OTHER},  {"FF", P_OTHER},
+    {"FX", P_OTHER},    {"TM", P_OTHER},   {"TZH", P_OTHER},   {"TZM", P_OTHER}, {"TZ", P_OTHER},
+    {"OF", P_OTHER},    {"RM", P_OTHER},   {"J", P_OTHER},     {"Q", P_Q},       {"D", P_D},
+    {"W", P_OTHER},     {"Y", P_OTHER},    {"I", P_OTHER},
 };
 
 /* "Mar", "MARCH    " as the pattern's own letters are. */
 static void add_month(struct str *out, const char *word, bool whole, int month, bool fill)
 {
-    static const char *const names[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                                        "November", "December"};
+    static const char *const names[] = {"January",   "February", "March",    "April",
+                                        "May",       "June",     "July",     "August",
+                                        "September", "October",  "November", "December"};
     const char *name = names[month - 1];
     size_t length = whole ? strlen(name) : 3;
     for (size_t i = 0; i < length; i++) {
@@ -509,16 +580,33 @@ static void add_month(struct str *out, const char *word, bool whole, int month, 
         str_addc(out, ' ');
 }
 
-static bool add_pattern(struct str *out, enum pattern pattern, const char *word, const struct moment *m, bool fill)
+static bool add_pattern(struct str *out, enum pattern pattern, const char *word, const struct moment *m,
+                        bool fill)
 {
     int year, week;
     int64_t day = week_day(days_of(m->year, m->month, m->day));
     iso_week(m, &year, &week);
-    const struct { enum pattern pattern; int width; int64_t number; } numbers[] = {
-        {P_YYYY, 4, m->year}, {P_IYYY, 4, year}, {P_YY, 2, m->year % 100}, {P_MM, 2, m->month}, {P_DDD, 3, day_of_year(m)}, {P_DD, 2, m->day},
-        {P_HH24, 2, m->hour}, {P_HH12, 2, m->hour % 12 == 0 ? 12 : m->hour % 12}, {P_MI, 2, m->minute}, {P_SS, 2, m->second},
-        {P_MS, 3, m->microsecond / 1000}, {P_US, 6, m->microsecond}, {P_IW, 2, week}, {P_WW, 2, (day_of_year(m) - 1) / 7 + 1},
-        {P_Q, 1, (m->month - 1) / 3 + 1}, {P_D, 1, (day + 1) % 7 + 1},
+    const struct {
+        enum pattern pattern;
+        int width;
+        int64_t number;
+    } numbers[] = {
+        {P_YYYY, 4, m->year},
+        {P_IYYY, 4, year},
+        {P_YY, 2, m->year % 100},
+        {P_MM, 2, m->month},
+        {P_DDD, 3, day_of_year(m)},
+        {P_DD, 2, m->day},
+        {P_HH24, 2, m->hour},
+        {P_HH12, 2, m->hour % 12 == 0 ? 12 : m->hour % 12},
+        {P_MI, 2, m->minute},
+        {P_SS, 2, m->second},
+        {P_MS, 3, m->microsecond / 1000},
+        {P_US, 6, m->microsecond},
+        {P_IW, 2, week},
+        {P_WW, 2, (day_of_year(m) - 1) / 7 + 1},
+        {P_Q, 1, (m->month - 1) / 3 + 1},
+        {P_D, 1, (day + 1) % 7 + 1},
     };
     if (pattern == P_MONTH || pattern == P_MON)
         add_month(out, word, pattern == P_MONTH, m->month, fill);
@@ -576,7 +664,8 @@ static struct value number_to_char(struct evaluation *e, const struct value *val
     size_t width = strlen(digits), zero = strcspn(digits, "0");
     if (value->integer < 0 || width == 0 || width > 18 || strspn(digits, "09") != width)
         return value_unknown(TEXTOID, "a form of to_char()");
-    const char *text = arena_printf(e->arena, "%0*lld", zero < width ? (int)(width - zero) : 1, (long long)value->integer);
+    const char *text =
+        arena_printf(e->arena, "%0*lld", zero < width ? (int)(width - zero) : 1, (long long)value->integer);
     if (strlen(text) > width)
         return value_unknown(TEXTOID, "a form of to_char()");
     return value_text(TEXTOID, fill ? text : arena_printf(e->arena, "%*s", (int)width + 1, text));
@@ -592,14 +681,17 @@ static struct value make_date(struct evaluation *e, const struct value *argument
     for (int i = 0; i < 3; i++)
         if (!is_plain_integer(&arguments[i]))
             return value_unknown(DATEOID, "a part of a date");
-    if (arguments[0].integer > 9999 || arguments[0].integer < 1 || arguments[1].integer > 12 || arguments[1].integer < 1 ||
-        arguments[2].integer > 31 || arguments[2].integer < 1)
+    if (arguments[0].integer > 9999 || arguments[0].integer < 1 || arguments[1].integer > 12 ||
+        arguments[1].integer < 1 || arguments[2].integer > 31 || arguments[2].integer < 1)
         return value_unknown(DATEOID, "a date that is far off");
-    return moment_from_text(e, arena_printf(e->arena, "%04d-%02d-%02d", (int)arguments[0].integer, (int)arguments[1].integer,
-                            (int)arguments[2].integer), DATEOID);
+    return moment_from_text(e,
+                            arena_printf(e->arena, "%04d-%02d-%02d", (int)arguments[0].integer,
+                                         (int)arguments[1].integer, (int)arguments[2].integer),
+                            DATEOID);
 }
 
-bool time_function(struct evaluation *e, const char *name, const struct value *arguments, uint32_t count, struct value *out)
+bool time_function(struct evaluation *e, const char *name, const struct value *arguments, uint32_t count,
+                   struct value *out)
 {
     if (strcmp(name, "make_date") == 0 && count == 3) {
         *out = make_date(e, arguments);
@@ -609,12 +701,14 @@ bool time_function(struct evaluation *e, const char *name, const struct value *a
         return false;
     const struct value *first = &arguments[0], *second = &arguments[1];
     if (strcmp(name, "to_char") == 0 && is_text(second) && (is_moment(first) || is_plain_integer(first))) {
-        *out = is_moment(first) ? date_to_char(e, first, second->text) : number_to_char(e, first, second->text);
+        *out =
+            is_moment(first) ? date_to_char(e, first, second->text) : number_to_char(e, first, second->text);
         return true;
     }
     if (strcmp(name, "to_date") == 0 && is_text(first) && is_text(second)) {
         bool iso = str_same_nocase(second->text, "yyyy-mm-dd");
-        *out = iso ? moment_from_text(e, first->text, DATEOID) : value_unknown(DATEOID, "a form of to_date()");
+        *out =
+            iso ? moment_from_text(e, first->text, DATEOID) : value_unknown(DATEOID, "a form of to_date()");
         return true;
     }
     if (!is_text(first) || !is_moment(second))

@@ -1,6 +1,7 @@
 /*
- * Values: making, comparing, casting and printing them, after the input, output and cast functions of PostgreSQL's types (utils/adt). Types
- * that are not taken apart here keep their text as it came. Knows no expressions.
+ * Values: making, comparing, casting and printing them, after the input, output and cast functions of
+ * PostgreSQL's types (utils/adt). Types that are not taken apart here keep their text as it came. Knows no
+ * expressions.
  */
 #include <errno.h>
 #include <math.h>
@@ -92,8 +93,8 @@ bool evaluation_refuse(struct evaluation *e, const char *sqlstate, const char *f
 
 static bool is_text_type(oid type)
 {
-    return type == TEXTOID || type == VARCHAROID || type == BPCHAROID || type == NAMEOID || type == CHAROID || type == UNKNOWNOID ||
-           type == CSTRINGOID || type == PG_NODE_TREEOID;
+    return type == TEXTOID || type == VARCHAROID || type == BPCHAROID || type == NAMEOID || type == CHAROID ||
+           type == UNKNOWNOID || type == CSTRINGOID || type == PG_NODE_TREEOID;
 }
 
 static bool is_integer_type(oid type)
@@ -108,8 +109,8 @@ static bool is_number_type(oid type)
 
 static bool is_oid_type(oid type)
 {
-    return type == OIDOID || type == REGCLASSOID || type == REGTYPEOID || type == REGPROCOID || type == REGPROCEDUREOID ||
-           type == REGNAMESPACEOID || type == REGROLEOID;
+    return type == OIDOID || type == REGCLASSOID || type == REGTYPEOID || type == REGPROCOID ||
+           type == REGPROCEDUREOID || type == REGNAMESPACEOID || type == REGROLEOID;
 }
 
 static oid element_of(struct evaluation *e, oid type)
@@ -135,10 +136,12 @@ static const char *relation_output(struct evaluation *e, oid id)
     if (relation == NULL && builtin == NULL)
         return id == NO_OID ? "-" : value_gap(e, OIDOID);
     if (relation == NULL)
-        return ident_quote_qualified(e->arena, builtin->schema == BUILTIN_PG_CATALOG ? NULL : builtin_schema_name(builtin->schema),
-                                     builtin->name);
+        return ident_quote_qualified(
+            e->arena, builtin->schema == BUILTIN_PG_CATALOG ? NULL : builtin_schema_name(builtin->schema),
+            builtin->name);
     bool visible = resolve_is_visible(&e->x->resolver, CLASS_RELATION, id);
-    return ident_quote_qualified(e->arena, visible ? NULL : catalog_schema_name(e->x->catalog, relation->object.schema),
+    return ident_quote_qualified(e->arena,
+                                 visible ? NULL : catalog_schema_name(e->x->catalog, relation->object.schema),
                                  relation->object.name);
 }
 
@@ -157,8 +160,9 @@ static const char *function_output(struct evaluation *e, const struct function *
 {
     bool visible = resolve_is_visible(&e->x->resolver, CLASS_FUNCTION, function->object.id);
     struct str out = str_new(e->arena);
-    str_add(&out, ident_quote_qualified(e->arena, visible ? NULL : catalog_schema_name(e->x->catalog, function->object.schema),
-                                        function->object.name));
+    str_add(&out, ident_quote_qualified(
+                      e->arena, visible ? NULL : catalog_schema_name(e->x->catalog, function->object.schema),
+                      function->object.name));
     for (uint32_t i = 0; arguments && i < function->argument_count; i++)
         str_addf(&out, "%s%s", i > 0 ? "," : "(", type_output(e, function->arguments[i]));
     if (arguments)
@@ -181,13 +185,15 @@ static const char *oid_output(struct evaluation *e, const struct value *value)
     if ((value->type == REGPROCOID || value->type == REGPROCEDUREOID) && function != NULL)
         return function_output(e, function, value->type == REGPROCEDUREOID);
     /* Objects of the user's have other numbers on the server. */
-    return value->integer >= FIRST_USER_OID ? value_gap(e, OIDOID) : arena_printf(e->arena, "%lld", (long long)value->integer);
+    return value->integer >= FIRST_USER_OID ? value_gap(e, OIDOID)
+                                            : arena_printf(e->arena, "%lld", (long long)value->integer);
 }
 
 /* array_out() quotes what is empty, NULL, or holds characters with a meaning. */
 static void add_element(struct str *out, const char *text)
 {
-    bool quotes = text[0] == '\0' || strpbrk(text, "{}\",\\ \t\n\r\v\f") != NULL || str_same_nocase(text, "null");
+    bool quotes =
+        text[0] == '\0' || strpbrk(text, "{}\",\\ \t\n\r\v\f") != NULL || str_same_nocase(text, "null");
     if (quotes)
         str_addc(out, '"');
     for (; *text != '\0'; text++) {
@@ -229,7 +235,8 @@ static const char *record_output(struct evaluation *e, const struct value *value
     str_addc(&out, '(');
     for (uint32_t i = 0; i < value->count; i++) {
         const char *text = value_output(e, &value->elements[i], &gaps);
-        bool quotes = value->elements[i].kind != VALUE_NULL && (text[0] == '\0' || strpbrk(text, "()\",\\ \t\n\r\v\f") != NULL);
+        bool quotes = value->elements[i].kind != VALUE_NULL &&
+                      (text[0] == '\0' || strpbrk(text, "()\",\\ \t\n\r\v\f") != NULL);
         str_addf(&out, "%s%s", i > 0 ? "," : "", quotes ? "\"" : "");
         for (; *text != '\0'; text++) {
             if (quotes && (*text == '"' || *text == '\\'))
@@ -268,7 +275,8 @@ const char *value_output(struct evaluation *e, const struct value *value, bool *
         if (time_type(value->type))
             text = time_output(e, value);
         else
-            text = is_oid_type(value->type) ? oid_output(e, value) : arena_printf(e->arena, "%lld", (long long)value->integer);
+            text = is_oid_type(value->type) ? oid_output(e, value)
+                                            : arena_printf(e->arena, "%lld", (long long)value->integer);
         break;
     case VALUE_NUMBER:
         text = number_output(e, value);
@@ -296,23 +304,33 @@ struct value value_as_text(struct evaluation *e, const struct value *value)
 
 static struct value invalid(struct evaluation *e, const char *text, oid type)
 {
-    evaluation_refuse(e, type == DATEOID || type == TIMESTAMPOID || type == TIMESTAMPTZOID || type == INTERVALOID ? "22007" : "22P02",
-                      "invalid input syntax for type %s: \"%s\"", catalog_type_display(e->x->catalog, type, -1, e->x->arena), text);
+    evaluation_refuse(e,
+                      type == DATEOID || type == TIMESTAMPOID || type == TIMESTAMPTZOID || type == INTERVALOID
+                          ? "22007"
+                          : "22P02",
+                      "invalid input syntax for type %s: \"%s\"",
+                      catalog_type_display(e->x->catalog, type, -1, e->x->arena), text);
     return value_unknown(type, "a value that is refused");
 }
 
 /* parse_bool() */
 static struct value boolean_from_text(struct evaluation *e, const char *text)
 {
-    static const struct { const char *word; size_t shortest; bool value; } words[] = {
-        {"true", 1, true}, {"false", 1, false}, {"yes", 1, true}, {"no", 1, false}, {"on", 2, true}, {"off", 2, false}, {"1", 1, true}, {"0", 1, false},
+    static const struct {
+        const char *word;
+        size_t shortest;
+        bool value;
+    } words[] = {
+        {"true", 1, true}, {"false", 1, false}, {"yes", 1, true}, {"no", 1, false},
+        {"on", 2, true},   {"off", 2, false},   {"1", 1, true},   {"0", 1, false},
     };
     char *word = ident_fold(e->arena, text + strspn(text, " \t\n"), strlen(text + strspn(text, " \t\n")));
     size_t length = strlen(word);
     while (length > 0 && strchr(" \t\n", word[length - 1]) != NULL)
         word[--length] = '\0';
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (length >= words[i].shortest && strncmp(words[i].word, word, length) == 0 && length <= strlen(words[i].word))
+        if (length >= words[i].shortest && strncmp(words[i].word, word, length) == 0 &&
+            length <= strlen(words[i].word))
             return value_boolean(words[i].value);
     return invalid(e, text, BOOLOID);
 }
@@ -323,14 +341,16 @@ static bool in_range(oid type, double number)
         return number >= INT16_MIN && number <= INT16_MAX;
     if (type == INT4OID)
         return number >= INT32_MIN && number <= INT32_MAX;
-    return type == OIDOID ? number >= 0 && number <= UINT32_MAX : number >= -9223372036854775808.0 && number < 9223372036854775808.0;
+    return type == OIDOID ? number >= 0 && number <= UINT32_MAX
+                          : number >= -9223372036854775808.0 && number < 9223372036854775808.0;
 }
 
 static struct value integer_checked(struct evaluation *e, oid type, int64_t integer, bool overflow)
 {
     if (!overflow && in_range(type, (double)integer))
         return value_integer(type, integer);
-    evaluation_refuse(e, "22003", "%s out of range", catalog_type_display(e->x->catalog, type, -1, e->x->arena));
+    evaluation_refuse(e, "22003", "%s out of range",
+                      catalog_type_display(e->x->catalog, type, -1, e->x->arena));
     return value_unknown(type, "a value that is refused");
 }
 
@@ -354,7 +374,8 @@ static struct value number_from_text(struct evaluation *e, const char *text, oid
     end += strspn(end, " \t\n\r\f\v");
     if (none || *end != '\0')
         return invalid(e, text, type);
-    return (struct value){.kind = VALUE_NUMBER, .type = type, .number = number, .text = isfinite(number) ? text : NULL};
+    return (struct value){
+        .kind = VALUE_NUMBER, .type = type, .number = number, .text = isfinite(number) ? text : NULL};
 }
 
 /* One element of {…}: gives where it ends, or NULL. */
@@ -386,6 +407,8 @@ static struct value array_from_text(struct evaluation *e, const char *text, oid 
 {
     VEC(struct value) found = {0};
     const char *at = text + strspn(text, " \t\n");
+    if (*at == '[')
+        return value_unknown(type, "an array with bounds");
     if (*at != '{')
         return invalid(e, text, type);
     at += 1 + strspn(at + 1, " \t\n");
@@ -408,7 +431,8 @@ static bool split_name(struct evaluation *e, const char *text, struct name *out)
 {
     struct expr *expr = lower_expression(e->arena, text, NULL);
     *out = (struct name){.position = NO_POSITION};
-    if (expr == NULL || expr->kind != EXPR_COLUMN || expr->star || expr->names.count == 0 || expr->names.count > 3)
+    if (expr == NULL || expr->kind != EXPR_COLUMN || expr->star || expr->names.count == 0 ||
+        expr->names.count > 3)
         return false;
     uint32_t count = expr->names.count;
     out->name = expr->names.at[count - 1];
@@ -601,7 +625,8 @@ static int compare_numbers(const struct value *a, const struct value *b)
 {
     if (a->kind != VALUE_NUMBER && b->kind != VALUE_NUMBER)
         return (a->integer > b->integer) - (a->integer < b->integer);
-    return sign((a->kind == VALUE_NUMBER ? a->number : (double)a->integer) - (b->kind == VALUE_NUMBER ? b->number : (double)b->integer));
+    return sign((a->kind == VALUE_NUMBER ? a->number : (double)a->integer) -
+                (b->kind == VALUE_NUMBER ? b->number : (double)b->integer));
 }
 
 static int compare_elements(struct evaluation *e, const struct value *a, const struct value *b, bool *known)

@@ -1,6 +1,7 @@
 /*
- * Calls: what runs a body: DO, CALL, and the functions in PL/pgSQL and SQL that queries call (plpgsql_inline_handler, plpgsql_exec_function,
- * fmgr_sql). One machine serves a statement of the migration; a routine called by a routine gets another frame.
+ * Calls: what runs a body: DO, CALL, and the functions in PL/pgSQL and SQL that queries call
+ * (plpgsql_inline_handler, plpgsql_exec_function, fmgr_sql). One machine serves a statement of the
+ * migration; a routine called by a routine gets another frame.
  */
 #include <string.h>
 
@@ -16,14 +17,19 @@
 
 /* ---- the machine ---- */
 
-static bool call_function(void *context, struct evaluation *e, oid id, const struct value *arguments, struct value *out);
+static bool call_function(void *context, struct evaluation *e, oid id, const struct value *arguments,
+                          struct value *out);
 
 static struct machine *begin_machine(struct execution *x, struct machine *own)
 {
     if (x->machine != NULL)
         return x->machine;
-    *own = (struct machine){.x = *x, .arena = arena_new(0), .run_bytes = arena_used(x->arena), .settings = x->session->settings,
-                            .budget = {EVALUATION_STATEMENTS, EVALUATION_ROWS}, .operation = x->operation};
+    *own = (struct machine){.x = *x,
+                            .arena = arena_new(0),
+                            .run_bytes = arena_used(x->arena),
+                            .settings = x->session->settings,
+                            .budget = {EVALUATION_STATEMENTS, EVALUATION_ROWS},
+                            .operation = x->operation};
     own->x.machine = own;
     map_init(&own->bodies, own->arena);
     if (!x->recording)
@@ -54,7 +60,8 @@ bool plpgsql_spend(struct frame *frame)
         return true;
     }
     m->stopped = true;
-    not_modelled(&m->x, "what it does is not followed beyond %d statements of PL/pgSQL or %d rows", EVALUATION_STATEMENTS, EVALUATION_ROWS);
+    not_modelled(&m->x, "what it does is not followed beyond %d statements of PL/pgSQL or %d rows",
+                 EVALUATION_STATEMENTS, EVALUATION_ROWS);
     catalog_begin_statement(m->x.catalog);
     doubt_everything(&m->x);
     return false;
@@ -69,15 +76,29 @@ static bool find_nothing(void *context, const struct texts *names, struct value 
 struct evaluation plpgsql_evaluation(struct frame *frame)
 {
     struct machine *m = frame->m;
-    frame->variables = (struct variables){.context = frame, .conflict = frame->conflict, .find = frame->dynamic ? find_nothing : plpgsql_find, .call = call_function};
-    return (struct evaluation){.x = &m->x, .arena = m->arena, .variables = &frame->variables, .budget = &m->budget,
-                               .parameters = frame->parameters, .parameter_count = frame->parameter_count};
+    frame->variables = (struct variables){.context = frame,
+                                          .conflict = frame->conflict,
+                                          .find = frame->dynamic ? find_nothing : plpgsql_find,
+                                          .call = call_function};
+    return (struct evaluation){.x = &m->x,
+                               .arena = m->arena,
+                               .variables = &frame->variables,
+                               .budget = &m->budget,
+                               .parameters = frame->parameters,
+                               .parameter_count = frame->parameter_count};
 }
 
 static void begin_frame(struct frame *frame, struct machine *m, const char *name, struct span span)
 {
-    *frame = (struct frame){.m = m, .caller = m->frame, .name = name, .base = NO_POSITION, .span = span, .conflict = 'e',
-                            .found = value_boolean(false), .row_count = value_integer(INT8OID, 0), .result = value_null(NO_OID)};
+    *frame = (struct frame){.m = m,
+                            .caller = m->frame,
+                            .name = name,
+                            .base = NO_POSITION,
+                            .span = span,
+                            .conflict = 'e',
+                            .found = value_boolean(false),
+                            .row_count = value_integer(INT8OID, 0),
+                            .result = value_null(NO_OID)};
     map_init(&frame->checked, m->arena);
     m->frame = frame;
 }
@@ -136,7 +157,8 @@ static const struct plpgsql_node *read_body(struct machine *m, const char *body,
     return m->trees.at[*at - 1];
 }
 
-/* What the server's compiler refuses is refused before anything runs; what only this reader does not take is not followed. */
+/* What the server's compiler refuses is refused before anything runs; what only this reader does not take
+ * is not followed. */
 static bool compile(struct machine *m, const struct plpgsql_node *root, const char *body, bool *follow)
 {
     const char *error;
@@ -197,7 +219,8 @@ static bool is_output(const struct parameter *parameter)
 }
 
 /* The parameters by name, and all input ones as $n. */
-static bool add_parameters(struct frame *frame, const struct function *function, const struct value *arguments)
+static bool add_parameters(struct frame *frame, const struct function *function,
+                           const struct value *arguments)
 {
     bool outputs = false;
     uint32_t at = 0;
@@ -205,11 +228,14 @@ static bool add_parameters(struct frame *frame, const struct function *function,
         const struct parameter *parameter = &function->parameters[i];
         if (parameter->mode == 'o' || parameter->mode == 't')
             continue;
-        const char *name = parameter->name != NULL ? parameter->name : arena_printf(frame->m->arena, "$%u", at + 1);
-        plpgsql_add_variable(frame, name, function->object.name, parameter->type, -1)->value = arguments[at++];
+        const char *name =
+            parameter->name != NULL ? parameter->name : arena_printf(frame->m->arena, "$%u", at + 1);
+        plpgsql_add_variable(frame, name, function->object.name, parameter->type, -1)->value =
+            arguments[at++];
     }
     for (uint32_t i = 0; i < at; i++)
-        plpgsql_add_variable(frame, arena_printf(frame->m->arena, "$%u", i + 1), NULL, arguments[i].type, -1)->value = arguments[i];
+        plpgsql_add_variable(frame, arena_printf(frame->m->arena, "$%u", i + 1), NULL, arguments[i].type, -1)
+            ->value = arguments[i];
     for (uint32_t i = 0; i < function->parameter_count; i++) {
         const struct parameter *parameter = &function->parameters[i];
         outputs |= is_output(parameter);
@@ -267,7 +293,8 @@ static bool run_sql_op(struct frame *frame, const struct op *op)
     if (!plpgsql_query_rows(frame, ((const struct op_query *)op)->query, 0, &result))
         return false;
     if (result.rows.count > 0 && result.column_count == 1)
-        frame->result = result.rows.at[0].maybe ? value_unknown(frame->returns, result.why) : result.rows.at[0].values[0];
+        frame->result =
+            result.rows.at[0].maybe ? value_unknown(frame->returns, result.why) : result.rows.at[0].values[0];
     return true;
 }
 
@@ -294,7 +321,8 @@ static bool is_language(const struct function *function, const char *language)
     return function->language != NULL && strcmp(function->language, language) == 0;
 }
 
-static bool run_function(struct machine *m, const struct function *function, const struct value *arguments, struct value *out)
+static bool run_function(struct machine *m, const struct function *function, const struct value *arguments,
+                         struct value *out)
 {
     struct frame frame, *caller = m->frame;
     bool commits = function->kind == 'p' && caller->may_commit && caller->guards == 0;
@@ -307,7 +335,8 @@ static bool run_function(struct machine *m, const struct function *function, con
     const char **before = enter_settings(m, function);
     if (is_language(function, "sql"))
         frame.conflict = 'c';
-    bool done = is_language(function, "sql") ? run_sql(&frame, function) : run_plpgsql(&frame, function, outputs);
+    bool done =
+        is_language(function, "sql") ? run_sql(&frame, function) : run_plpgsql(&frame, function, outputs);
     leave_settings(m, function, before);
     *out = frame.result;
     end_frame(&frame);
@@ -316,8 +345,10 @@ static bool run_function(struct machine *m, const struct function *function, con
     return done && !e.failed;
 }
 
-/* A call that is only perhaps made, or nobody knows how often: a failure in it is possible, and it gives nothing that is known. */
-static bool run_in_doubt(struct machine *m, const struct function *function, const struct value *arguments, struct value *out)
+/* A call that is only perhaps made, or nobody knows how often: a failure in it is possible, and it gives
+ * nothing that is known. */
+static bool run_in_doubt(struct machine *m, const struct function *function, const struct value *arguments,
+                         struct value *out)
 {
     struct statement *statement = m->x.statement;
     const char *why = m->why;
@@ -339,7 +370,8 @@ static bool run_in_doubt(struct machine *m, const struct function *function, con
     return true;
 }
 
-static bool call_function(void *context, struct evaluation *e, oid id, const struct value *arguments, struct value *out)
+static bool call_function(void *context, struct evaluation *e, oid id, const struct value *arguments,
+                          struct value *out)
 {
     struct machine *m = ((struct frame *)context)->m;
     const struct function *function = catalog_function(m->x.catalog, id);
@@ -356,7 +388,8 @@ static bool call_function(void *context, struct evaluation *e, oid id, const str
         return true;
     }
     m->depth++;
-    bool done = e->doubt > 0 ? run_in_doubt(m, function, arguments, out) : run_function(m, function, arguments, out);
+    bool done =
+        e->doubt > 0 ? run_in_doubt(m, function, arguments, out) : run_function(m, function, arguments, out);
     m->depth--;
     return done;
 }
@@ -401,14 +434,18 @@ bool plpgsql_call(struct execution *x, const struct op_call *op)
 static bool calls_routines(struct execution *x, const struct typed_query *typed)
 {
     for (uint32_t i = 0; i < typed->functions.count; i++) {
-        const struct function *function = typed->functions.at[i] >= FIRST_USER_OID ? catalog_function(x->catalog, typed->functions.at[i]) : NULL;
-        if (function != NULL && function->volatility == 'v' && (is_language(function, "plpgsql") || is_language(function, "sql")))
+        const struct function *function = typed->functions.at[i] >= FIRST_USER_OID
+                                              ? catalog_function(x->catalog, typed->functions.at[i])
+                                              : NULL;
+        if (function != NULL && function->volatility == 'v' &&
+            (is_language(function, "plpgsql") || is_language(function, "sql")))
             return true;
     }
     return false;
 }
 
-bool plpgsql_select(struct execution *x, const struct query *query, const struct typed_query *typed, struct span span)
+bool plpgsql_select(struct execution *x, const struct query *query, const struct typed_query *typed,
+                    struct span span)
 {
     if (query->kind == QUERY_INSERT)
         query = query->source;

@@ -1,7 +1,8 @@
 /*
- * Errors of PL/pgSQL: RAISE and ASSERT, the conditions that handlers name, and blocks with handlers: what such a block did is undone before
- * its handler runs, as a subtransaction's (exec_stmt_block, exec_stmt_raise of pl_exec.c). An exception is the last failure of the
- * statement; a handler takes it away.
+ * Errors of PL/pgSQL: RAISE and ASSERT, the conditions that handlers name, and blocks with handlers: what
+ * such a block did is undone before its handler runs, as a subtransaction's (exec_stmt_block,
+ * exec_stmt_raise of pl_exec.c). An exception is the last failure of the statement; a handler takes it
+ * away.
  */
 #include <math.h>
 #include <string.h>
@@ -11,7 +12,9 @@
 #include "session.h"
 #include "simulation.h"
 
-static const struct { const char *sqlstate, *name; } error_codes[] = {
+static const struct {
+    const char *sqlstate, *name;
+} error_codes[] = {
 #define ERROR_CODE(sqlstate, name) {sqlstate, name},
 #include "error_code.def"
 #undef ERROR_CODE
@@ -82,7 +85,9 @@ static bool format_message(struct frame *frame, const struct plpgsql_node *node,
     return true;
 }
 
-struct raised { const char *sqlstate, *message, *detail, *hint; };
+struct raised {
+    const char *sqlstate, *message, *detail, *hint;
+};
 
 static bool read_option(struct frame *frame, const struct plpgsql_raise_option *option, struct raised *out)
 {
@@ -115,7 +120,8 @@ static bool read_raise(struct frame *frame, const struct plpgsql_node *node, str
         out->sqlstate = code_of(raise->condition.name);
         out->message = raise->condition.name;
         if (out->sqlstate == NULL)
-            return plpgsql_refuse(frame, "42704", "unrecognized exception condition \"%s\"", raise->condition.name);
+            return plpgsql_refuse(frame, "42704", "unrecognized exception condition \"%s\"",
+                                  raise->condition.name);
     } else if (raise->condition.sqlstate != NULL) {
         out->message = out->sqlstate = raise->condition.sqlstate;
     }
@@ -136,7 +142,8 @@ enum flow plpgsql_raise(struct frame *frame, const struct plpgsql_node *node)
     struct raised raised = {0};
     if (node->raise->again) {
         if (frame->caught == NULL)
-            plpgsql_refuse(frame, "0Z002", "RAISE without parameters cannot be used outside an exception handler");
+            plpgsql_refuse(frame, "0Z002",
+                           "RAISE without parameters cannot be used outside an exception handler");
         else
             plpgsql_refuse(frame, frame->caught->sqlstate, "%s", frame->caught->message);
         return FLOW_FAIL;
@@ -149,7 +156,8 @@ enum flow plpgsql_raise(struct frame *frame, const struct plpgsql_node *node)
             notice(x, "%s", raised.message != NULL ? raised.message : "");
         return FLOW_NEXT;
     }
-    plpgsql_refuse(frame, raised.sqlstate != NULL ? raised.sqlstate : "P0001", "%s", raised.message != NULL ? raised.message : "unhandled exception");
+    plpgsql_refuse(frame, raised.sqlstate != NULL ? raised.sqlstate : "P0001", "%s",
+                   raised.message != NULL ? raised.message : "unhandled exception");
     refuse_detail(x, raised.detail, raised.hint);
     x->statement->failures.at[x->statement->failures.count - 1].position =
         plpgsql_span(frame, node->span).start;
@@ -173,7 +181,8 @@ enum flow plpgsql_assert(struct frame *frame, const struct plpgsql_node *node)
         return FLOW_FAIL;
     const char *text = value_output(&e, &message, &gaps);
     if (truth == -2) {
-        may_fail(&frame->m->x, "P0004", CERTAINTY_POSSIBLE, NO_OID, NULL, NAN, "%s", plpgsql_readable(frame->m->x.arena, text));
+        may_fail(&frame->m->x, "P0004", CERTAINTY_POSSIBLE, NO_OID, NULL, NAN, "%s",
+                 plpgsql_readable(frame->m->x.arena, text));
         return FLOW_NEXT;
     }
     plpgsql_refuse(frame, "P0004", "%s", text);
@@ -205,7 +214,8 @@ static bool catches(const struct plpgsql_branch *handler, const char *sqlstate)
             return true;
         if (condition->name == NULL)
             continue;
-        if (strcmp(condition->name, "others") == 0 && strcmp(sqlstate, "57014") != 0 && strcmp(sqlstate, "P0004") != 0)
+        if (strcmp(condition->name, "others") == 0 && strcmp(sqlstate, "57014") != 0 &&
+            strcmp(sqlstate, "P0004") != 0)
             return true;
         for (size_t j = 0; j < ERROR_CODE_COUNT; j++) {
             if (strcmp(error_codes[j].name, condition->name) != 0)
@@ -238,9 +248,15 @@ static struct saved save(struct machine *m)
 {
     const struct statement *statement = m->x.statement;
     struct saved saved = {
-        .snapshot = catalog_statement(m->x.catalog), .settings = m->x.session->settings, .lock_count = statement->locks.count,
-        .rewrites = statement->rewrites.count, .scans = statement->scans.count, .builds = statement->builds.count,
-        .losses = statement->losses.count, .breaks = statement->breaks.count, .failures = statement->failures.count,
+        .snapshot = catalog_statement(m->x.catalog),
+        .settings = m->x.session->settings,
+        .lock_count = statement->locks.count,
+        .rewrites = statement->rewrites.count,
+        .scans = statement->scans.count,
+        .builds = statement->builds.count,
+        .losses = statement->losses.count,
+        .breaks = statement->breaks.count,
+        .failures = statement->failures.count,
     };
     saved.locks = ARENA_ARRAY(m->arena, struct lock_fact, saved.lock_count);
     if (saved.lock_count > 0)
@@ -248,7 +264,8 @@ static struct saved save(struct machine *m)
     return saved;
 }
 
-/* AbortSubTransaction(): the catalog and the settings are as they were, and locks taken since are given back. */
+/* AbortSubTransaction(): the catalog and the settings are as they were, and locks taken since are given
+ * back. */
 static void roll_back(struct machine *m, const struct saved *saved)
 {
     struct statement *statement = m->x.statement;
@@ -271,23 +288,30 @@ static void roll_back(struct machine *m, const struct saved *saved)
     statement->failures.count = saved->failures;
 }
 
-static enum flow handle(struct frame *frame, const struct plpgsql_branch *handler, const struct failure_fact *failure, bool perhaps)
+static enum flow handle(struct frame *frame, const struct plpgsql_branch *handler,
+                        const struct failure_fact *failure, bool perhaps)
 {
     const struct caught *before = frame->caught;
     uint32_t variables = frame->known.list.count;
-    struct caught caught = {.sqlstate = failure->sqlstate, .message = failure->reason, .detail = failure->detail, .hint = failure->hint};
+    struct caught caught = {.sqlstate = failure->sqlstate,
+                            .message = failure->reason,
+                            .detail = failure->detail,
+                            .hint = failure->hint};
     frame->caught = &caught;
     plpgsql_add_variable(frame, "sqlstate", NULL, TEXTOID, -1)->value = value_text(TEXTOID, caught.sqlstate);
     plpgsql_add_variable(frame, "sqlerrm", NULL, TEXTOID, -1)->value = value_text(TEXTOID, caught.message);
-    enum flow flow = perhaps ? plpgsql_run_in_doubt(frame, &handler->body, "an error that rows may cause") : plpgsql_run(frame, &handler->body);
+    enum flow flow = perhaps ? plpgsql_run_in_doubt(frame, &handler->body, "an error that rows may cause")
+                             : plpgsql_run(frame, &handler->body);
     frame->known.list.count = variables;
     frame->names = NULL;
     frame->caught = before;
     return flow;
 }
 
-/* Failures that are only possible, and that the block would catch: it has perhaps done nothing, and its handler perhaps runs. */
-static enum flow handle_possible(struct frame *frame, const struct plpgsql_node *block, const struct saved *saved)
+/* Failures that are only possible, and that the block would catch: it has perhaps done nothing, and its
+ * handler perhaps runs. */
+static enum flow handle_possible(struct frame *frame, const struct plpgsql_node *block,
+                                 const struct saved *saved)
 {
     struct statement *statement = frame->m->x.statement;
     const struct plpgsql_branch *done = NULL;
@@ -301,7 +325,8 @@ static enum flow handle_possible(struct frame *frame, const struct plpgsql_node 
             continue;
         }
         statement->failures.count--;
-        memmove(&statement->failures.at[at], &statement->failures.at[at + 1], (statement->failures.count - at) * sizeof failure);
+        memmove(&statement->failures.at[at], &statement->failures.at[at + 1],
+                (statement->failures.count - at) * sizeof failure);
         if (done == NULL)
             doubt_changes(&frame->m->x, saved->snapshot);
         if (handler != done)

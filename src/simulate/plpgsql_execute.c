@@ -1,6 +1,7 @@
 /*
- * EXECUTE of texts (exec_stmt_dynexecute): what the text says is parsed and run, statement by statement. A text with gaps is run with
- * something in their place: what it does to things that it names is what it does whatever the gaps hold; the rest is doubtful.
+ * EXECUTE of texts (exec_stmt_dynexecute): what the text says is parsed and run, statement by statement. A
+ * text with gaps is run with something in their place: what it does to things that it names is what it
+ * does whatever the gaps hold; the rest is doubtful.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,11 +18,12 @@ static const char view_mark[] = "the query of view ";
 
 static bool is_name_character(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || (unsigned char)c >= 0x80;
 }
 
-/* Fills the gaps: an ellipsis where a name or a text may stand, for a number by itself the likeliest one, 1. The query of a view is no
- * gap. */
+/* Fills the gaps: an ellipsis where a name or a text may stand, for a number by itself the likeliest one,
+ * 1. The query of a view is no gap. */
 static const char *fill_gaps(struct arena *arena, const char *text, enum plpgsql_gaps *gaps)
 {
     struct str out = str_new(arena);
@@ -35,7 +37,8 @@ static const char *fill_gaps(struct arena *arena, const char *text, enum plpgsql
             str_addc(&out, *text++);
             continue;
         }
-        bool joined = is_name_character(end[1]) || (out.length > 0 && is_name_character(out.text[out.length - 1]));
+        bool joined =
+            is_name_character(end[1]) || (out.length > 0 && is_name_character(out.text[out.length - 1]));
         bool number = text[1] == 'i' && !joined;
         if (text[1] == 'v') {
             str_addf(&out, "SELECT NULL AS \"%s%.*s\"", view_mark, (int)(end - text - 2), text + 2);
@@ -51,13 +54,16 @@ static const char *fill_gaps(struct arena *arena, const char *text, enum plpgsql
 
 static const struct query *view_of(struct execution *x, const struct query *query)
 {
-    if (query == NULL || query->kind != QUERY_SELECT || query->targets.count != 1 || query->targets.at[0].name == NULL ||
+    if (query == NULL || query->kind != QUERY_SELECT || query->targets.count != 1 ||
+        query->targets.at[0].name == NULL ||
         strncmp(query->targets.at[0].name, view_mark, strlen(view_mark)) != 0)
         return NULL;
     char *end;
     oid id = (oid)strtoul(query->targets.at[0].name + strlen(view_mark), &end, 10);
-    const struct object *object = *end == '@' ? catalog_object_at(x->catalog, id, (int32_t)strtol(end + 1, NULL, 10)) : NULL;
-    const struct relation *view = object != NULL && object->class == CLASS_RELATION ? (const struct relation *)object : NULL;
+    const struct object *object =
+        *end == '@' ? catalog_object_at(x->catalog, id, (int32_t)strtol(end + 1, NULL, 10)) : NULL;
+    const struct relation *view =
+        object != NULL && object->class == CLASS_RELATION ? (const struct relation *)object : NULL;
     return view != NULL && view->view != NULL ? view->view->query : NULL;
 }
 
@@ -86,12 +92,17 @@ static const struct op *put_view(struct execution *x, const struct op *op)
 
 /* ---- texts ---- */
 
-struct dynamic { const char *text; enum plpgsql_gaps gaps; struct lowered lowered; };
+struct dynamic {
+    const char *text;
+    enum plpgsql_gaps gaps;
+    struct lowered lowered;
+};
 
 static void say_unknown(struct frame *frame, const char *why)
 {
     if (frame->m->x.statement->not_modelled == NULL)
-        not_modelled(&frame->m->x, "what EXECUTE runs is not known: it depends on %s", plpgsql_readable(frame->m->x.arena, why));
+        not_modelled(&frame->m->x, "what EXECUTE runs is not known: it depends on %s",
+                     plpgsql_readable(frame->m->x.arena, why));
 }
 
 /* Evaluates and parses the text. out->text NULL: nothing is known of it. */
@@ -131,7 +142,12 @@ static bool read_parameters(struct frame *frame, const struct plpgsql_node *node
     return true;
 }
 
-struct using { bool dynamic; const struct value *parameters; uint32_t count; };
+struct using
+{
+    bool dynamic;
+    const struct value *parameters;
+    uint32_t count;
+};
 
 static struct using enter(struct frame *frame, const struct value *parameters, uint32_t count)
 {
@@ -156,7 +172,8 @@ static bool gives_rows(const struct op *op)
     return op->kind == OP_SELECT && ((const struct op_query *)op)->query->into == NULL;
 }
 
-static enum flow run_ops(struct frame *frame, const struct plpgsql_node *node, const struct dynamic *dynamic, struct result *result)
+static enum flow run_ops(struct frame *frame, const struct plpgsql_node *node, const struct dynamic *dynamic,
+                         struct result *result)
 {
     enum flow flow = FLOW_NEXT;
     struct execution *x = &frame->m->x;
@@ -166,7 +183,8 @@ static enum flow run_ops(struct frame *frame, const struct plpgsql_node *node, c
         if (!plpgsql_spend(frame))
             return FLOW_RETURN;
         if (gives_rows(op))
-            flow = plpgsql_query_rows(frame, ((const struct op_query *)op)->query, 0, &last) ? FLOW_NEXT : FLOW_FAIL;
+            flow = plpgsql_query_rows(frame, ((const struct op_query *)op)->query, 0, &last) ? FLOW_NEXT
+                                                                                             : FLOW_FAIL;
         else
             flow = plpgsql_statement(frame, op, false, plpgsql_span(frame, node->span), dynamic->gaps);
         *result = last;
@@ -203,10 +221,11 @@ enum flow plpgsql_execute(struct frame *frame, const struct plpgsql_node *node)
     if (flow != FLOW_NEXT)
         return flow;
     struct value found = frame->found;
-    bool done = known ? plpgsql_into(frame, node, &result) : plpgsql_assign_unknown(frame, &node->targets, "what EXECUTE gives");
+    bool done = known ? plpgsql_into(frame, node, &result)
+                      : plpgsql_assign_unknown(frame, &node->targets, "what EXECUTE gives");
     if (!known)
         frame->row_count = value_unknown(INT8OID, "what EXECUTE gives");
-    frame->found = found;           /* EXECUTE does not set FOUND */
+    frame->found = found; /* EXECUTE does not set FOUND */
     return done ? FLOW_NEXT : FLOW_FAIL;
 }
 

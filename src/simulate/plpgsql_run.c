@@ -1,7 +1,8 @@
 /*
- * Control in PL/pgSQL: blocks, conditions, loops, RETURN, after exec_stmts() and its like of pl_exec.c. Where a condition is not known, the
- * branches it leaves open are run in doubt, one after the other; a loop over rows that are not known runs once, in
- * doubt. What follows a RETURN or EXIT that was perhaps taken is in doubt itself.
+ * Control in PL/pgSQL: blocks, conditions, loops, RETURN, after exec_stmts() and its like of pl_exec.c.
+ * Where a condition is not known, the branches it leaves open are run in doubt, one after the other; a
+ * loop over rows that are not known runs once, in doubt. What follows a RETURN or EXIT that was perhaps
+ * taken is in doubt itself.
  */
 #include <math.h>
 #include <string.h>
@@ -28,7 +29,8 @@ static bool same_value(struct frame *frame, const struct value *a, const struct 
     bool known = true;
     if (a->kind != b->kind)
         return false;
-    if (a->elements == b->elements && a->text == b->text && a->integer == b->integer && a->number == b->number)
+    if (a->elements == b->elements && a->text == b->text && a->integer == b->integer &&
+        a->number == b->number)
         return true;
     return a->kind != VALUE_UNKNOWN && value_compare(&e, a, b, &known) == 0 && known;
 }
@@ -50,7 +52,8 @@ static void soften_failures(struct statement *statement, uint32_t first)
         statement->failures.at[i].certainty = CERTAINTY_POSSIBLE;
 }
 
-/* RETURN, EXIT or CONTINUE was perhaps taken: all that it would pass over is in doubt; with a label, all that follows. */
+/* RETURN, EXIT or CONTINUE was perhaps taken: all that it would pass over is in doubt; with a label, all
+ * that follows. */
 static void doubt_way(struct frame *frame, enum flow flow, const char *why)
 {
     frame->m->doubt++;
@@ -114,9 +117,14 @@ static int condition(struct frame *frame, const struct plpgsql_sql *sql, const c
 }
 
 /* One branch after the other, until one is taken for certain. */
-struct choice { bool open; const char *why; enum flow flow; };
+struct choice {
+    bool open;
+    const char *why;
+    enum flow flow;
+};
 
-static bool choose(struct frame *frame, struct choice *choice, int truth, const char *why, const struct plpgsql_nodes *body)
+static bool choose(struct frame *frame, struct choice *choice, int truth, const char *why,
+                   const struct plpgsql_nodes *body)
 {
     if (truth == -2) {
         choice->why = why;
@@ -145,7 +153,8 @@ static enum flow run_if(struct frame *frame, const struct plpgsql_node *node)
 }
 
 /* Does the operand (NULL: is the expression true) fit one of the WHEN's? As condition(). */
-static int fits(struct frame *frame, const struct plpgsql_node *node, const struct value *operand, const struct plpgsql_branch *branch, const char **why)
+static int fits(struct frame *frame, const struct plpgsql_node *node, const struct value *operand,
+                const struct plpgsql_branch *branch, const char **why)
 {
     struct evaluation e = plpgsql_evaluation(frame);
     int all = 0;
@@ -200,7 +209,8 @@ static enum flow run_case(struct frame *frame, const struct plpgsql_node *node)
 /* One turn, for certain or in doubt. *leave: the loop is over. */
 static enum flow turn(struct frame *frame, const struct plpgsql_node *node, const char *doubt, bool *leave)
 {
-    enum flow flow = doubt != NULL ? plpgsql_run_in_doubt(frame, &node->body, doubt) : plpgsql_run(frame, &node->body);
+    enum flow flow =
+        doubt != NULL ? plpgsql_run_in_doubt(frame, &node->body, doubt) : plpgsql_run(frame, &node->body);
     bool mine = frame->label == NULL || (node->label != NULL && strcmp(frame->label, node->label) == 0);
     *leave = flow != FLOW_NEXT;
     if (!mine || (flow != FLOW_EXIT && flow != FLOW_CONTINUE))
@@ -210,11 +220,15 @@ static enum flow turn(struct frame *frame, const struct plpgsql_node *node, cons
     return FLOW_NEXT;
 }
 
-struct loop { uint32_t doubt, variables; bool may_leave; };
+struct loop {
+    uint32_t doubt, variables;
+    bool may_leave;
+};
 
 static struct loop begin_loop(struct frame *frame)
 {
-    struct loop loop = {.doubt = frame->doubt_in_loop, .variables = frame->known.list.count, .may_leave = frame->may_leave};
+    struct loop loop = {
+        .doubt = frame->doubt_in_loop, .variables = frame->known.list.count, .may_leave = frame->may_leave};
     frame->may_leave = false;
     return loop;
 }
@@ -228,7 +242,8 @@ static void end_loop(struct frame *frame, const struct loop *loop)
     frame->names = NULL;
 }
 
-/* LOOP and WHILE. One that has perhaps been left is not run again: what it would still do is like what it did. */
+/* LOOP and WHILE. One that has perhaps been left is not run again: what it would still do is like what it
+ * did. */
 static enum flow run_while(struct frame *frame, const struct plpgsql_node *node)
 {
     struct loop loop = begin_loop(frame);
@@ -251,7 +266,8 @@ static enum flow run_while(struct frame *frame, const struct plpgsql_node *node)
     return flow;
 }
 
-static bool integer_of(struct frame *frame, const struct plpgsql_sql *sql, const char *what, struct value *out)
+static bool integer_of(struct frame *frame, const struct plpgsql_sql *sql, const char *what,
+                       struct value *out)
 {
     struct evaluation e = plpgsql_evaluation(frame);
     if (!plpgsql_evaluate(frame, sql, out))
@@ -263,17 +279,20 @@ static bool integer_of(struct frame *frame, const struct plpgsql_sql *sql, const
 }
 
 /* The loop's own variable; pl_gram.y makes it for FOR over integers. */
-static enum flow count_loop(struct frame *frame, const struct plpgsql_node *node, const struct value *from, const struct value *to, int64_t step)
+static enum flow count_loop(struct frame *frame, const struct plpgsql_node *node, const struct value *from,
+                            const struct value *to, int64_t step)
 {
     enum flow flow = FLOW_NEXT;
     bool leave = false;
     struct value at = *from;
     const char *why = from->kind != VALUE_INTEGER ? from->text : to->kind != VALUE_INTEGER ? to->text : NULL;
-    plpgsql_add_variable(frame, node->targets.at[0].names.at[0], node->label, INT4OID, -1)->value = why != NULL ? value_unknown(INT4OID, why) : at;
+    plpgsql_add_variable(frame, node->targets.at[0].names.at[0], node->label, INT4OID, -1)->value =
+        why != NULL ? value_unknown(INT4OID, why) : at;
     uint32_t variable = frame->known.list.count - 1;
     if (why != NULL)
         return turn(frame, node, why, &leave);
-    while (!leave && flow == FLOW_NEXT && (node->reverse ? at.integer >= to->integer : at.integer <= to->integer)) {
+    while (!leave && flow == FLOW_NEXT &&
+           (node->reverse ? at.integer >= to->integer : at.integer <= to->integer)) {
         if (!plpgsql_spend(frame))
             return FLOW_RETURN;
         frame->known.list.at[variable].value = at;
@@ -286,7 +305,8 @@ static enum flow count_loop(struct frame *frame, const struct plpgsql_node *node
 static enum flow run_range(struct frame *frame, const struct plpgsql_node *node)
 {
     struct value from, to, step = value_integer(INT4OID, 1);
-    if (!integer_of(frame, node->sql, "lower bound", &from) || !integer_of(frame, node->to, "upper bound", &to) ||
+    if (!integer_of(frame, node->sql, "lower bound", &from) ||
+        !integer_of(frame, node->to, "upper bound", &to) ||
         (node->by != NULL && !integer_of(frame, node->by, "BY value", &step)))
         return FLOW_FAIL;
     if (step.kind == VALUE_INTEGER && step.integer <= 0) {
@@ -301,7 +321,8 @@ static enum flow run_range(struct frame *frame, const struct plpgsql_node *node)
     return flow;
 }
 
-static bool assign_turn(struct frame *frame, const struct plpgsql_node *node, const struct result *rows, const struct result_row *row)
+static bool assign_turn(struct frame *frame, const struct plpgsql_node *node, const struct result *rows,
+                        const struct result_row *row)
 {
     if (rows->column_count == 0)
         return plpgsql_assign_unknown(frame, &node->targets, rows->why);
@@ -332,7 +353,9 @@ static enum flow loop_over(struct frame *frame, const struct plpgsql_node *node,
 static enum flow run_query_loop(struct frame *frame, const struct plpgsql_node *node)
 {
     struct result rows = {0};
-    bool done = node->kind == PLPGSQL_FOR_EXECUTE ? plpgsql_execute_rows(frame, node, &rows) : node->sql != NULL && plpgsql_rows(frame, node->sql, 0, &rows);
+    bool done = node->kind == PLPGSQL_FOR_EXECUTE
+                    ? plpgsql_execute_rows(frame, node, &rows)
+                    : node->sql != NULL && plpgsql_rows(frame, node->sql, 0, &rows);
     return done ? loop_over(frame, node, &rows) : FLOW_FAIL;
 }
 
@@ -377,7 +400,8 @@ static enum flow run_foreach(struct frame *frame, const struct plpgsql_node *nod
         rows.why = array.kind == VALUE_UNKNOWN ? array.text : "a slice of an array";
     rows.column_count = known ? 1 : 0;
     for (uint32_t i = 0; i < (known ? array.count : 1); i++) {
-        struct result_row row = {.values = known ? (struct value *)&array.elements[i] : NULL, .maybe = !known};
+        struct result_row row = {.values = known ? (struct value *)&array.elements[i] : NULL,
+                                 .maybe = !known};
         vec_push(frame->m->arena, &rows.rows, row);
     }
     return loop_over(frame, node, &rows);
@@ -409,7 +433,8 @@ enum flow plpgsql_block(struct frame *frame, const struct plpgsql_node *block)
         flow = block->branches.count > 0 ? plpgsql_guarded(frame, block) : plpgsql_run(frame, &block->body);
     frame->known.list.count = variables;
     frame->names = NULL;
-    if (flow == FLOW_EXIT && frame->label != NULL && block->label != NULL && strcmp(frame->label, block->label) == 0) {
+    if (flow == FLOW_EXIT && frame->label != NULL && block->label != NULL &&
+        strcmp(frame->label, block->label) == 0) {
         frame->label = NULL;
         return FLOW_NEXT;
     }
@@ -458,7 +483,8 @@ static enum flow run_diagnostics(struct frame *frame, const struct plpgsql_node 
 {
     for (uint32_t i = 0; i < node->targets.count; i++) {
         const char *item = i < node->items.count ? node->items.at[i] : "";
-        struct value value = strcmp(item, "row_count") == 0 ? frame->row_count : plpgsql_diagnostic(frame, item);
+        struct value value =
+            strcmp(item, "row_count") == 0 ? frame->row_count : plpgsql_diagnostic(frame, item);
         if (!plpgsql_assign(frame, &node->targets.at[i], &value))
             return FLOW_FAIL;
     }
@@ -471,7 +497,9 @@ static enum flow end_transaction(struct frame *frame, const struct plpgsql_node 
     struct execution *x = &frame->m->x;
     x->statement->allowed_in_transaction = false;
     if (!frame->may_commit || frame->guards > 0) {
-        plpgsql_refuse(frame, "2D000", frame->guards > 0 ? "cannot %s while a subtransaction is active" : "invalid transaction termination",
+        plpgsql_refuse(frame, "2D000",
+                       frame->guards > 0 ? "cannot %s while a subtransaction is active"
+                                         : "invalid transaction termination",
                        node->kind == PLPGSQL_COMMIT ? "commit" : "roll back");
         return FLOW_FAIL;
     }
@@ -507,14 +535,37 @@ static enum flow run_nothing(struct frame *frame, const struct plpgsql_node *nod
 }
 
 static enum flow (*const runners[])(struct frame *frame, const struct plpgsql_node *node) = {
-    [PLPGSQL_BLOCK] = plpgsql_block, [PLPGSQL_ASSIGN] = run_assign, [PLPGSQL_IF] = run_if, [PLPGSQL_CASE] = run_case, [PLPGSQL_LOOP] = run_while,
-    [PLPGSQL_WHILE] = run_while, [PLPGSQL_FOR_RANGE] = run_range, [PLPGSQL_FOR_QUERY] = run_query_loop, [PLPGSQL_FOR_EXECUTE] = run_query_loop,
-    [PLPGSQL_FOR_CURSOR] = run_cursor_loop, [PLPGSQL_FOREACH] = run_foreach, [PLPGSQL_EXIT] = leave_loop, [PLPGSQL_CONTINUE] = leave_loop,
-    [PLPGSQL_RETURN] = run_return, [PLPGSQL_RETURN_NEXT] = run_return_rows, [PLPGSQL_RETURN_QUERY] = run_return_rows,
-    [PLPGSQL_RETURN_EXECUTE] = run_return_rows, [PLPGSQL_RAISE] = plpgsql_raise, [PLPGSQL_ASSERT] = plpgsql_assert, [PLPGSQL_PERFORM] = plpgsql_perform,
-    [PLPGSQL_SQL] = plpgsql_sql, [PLPGSQL_EXECUTE] = plpgsql_execute, [PLPGSQL_GET_DIAGNOSTICS] = run_diagnostics, [PLPGSQL_OPEN] = plpgsql_open,
-    [PLPGSQL_FETCH] = plpgsql_fetch, [PLPGSQL_MOVE] = plpgsql_fetch, [PLPGSQL_CLOSE] = run_nothing, [PLPGSQL_COMMIT] = end_transaction,
-    [PLPGSQL_ROLLBACK] = end_transaction, [PLPGSQL_NULL] = run_nothing, [PLPGSQL_OTHER] = run_other,
+    [PLPGSQL_BLOCK] = plpgsql_block,
+    [PLPGSQL_ASSIGN] = run_assign,
+    [PLPGSQL_IF] = run_if,
+    [PLPGSQL_CASE] = run_case,
+    [PLPGSQL_LOOP] = run_while,
+    [PLPGSQL_WHILE] = run_while,
+    [PLPGSQL_FOR_RANGE] = run_range,
+    [PLPGSQL_FOR_QUERY] = run_query_loop,
+    [PLPGSQL_FOR_EXECUTE] = run_query_loop,
+    [PLPGSQL_FOR_CURSOR] = run_cursor_loop,
+    [PLPGSQL_FOREACH] = run_foreach,
+    [PLPGSQL_EXIT] = leave_loop,
+    [PLPGSQL_CONTINUE] = leave_loop,
+    [PLPGSQL_RETURN] = run_return,
+    [PLPGSQL_RETURN_NEXT] = run_return_rows,
+    [PLPGSQL_RETURN_QUERY] = run_return_rows,
+    [PLPGSQL_RETURN_EXECUTE] = run_return_rows,
+    [PLPGSQL_RAISE] = plpgsql_raise,
+    [PLPGSQL_ASSERT] = plpgsql_assert,
+    [PLPGSQL_PERFORM] = plpgsql_perform,
+    [PLPGSQL_SQL] = plpgsql_sql,
+    [PLPGSQL_EXECUTE] = plpgsql_execute,
+    [PLPGSQL_GET_DIAGNOSTICS] = run_diagnostics,
+    [PLPGSQL_OPEN] = plpgsql_open,
+    [PLPGSQL_FETCH] = plpgsql_fetch,
+    [PLPGSQL_MOVE] = plpgsql_fetch,
+    [PLPGSQL_CLOSE] = run_nothing,
+    [PLPGSQL_COMMIT] = end_transaction,
+    [PLPGSQL_ROLLBACK] = end_transaction,
+    [PLPGSQL_NULL] = run_nothing,
+    [PLPGSQL_OTHER] = run_other,
 };
 
 static enum flow run_node(struct frame *frame, const struct plpgsql_node *node)

@@ -1,6 +1,7 @@
 /*
- * SQL in bodies of PL/pgSQL: expressions (exec_eval_expr: SELECT expression), statements (exec_stmt_execsql), PERFORM, cursors. Names are
- * looked up and locks taken as for any query, then values are found out as far as the schema tells.
+ * SQL in bodies of PL/pgSQL: expressions (exec_eval_expr: SELECT expression), statements
+ * (exec_stmt_execsql), PERFORM, cursors. Names are looked up and locks taken as for any query, then values
+ * are found out as far as the schema tells.
  */
 #include <string.h>
 
@@ -31,12 +32,13 @@ static void name_variable(struct function *function, uint32_t at, const char *na
     function->arguments[at] = type;
 }
 
-/* A variable of an inner block hides one of an outer block, but keeps its number: the first are the routine's $n. After them FOUND, and
- * the variables of labelled blocks by both names. */
+/* A variable of an inner block hides one of an outer block, but keeps its number: the first are the
+ * routine's $n. After them FOUND, and the variables of labelled blocks by both names. */
 static void name_variables(struct frame *frame, struct function *function)
 {
     struct arena *arena = frame->m->arena;
-    uint32_t count = frame->known.list.count < VARIABLE_LIMIT ? frame->known.list.count : VARIABLE_LIMIT, at = count + 1;
+    uint32_t count = frame->known.list.count < VARIABLE_LIMIT ? frame->known.list.count : VARIABLE_LIMIT,
+             at = count + 1;
     struct map seen;
     map_init(&seen, arena);
     function->parameters = ARENA_ARRAY(arena, struct parameter, 2 * (size_t)count + 1);
@@ -47,7 +49,8 @@ static void name_variables(struct frame *frame, struct function *function)
         name_variable(function, i, *mark == 0 ? variable->name : NULL, variable->type);
         *mark = 1;
         if (variable->label != NULL)
-            name_variable(function, at++, arena_printf(arena, "%s.%s", variable->label, variable->name), variable->type);
+            name_variable(function, at++, arena_printf(arena, "%s.%s", variable->label, variable->name),
+                          variable->type);
     }
     name_variable(function, count, map_find(&seen, 0, "found") == NULL ? "found" : NULL, BOOLOID);
     function->parameter_count = function->argument_count = (uint16_t)at;
@@ -59,7 +62,8 @@ static void name_using(struct frame *frame, struct function *function)
     function->arguments = ARENA_ARRAY(frame->m->arena, oid, count);
     function->argument_count = (uint16_t)count;
     for (uint32_t i = 0; i < count; i++)
-        function->arguments[i] = frame->parameters[i].type != NO_OID ? frame->parameters[i].type : ANYELEMENTOID;
+        function->arguments[i] =
+            frame->parameters[i].type != NO_OID ? frame->parameters[i].type : ANYELEMENTOID;
 }
 
 const struct function *plpgsql_parameters(const struct execution *x)
@@ -87,12 +91,17 @@ char plpgsql_conflict(const struct execution *x)
 /* ---- failures ---- */
 
 /* What one step of a body notes, apart from what was noted before. */
-struct step { struct failure_fact *failures; uint32_t failure_count, failure_capacity, operations; };
+struct step {
+    struct failure_fact *failures;
+    uint32_t failure_count, failure_capacity, operations;
+};
 
 static struct step begin_step(struct statement *statement)
 {
-    struct step step = {.failures = statement->failures.at, .failure_count = statement->failures.count,
-                        .failure_capacity = statement->failures.capacity, .operations = statement->operations.count};
+    struct step step = {.failures = statement->failures.at,
+                        .failure_count = statement->failures.count,
+                        .failure_capacity = statement->failures.capacity,
+                        .operations = statement->operations.count};
     statement->failures.at = NULL;
     statement->failures.count = statement->failures.capacity = 0;
     return step;
@@ -138,7 +147,8 @@ static bool look_up(struct frame *frame, const struct query *query, struct span 
 /* Once for each state of the catalog. */
 static bool look_up_once(struct frame *frame, const struct plpgsql_sql *sql, const struct query *query)
 {
-    uint32_t *at = map_put(&frame->checked, (uintptr_t)sql, NULL), now = (uint32_t)catalog_statement(frame->m->x.catalog) + 1;
+    uint32_t *at = map_put(&frame->checked, (uintptr_t)sql, NULL),
+             now = (uint32_t)catalog_statement(frame->m->x.catalog) + 1;
     if (*at == now || !frame->m->x.recording)
         return true;
     *at = now;
@@ -147,11 +157,13 @@ static bool look_up_once(struct frame *frame, const struct plpgsql_sql *sql, con
 
 static const struct query *query_of(struct frame *frame, const struct plpgsql_sql *sql)
 {
-    if (sql->op == NULL) {
-        plpgsql_refuse(frame, sql->sqlstate, "%s", sql->error);
+    if (sql == NULL || sql->op == NULL) {
+        plpgsql_refuse(frame, sql != NULL ? sql->sqlstate : "42601", "%s",
+                       sql != NULL ? sql->error : "syntax error");
         return NULL;
     }
-    if (sql->op->kind == OP_SELECT || sql->op->kind == OP_INSERT || sql->op->kind == OP_UPDATE || sql->op->kind == OP_DELETE || sql->op->kind == OP_MERGE)
+    if (sql->op->kind == OP_SELECT || sql->op->kind == OP_INSERT || sql->op->kind == OP_UPDATE ||
+        sql->op->kind == OP_DELETE || sql->op->kind == OP_MERGE)
         return ((const struct op_query *)sql->op)->query;
     plpgsql_refuse(frame, "42601", "syntax error at or near \"%.20s\"", sql->text);
     return NULL;
@@ -161,19 +173,25 @@ static const struct query *query_of(struct frame *frame, const struct plpgsql_sq
 
 static bool is_plain(const struct query *query)
 {
-    return query->kind == QUERY_SELECT && query->targets.count == 1 && query->from.count == 0 && query->where == NULL && query->group_by.count == 0 &&
-           query->having == NULL && query->limit == NULL && query->offset == NULL && query->cte_count == 0 &&
+    return query->kind == QUERY_SELECT && query->targets.count == 1 && query->from.count == 0 &&
+           query->where == NULL && query->group_by.count == 0 && query->having == NULL &&
+           query->limit == NULL && query->offset == NULL && query->cte_count == 0 &&
            query->targets.at[0].value->kind != EXPR_FUNCTION;
 }
 
-static void only_value(struct frame *frame, const struct query *query, const struct result *result, struct value *out)
+static void only_value(struct frame *frame, const struct query *query, const struct result *result,
+                       struct value *out)
 {
     if (result->rows.count == 0)
         *out = value_null(NO_OID);
     else if (result->rows.at[0].maybe || result->rows.count > 1)
         *out = value_unknown(NO_OID, result->why != NULL ? result->why : "one row of several");
     else if (query->targets.count > 1)
-        *out = (struct value){.kind = VALUE_RECORD, .type = RECORDOID, .elements = result->rows.at[0].values, .names = result->names, .count = result->column_count};
+        *out = (struct value){.kind = VALUE_RECORD,
+                              .type = RECORDOID,
+                              .elements = result->rows.at[0].values,
+                              .names = result->names,
+                              .count = result->column_count};
     else
         *out = result->rows.at[0].values[0];
     (void)frame;
@@ -215,7 +233,8 @@ bool plpgsql_rows(struct frame *frame, const struct plpgsql_sql *sql, uint32_t l
 
 bool plpgsql_query_rows(struct frame *frame, const struct query *query, uint32_t limit, struct result *out)
 {
-    return (!frame->m->x.recording || look_up(frame, query, frame->span, false)) && rows(frame, query, limit, out);
+    return (!frame->m->x.recording || look_up(frame, query, frame->span, false)) &&
+           rows(frame, query, limit, out);
 }
 
 void plpgsql_set_found(struct frame *frame, const struct result *result)
@@ -225,7 +244,8 @@ void plpgsql_set_found(struct frame *frame, const struct result *result)
         any = !result->rows.at[i].maybe;
     bool known = any || result->rows.count == 0;
     frame->found = known ? value_boolean(any) : value_unknown(BOOLOID, result->why);
-    frame->row_count = result->why == NULL ? value_integer(INT8OID, result->rows.count) : value_unknown(INT8OID, result->why);
+    frame->row_count = result->why == NULL ? value_integer(INT8OID, result->rows.count)
+                                           : value_unknown(INT8OID, result->why);
 }
 
 bool plpgsql_into(struct frame *frame, const struct plpgsql_node *node, const struct result *result)
@@ -242,7 +262,8 @@ bool plpgsql_into(struct frame *frame, const struct plpgsql_node *node, const st
         return plpgsql_assign_unknown(frame, &node->targets, result->why);
     if (!node->strict && result->rows.count > 0)
         frame->row_count = value_integer(INT8OID, 1);
-    return plpgsql_assign_row(frame, &node->targets, result->rows.at[0].values, result->names, result->column_count);
+    return plpgsql_assign_row(frame, &node->targets, result->rows.at[0].values, result->names,
+                              result->column_count);
 }
 
 /* ---- statements ---- */
@@ -250,11 +271,13 @@ bool plpgsql_into(struct frame *frame, const struct plpgsql_node *node, const st
 /* What nothing later depends on: whether it was done makes no difference to what can be said. */
 static bool changes_no_shape(enum op_kind kind)
 {
-    return kind == OP_GRANT || kind == OP_GRANT_ROLE || kind == OP_ROLE || kind == OP_COMMENT || kind == OP_SET_OWNER || kind == OP_SECURITY_LABEL;
+    return kind == OP_GRANT || kind == OP_GRANT_ROLE || kind == OP_ROLE || kind == OP_COMMENT ||
+           kind == OP_SET_OWNER || kind == OP_SECURITY_LABEL;
 }
 
 /* A statement was refused, but not for certain; or parts of it are not known: what it does is doubtful. */
-static void settle_doubt(struct machine *m, const struct op *op, int32_t before, bool done, enum plpgsql_gaps gaps)
+static void settle_doubt(struct machine *m, const struct op *op, int32_t before, bool done,
+                         enum plpgsql_gaps gaps)
 {
     if (!done)
         catalog_restore(m->x.catalog, before);
@@ -276,7 +299,8 @@ static void settle_doubt(struct machine *m, const struct op *op, int32_t before,
 static bool drop_empty_refusal(struct statement *statement)
 {
     const struct failure_fact *last = &statement->failures.at[statement->failures.count - 1];
-    if (strstr(last->reason, DOUBT_ELLIPSIS) == NULL && (last->detail == NULL || strstr(last->detail, DOUBT_ELLIPSIS) == NULL))
+    if (strstr(last->reason, DOUBT_ELLIPSIS) == NULL &&
+        (last->detail == NULL || strstr(last->detail, DOUBT_ELLIPSIS) == NULL))
         return false;
     statement->failures.count--;
     return true;
@@ -284,21 +308,26 @@ static bool drop_empty_refusal(struct statement *statement)
 
 static void say_doubt(struct machine *m, const struct op *op, enum plpgsql_gaps gaps)
 {
-    bool reads = op->kind == OP_SELECT || op->kind == OP_INSERT || op->kind == OP_UPDATE || op->kind == OP_DELETE || op->kind == OP_MERGE || op->kind == OP_SET;
+    bool reads = op->kind == OP_SELECT || op->kind == OP_INSERT || op->kind == OP_UPDATE ||
+                 op->kind == OP_DELETE || op->kind == OP_MERGE || op->kind == OP_SET;
     if (reads || m->x.statement->not_modelled != NULL)
         return;
     if (gaps == PLPGSQL_NAME_GAPS)
         not_modelled(&m->x, "what EXECUTE runs is known only in part");
     else if (m->doubt > 0)
-        not_modelled(&m->x, "whether it changes the schema depends on %s", plpgsql_readable(m->x.arena, m->why != NULL ? m->why : "rows"));
+        not_modelled(&m->x, "whether it changes the schema depends on %s",
+                     plpgsql_readable(m->x.arena, m->why != NULL ? m->why : "rows"));
 }
 
-enum flow plpgsql_statement(struct frame *frame, const struct op *op, bool placed, struct span span, enum plpgsql_gaps gaps)
+enum flow plpgsql_statement(struct frame *frame, const struct op *op, bool placed, struct span span,
+                            enum plpgsql_gaps gaps)
 {
     struct machine *m = frame->m;
     struct execution *x = &m->x;
     if (op->kind == OP_TRANSACTION) {
-        plpgsql_refuse(frame, "0A000", "%s", frame->dynamic ? "EXECUTE of transaction commands is not implemented" : "unsupported transaction command in PL/pgSQL");
+        plpgsql_refuse(frame, "0A000", "%s",
+                       frame->dynamic ? "EXECUTE of transaction commands is not implemented"
+                                      : "unsupported transaction command in PL/pgSQL");
         return FLOW_FAIL;
     }
     catalog_begin_statement(x->catalog);
@@ -347,9 +376,11 @@ enum flow plpgsql_sql(struct frame *frame, const struct plpgsql_node *node)
             plpgsql_refuse(frame, "42601", "query has no destination for result data");
             return FLOW_FAIL;
         }
-        return plpgsql_rows(frame, node->sql, 0, &result) && plpgsql_into(frame, node, &result) ? FLOW_NEXT : FLOW_FAIL;
+        return plpgsql_rows(frame, node->sql, 0, &result) && plpgsql_into(frame, node, &result) ? FLOW_NEXT
+                                                                                                : FLOW_FAIL;
     }
-    enum flow flow = plpgsql_statement(frame, op, frame->base != NO_POSITION, plpgsql_span(frame, node->span), false);
+    enum flow flow =
+        plpgsql_statement(frame, op, frame->base != NO_POSITION, plpgsql_span(frame, node->span), false);
     if (flow == FLOW_NEXT && writes_rows(op->kind)) {
         frame->found = value_unknown(BOOLOID, "rows that are written");
         frame->row_count = value_unknown(INT8OID, "rows that are written");
@@ -407,7 +438,9 @@ enum flow plpgsql_fetch(struct frame *frame, const struct plpgsql_node *node)
         return FLOW_FAIL;
     struct cursor_state *open = &variable->open;
     if (open->rows == NULL || open->rows->why != NULL || !node->plain) {
-        const char *why = open->unknown != NULL ? open->unknown : open->rows != NULL && open->rows->why != NULL ? open->rows->why : "a cursor";
+        const char *why = open->unknown != NULL                           ? open->unknown
+                          : open->rows != NULL && open->rows->why != NULL ? open->rows->why
+                                                                          : "a cursor";
         frame->found = value_unknown(BOOLOID, why);
         return plpgsql_assign_unknown(frame, &node->targets, why) ? FLOW_NEXT : FLOW_FAIL;
     }
@@ -417,5 +450,7 @@ enum flow plpgsql_fetch(struct frame *frame, const struct plpgsql_node *node)
     if (!found)
         return plpgsql_assign_nothing(frame, &node->targets) ? FLOW_NEXT : FLOW_FAIL;
     const struct result_row *row = &open->rows->rows.at[open->at++];
-    return plpgsql_assign_row(frame, &node->targets, row->values, open->rows->names, open->rows->column_count) ? FLOW_NEXT : FLOW_FAIL;
+    return plpgsql_assign_row(frame, &node->targets, row->values, open->rows->names, open->rows->column_count)
+               ? FLOW_NEXT
+               : FLOW_FAIL;
 }

@@ -1,6 +1,7 @@
 /*
- * Variables of PL/pgSQL: declarations with the types they get (pl_gram.y's decl_datatype, plpgsql_parse_wordtype and its like), names
- * and the fields of records (plpgsql_ns_lookup), assignment (exec_assign_value).
+ * Variables of PL/pgSQL: declarations with the types they get (pl_gram.y's decl_datatype,
+ * plpgsql_parse_wordtype and its like), names and the fields of records (plpgsql_ns_lookup), assignment
+ * (exec_assign_value).
  */
 #include <string.h>
 
@@ -9,9 +10,11 @@
 
 /* ---- names ---- */
 
-struct variable *plpgsql_add_variable(struct frame *frame, const char *name, const char *label, oid type, int32_t typmod)
+struct variable *plpgsql_add_variable(struct frame *frame, const char *name, const char *label, oid type,
+                                      int32_t typmod)
 {
-    struct variable made = {.name = name, .label = label, .type = type, .typmod = typmod, .value = value_null(type)};
+    struct variable made = {
+        .name = name, .label = label, .type = type, .typmod = typmod, .value = value_null(type)};
     vec_push(frame->m->arena, &frame->known.list, made);
     frame->names = NULL;
     return &frame->known.list.at[frame->known.list.count - 1];
@@ -21,7 +24,8 @@ static struct variable *find_variable(struct frame *frame, const char *label, co
 {
     for (uint32_t i = frame->known.list.count; i-- > 0;) {
         struct variable *variable = &frame->known.list.at[i];
-        if (strcmp(variable->name, name) == 0 && (label == NULL || (variable->label != NULL && strcmp(variable->label, label) == 0)))
+        if (strcmp(variable->name, name) == 0 &&
+            (label == NULL || (variable->label != NULL && strcmp(variable->label, label) == 0)))
             return variable;
     }
     return NULL;
@@ -32,7 +36,8 @@ struct variable *plpgsql_variable(struct frame *frame, const char *name)
     return find_variable(frame, NULL, name);
 }
 
-/* The variable that the first of the names mean, by itself or after its block's label; *used is how many they are. */
+/* The variable that the first of the names mean, by itself or after its block's label; *used is how many
+ * they are. */
 static struct variable *find_by_names(struct frame *frame, const struct texts *names, uint32_t *used)
 {
     struct variable *variable = find_variable(frame, NULL, names->at[0]);
@@ -60,7 +65,8 @@ bool plpgsql_find(void *context, const struct texts *names, struct value *out)
     uint32_t used;
     if (names->count == 0)
         return false;
-    if (names->count == 1 && strcmp(names->at[0], "found") == 0 && find_variable(frame, NULL, "found") == NULL) {
+    if (names->count == 1 && strcmp(names->at[0], "found") == 0 &&
+        find_variable(frame, NULL, "found") == NULL) {
         *out = frame->found;
         return true;
     }
@@ -71,27 +77,34 @@ bool plpgsql_find(void *context, const struct texts *names, struct value *out)
     for (; used < names->count; used++) {
         struct value record = *out;
         if (!find_field(&record, names->at[used], out))
-            *out = record.kind == VALUE_NULL ? value_null(NO_OID)
-                                             : value_unknown(NO_OID, record.kind == VALUE_UNKNOWN ? record.text : "a field of a row");
+            *out =
+                record.kind == VALUE_NULL
+                    ? value_null(NO_OID)
+                    : value_unknown(NO_OID, record.kind == VALUE_UNKNOWN ? record.text : "a field of a row");
     }
     return true;
 }
 
 /* ---- declarations ---- */
 
-/* The names' word is %TYPE or %ROWTYPE; older majors took the former for a syntax error where there is no such thing. */
+/* The names' word is %TYPE or %ROWTYPE; older majors took the former for a syntax error where there is no
+ * such thing. */
 static bool is_syntax_error(struct execution *x, const struct plpgsql_declaration *declaration)
 {
     return !declaration->row && !feature_holds(FEATURE_TYPE_OF_MISSING_TOLD, x->version);
 }
 
-static bool refuse_type_of(struct execution *x, const struct plpgsql_declaration *declaration, const struct refusal *refusal)
+static bool refuse_type_of(struct execution *x, const struct plpgsql_declaration *declaration,
+                           const struct refusal *refusal)
 {
-    return is_syntax_error(x, declaration) && !refusal->unsure ? refuse(x, "42601", "syntax error at or near \"%%\"") : refuse_as(x, refusal);
+    return is_syntax_error(x, declaration) && !refusal->unsure
+               ? refuse(x, "42601", "syntax error at or near \"%%\"")
+               : refuse_as(x, refusal);
 }
 
 /* table%ROWTYPE, table.column%TYPE; a schema may stand before. */
-static bool type_of_relation(struct frame *frame, const struct plpgsql_declaration *declaration, oid *type, int32_t *typmod)
+static bool type_of_relation(struct frame *frame, const struct plpgsql_declaration *declaration, oid *type,
+                             int32_t *typmod)
 {
     struct execution *x = &frame->m->x;
     const struct texts *of = &declaration->of;
@@ -118,13 +131,15 @@ static bool type_of_relation(struct frame *frame, const struct plpgsql_declarati
     if (column == NULL && is_syntax_error(x, declaration))
         return refuse(x, "42601", "syntax error at or near \"%%\"");
     if (column == NULL)
-        return refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", of->at[of->count - 1], relation->object.name);
+        return refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", of->at[of->count - 1],
+                      relation->object.name);
     *type = column->type;
     *typmod = column->typmod;
     return true;
 }
 
-static bool declared_type(struct frame *frame, const struct plpgsql_declaration *declaration, oid *type, int32_t *typmod)
+static bool declared_type(struct frame *frame, const struct plpgsql_declaration *declaration, oid *type,
+                          int32_t *typmod)
 {
     struct execution *x = &frame->m->x;
     struct type_info info;
@@ -133,13 +148,16 @@ static bool declared_type(struct frame *frame, const struct plpgsql_declaration 
     if (declaration->cursor)
         return true;
     if (declaration->of.count > 0) {
-        const struct variable *other = declaration->row ? NULL : find_variable(frame, NULL, declaration->of.at[declaration->of.count - 1]);
+        const struct variable *other =
+            declaration->row ? NULL
+                             : find_variable(frame, NULL, declaration->of.at[declaration->of.count - 1]);
         if (other != NULL) {
             *type = other->type;
             *typmod = other->typmod;
         } else if (declaration->of.count == 1 && !declaration->row) {
-            return is_syntax_error(x, declaration) ? refuse(x, "42601", "syntax error at or near \"%%\"")
-                                                   : refuse(x, "42704", "variable \"%s\" does not exist", declaration->of.at[0]);
+            return is_syntax_error(x, declaration)
+                       ? refuse(x, "42601", "syntax error at or near \"%%\"")
+                       : refuse(x, "42704", "variable \"%s\" does not exist", declaration->of.at[0]);
         } else if (!type_of_relation(frame, declaration, type, typmod)) {
             return false;
         }
@@ -155,7 +173,8 @@ static bool declared_type(struct frame *frame, const struct plpgsql_declaration 
     return look_up_type(x, declaration->type, type, typmod);
 }
 
-static bool declare(struct frame *frame, const struct plpgsql_node *block, const struct plpgsql_declaration *declaration)
+static bool declare(struct frame *frame, const struct plpgsql_node *block,
+                    const struct plpgsql_declaration *declaration)
 {
     oid type;
     int32_t typmod;
@@ -172,7 +191,8 @@ static bool declare(struct frame *frame, const struct plpgsql_node *block, const
     }
     if (!declared_type(frame, declaration, &type, &typmod))
         return false;
-    if (declaration->value != NULL && !declaration->cursor && !plpgsql_evaluate(frame, declaration->value, &value))
+    if (declaration->value != NULL && !declaration->cursor &&
+        !plpgsql_evaluate(frame, declaration->value, &value))
         return false;
     struct variable *variable = plpgsql_add_variable(frame, declaration->name, block->label, type, typmod);
     if (declaration->cursor)
@@ -221,7 +241,9 @@ static bool assign_variable(struct frame *frame, struct variable *variable, cons
     struct evaluation e = plpgsql_evaluation(frame);
     struct value cast = *value;
     if (variable->not_null && value->kind == VALUE_NULL)
-        return plpgsql_refuse(frame, "22004", "null value cannot be assigned to variable \"%s\" declared NOT NULL", variable->name);
+        return plpgsql_refuse(frame, "22004",
+                              "null value cannot be assigned to variable \"%s\" declared NOT NULL",
+                              variable->name);
     if (value->kind == VALUE_RECORD && value->type != INTERVALOID) {
         cast = as_row(frame, variable, value);
     } else if (variable->type != NO_OID) {
@@ -236,7 +258,8 @@ static bool assign_variable(struct frame *frame, struct variable *variable, cons
 }
 
 /* record.field := value */
-static bool assign_field(struct frame *frame, struct variable *variable, const char *field, const struct value *value)
+static bool assign_field(struct frame *frame, struct variable *variable, const char *field,
+                         const struct value *value)
 {
     const struct value *record = &variable->value;
     struct value *elements = ARENA_ARRAY(frame->m->arena, struct value, record->count + 1);
@@ -252,13 +275,15 @@ static bool assign_field(struct frame *frame, struct variable *variable, const c
     return true;
 }
 
-static bool assign_element(struct frame *frame, struct variable *variable, const struct plpgsql_target *target, const struct value *value)
+static bool assign_element(struct frame *frame, struct variable *variable,
+                           const struct plpgsql_target *target, const struct value *value)
 {
     struct value index, old = variable->value;
     if (!plpgsql_evaluate(frame, target->subscript, &index))
         return false;
-    bool fits = !target->deeper && index.kind == VALUE_INTEGER && index.integer >= 1 && (old.kind == VALUE_ARRAY || old.kind == VALUE_NULL)
-                && index.integer <= (int64_t)old.count + 1;
+    bool fits = !target->deeper && index.kind == VALUE_INTEGER && index.integer >= 1 &&
+                (old.kind == VALUE_ARRAY || old.kind == VALUE_NULL) &&
+                index.integer <= (int64_t)old.count + 1;
     if (!fits) {
         variable->value = value_unknown(variable->type, "a part of an array");
         return true;
@@ -295,16 +320,19 @@ static bool is_record(struct frame *frame, const struct plpgsql_targets *targets
     const struct variable *variable = targets->count == 1 ? find_by_names(frame, names, &used) : NULL;
     if (variable == NULL || used < names->count || targets->at[0].subscript != NULL)
         return false;
-    return variable->type == NO_OID || (catalog_type_info(frame->m->x.catalog, variable->type, &info) && info.relation != NO_OID);
+    return variable->type == NO_OID ||
+           (catalog_type_info(frame->m->x.catalog, variable->type, &info) && info.relation != NO_OID);
 }
 
-bool plpgsql_assign_row(struct frame *frame, const struct plpgsql_targets *targets, const struct value *values, const char *const *names, uint32_t count)
+bool plpgsql_assign_row(struct frame *frame, const struct plpgsql_targets *targets,
+                        const struct value *values, const char *const *names, uint32_t count)
 {
     static const struct value nothing = {.kind = VALUE_NULL};
     if (targets->count == 0)
         return true;
     if (is_record(frame, targets) && !(count == 1 && values[0].kind == VALUE_RECORD)) {
-        struct value row = {.kind = VALUE_RECORD, .type = RECORDOID, .elements = values, .names = names, .count = count};
+        struct value row = {
+            .kind = VALUE_RECORD, .type = RECORDOID, .elements = values, .names = names, .count = count};
         return plpgsql_assign(frame, &targets->at[0], &row);
     }
     for (uint32_t i = 0; i < targets->count; i++)

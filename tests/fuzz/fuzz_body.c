@@ -1,6 +1,7 @@
 /*
- * Fuzz target: any bytes as the body of a DO block that runs over a small schema. Beyond not crashing: the budget holds, a block
- * that certainly fails has changed nothing, and the catalog can be printed before and after.
+ * Fuzz target: any bytes as the body of a DO block that runs over a small schema. Beyond not crashing: the
+ * budget holds, a block that certainly fails has changed nothing, and the catalog can be printed before
+ * and after.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -35,11 +36,15 @@ static void play(const char *body)
     struct catalog *catalog = catalog_new(arena, 17, false);
     struct simulation *simulation = simulation_new(arena, catalog);
     simulation_load(simulation, source_from_bytes(arena, "schema.sql", schema, strlen(schema)));
-    const char *text = arena_printf(arena, "DO $the_body$%s$the_body$;\nALTER TABLE t ADD COLUMN last int;\n", body);
-    simulation_play(simulation, migration_of_source(arena, source_from_bytes(arena, "block.sql", text, strlen(text)), TRANSACTION_NONE));
+    const char *text =
+        arena_printf(arena, "DO $the_body$%s$the_body$;\nALTER TABLE t ADD COLUMN last int;\n", body);
+    simulation_play(simulation,
+                    migration_of_source(arena, source_from_bytes(arena, "block.sql", text, strlen(text)),
+                                        TRANSACTION_NONE));
     const struct facts *facts = simulation_finish(simulation);
     const struct statement *block = facts->statements.count > 0 ? facts->statements.at[0] : NULL;
-    bool fails = block != NULL && block->failures.count > 0 && block->failures.at[0].certainty == CERTAINTY_CERTAIN;
+    bool fails =
+        block != NULL && block->failures.count > 0 && block->failures.at[0].certainty == CERTAINTY_CERTAIN;
     const char *before = printed(arena, catalog, 0), *after = printed(arena, catalog, STATEMENT_NONE);
     if (fails && block->kept == block->before && strcmp(before, printed(arena, catalog, block->number)) != 0)
         abort();
