@@ -95,7 +95,6 @@ struct finding {
     oid relation;            /* the relation (or another object) for the related location; NO_OID */
     uint32_t related_line;   /* the line to show of the file that made it; 0: where it is made */
     const char *fingerprint; /* stable over moves: rule, statement's shape, objects */
-    const char *line_hash;   /* code scanning's primaryLocationLineHash */
     bool suppressed;
     const struct suppression *suppression;
     bool baselined;
@@ -116,8 +115,14 @@ bool findings_make(struct arena *arena, const struct facts *facts, const struct 
 bool facts_query(struct arena *arena, const struct facts *facts, const struct estimates *estimates,
                  const char *sql, const char *format, struct str *out, struct err *err);
 
-/* code scanning's primaryLocationLineHash of a line (1-based): "hex:k". For reports that need it for other
- * places than findings'. */
-const char *source_line_hash(struct arena *arena, const struct source *source, uint32_t line);
+/* code scanning's primaryLocationLineHash of all lines of a source: computed for those who ask, once a source. */
+struct line_hashes {
+    const struct source *source;
+    uint64_t *hash;
+    uint32_t *place;
+};
+struct line_hashes line_hashes_make(struct arena *arena, const struct source *source);
+/* "c129715d7a2bc9a3:1" for a line from 1 on; NULL for one that is not there. */
+const char *line_hashes_text(struct arena *arena, const struct line_hashes *hashes, uint32_t line);
 
 #endif

@@ -14,6 +14,7 @@ struct sarif {
     struct arena *arena; /* given back result by result */
     const struct report *report;
     const struct report_options *options;
+    struct line_hashes line_hashes; /* of the source that the results have come to */
 };
 
 /* "key": {"text": …} */

@@ -211,18 +211,16 @@ static uint32_t rule_index(const struct ruleset *ruleset, const struct rule *rul
 
 static void put_fingerprints(struct sarif *w, const struct finding *finding, const struct sarif_place *place)
 {
-    const char *hash = place->source == finding->source && finding->line_hash != NULL
-                           ? finding->line_hash
-                           : source_line_hash(w->arena, place->source, place->start.line);
     json_key(&w->json, "partialFingerprints");
     json_object(&w->json);
-    json_key_string(&w->json, "primaryLocationLineHash", hash);
+    json_key_string(&w->json, "primaryLocationLineHash",
+                    line_hashes_text(w->arena, &w->line_hashes, place->start.line));
     if (finding->fingerprint != NULL)
         json_key_string(&w->json, "drydock/v1", finding->fingerprint);
     json_end(&w->json);
 }
 
-static void put_result(struct sarif *w, const struct sarif_group *group)
+static void put_result(struct sarif *w, const struct sarif_group *group, const struct sarif_place *place)
 {
     const struct finding *finding = group->first;
     struct view_related related;
@@ -232,11 +230,10 @@ static void put_result(struct sarif *w, const struct sarif_group *group)
     json_key_int(&w->json, "ruleIndex", rule_index(w->report->ruleset, finding->rule));
     json_key_string(&w->json, "level", level_name(finding->level));
     sarif_key_text(&w->json, "message", message_of(w, group, is_related ? related.name : NULL));
-    struct sarif_place place = place_of(w, finding);
-    put_location(w, finding, &place);
+    put_location(w, finding, place);
     if (is_related)
         put_related_location(w, &related);
-    put_fingerprints(w, finding, &place);
+    put_fingerprints(w, finding, place);
     put_suppressions(w, finding);
     put_result_properties(w, finding);
     json_end(&w->json);
@@ -287,8 +284,12 @@ void sarif_put_results(struct sarif *w, const struct sarif_group *groups, uint32
     json_key(&w->json, "results");
     json_array(&w->json);
     for (uint32_t i = 0; i < count; i++) {
+        /* Findings of one file stand together, so each file is hashed once; what that gave stays. */
+        struct sarif_place place = place_of(w, groups[i].first);
+        if (w->line_hashes.source != place.source)
+            w->line_hashes = line_hashes_make(w->arena, place.source);
         struct arena_mark mark = arena_mark(w->arena);
-        put_result(w, &groups[i]);
+        put_result(w, &groups[i], &place);
         arena_release(w->arena, mark);
     }
     json_end(&w->json);

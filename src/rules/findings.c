@@ -264,20 +264,6 @@ static void mark_fingerprints(struct arena *arena, struct findings *findings)
     }
 }
 
-/* Findings of one file stand together, so each file is hashed once. */
-static void mark_lines(struct arena *arena, struct findings *findings)
-{
-    struct line_hashes hashes = {.source = NULL};
-    for (uint32_t i = 0; i < findings->count; i++) {
-        struct finding *finding = &findings->at[i];
-        if (finding->source == NULL)
-            continue;
-        if (hashes.source != finding->source)
-            hashes = line_hashes_make(arena, finding->source);
-        finding->line_hash = line_hashes_text(arena, &hashes, finding->start.line);
-    }
-}
-
 /* ---- the whole ---- */
 
 static bool match_all(struct database *database, const struct ruleset *ruleset, struct drafts *drafts,
@@ -308,6 +294,5 @@ bool findings_make(struct arena *arena, const struct facts *facts, const struct 
         qsort(drafts.at, drafts.count, sizeof *drafts.at, compare_drafts);
     *out = keep(arena, &drafts);
     mark_fingerprints(arena, *out);
-    mark_lines(arena, *out);
     return true;
 }

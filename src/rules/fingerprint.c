@@ -132,12 +132,6 @@ const char *line_hashes_text(struct arena *arena, const struct line_hashes *hash
     return arena_printf(arena, "%" PRIx64 ":%u", hashes->hash[line - 1], hashes->place[line - 1]);
 }
 
-const char *source_line_hash(struct arena *arena, const struct source *source, uint32_t line)
-{
-    struct line_hashes hashes = line_hashes_make(arena, source);
-    return line_hashes_text(arena, &hashes, line);
-}
-
 /* ---- the statement's shape ---- */
 
 static uint64_t hash_folded(uint64_t hash, const char *p, const char *end)

@@ -174,7 +174,6 @@ static const char *sarif_of(uint32_t count, uint32_t on_a_line)
             .start = {line, 1},
             .end = {line, 9},
             .message = "It is so",
-            .line_hash = "0:1",
         };
     }
     struct simulation_file file = {.source = source};
