@@ -20,5 +20,5 @@ BEGIN
         ALTER TABLE account ADD COLUMN phone text;
     END IF;
 END $$;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO drydock_reader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO drydock_onlooker;
 CREATE TABLE granted (id int);
