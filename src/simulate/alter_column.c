@@ -117,6 +117,8 @@ static bool check_missing_value(struct execution *x, const struct relation *tabl
         return true;
     if (!constant_fits(x, table, column, value))
         return false;
+    if (!relation_is_empty(x, table->object.id))
+        fill_default(x, table, column, true);
     char allowed = relation_is_empty(x, table->object.id) ? 't' : domain_allows(x, plan->type, value);
     if (allowed != 't')
         may_fail(x, "23514", allowed == 'f' ? CERTAINTY_LIKELY : CERTAINTY_POSSIBLE, table->object.id, column->name, NAN,

@@ -142,9 +142,11 @@ bool execute_vacuum(struct execution *x, const struct op *base)
     for (uint32_t i = 0; i < op->count; i++)
         if (op->relations[i].columns.count > 0 && !op->analyze)
             return refuse(x, "0A000", "ANALYZE option must be specified when a column list is provided");
-    if (op->vacuum && !forbid_in_block(x, "VACUUM"))
+    bool toast_missed = op->full && option_is(op, "process_toast", false);
+    bool blocked = !(toast_missed && has_feature(x, FEATURE_VACUUM_TOAST_FIRST)) && op->vacuum && !forbid_in_block(x, "VACUUM");
+    if (blocked)
         return false;
-    if (op->full && option_is(op, "process_toast", false))
+    if (toast_missed)
         return refuse(x, "0A000", "PROCESS_TOAST required with VACUUM FULL");
     for (uint32_t i = 0; i < op->count; i++)
         if (!maintain_named(x, op, &op->relations[i]))

@@ -351,6 +351,9 @@ static void use_relation(void *context, const struct query_use *use)
     if (relation == NULL)
         return;
     take_lock(p->x, use->relation, reason_of(use->access));
+    /* ExecCheckXactReadOnly() */
+    if (use->access == 'l' && relation->persistence != 't' && session_is_read_only(p->x->session))
+        p->refused |= !refuse(p->x, "25006", "cannot execute SELECT FOR UPDATE in a read-only transaction");
     if (use->access == 'w') {
         const struct relation *above = p->outer != NULL ? relation_of(p->x, p->view) : NULL;
         own = above != NULL ? change_below(p->x, above, relation, p->outer)
@@ -411,6 +414,9 @@ static void use_call(void *context, const struct typed *node)
         node->arguments[0]->kind != TYPED_CONSTANT)
         return;
     bool writes = strcmp(function->name, "nextval") == 0 || strcmp(function->name, "setval") == 0;
+    const struct relation *sequence = relation_of(p->x, node->arguments[0]->id);
+    if (writes && sequence != NULL && sequence->persistence != 't' && session_is_read_only(p->x->session))
+        p->refused |= !refuse(p->x, "25006", "cannot execute %s() in a read-only transaction", function->name);
     if (writes || strcmp(function->name, "currval") == 0)
         take_lock(p->x, node->arguments[0]->id, writes ? LOCK_SEQUENCE_VALUE : LOCK_SELECT);
 }

@@ -191,6 +191,9 @@ bool execute_create_view(struct execution *x, const struct op *base)
         return refuse_as(x, &refusal);
     if (!check_relation_options(x, &op->options, OPTION_VIEW, NULL, false))
         return false;
+    bool checks = op->check_option != 0 || option_find(&op->options, "check_option") != NULL;
+    if (checks && !typed->unsure && !typed->updatable_view)
+        return refuse(x, "0A000", "WITH CHECK OPTION is supported only on automatically updatable views");
     if (persistence == 't')
         x->session->temporary_schema = schema;
     oid existing = op->replace ? catalog_find(x->catalog, CLASS_RELATION, schema, op->relation.name.name) : NO_OID;
