@@ -13,11 +13,6 @@
 #define TYPE_DEPTH 8                /* domains over domains, extensions that require extensions */
 #define ARGUMENT_LIMIT 256          /* of one function; PostgreSQL takes 100 inputs */
 
-/* The rows of one kind that hold in this version. */
-#define EACH_MEMBER(b, row, type, field)                                                                                  \
-    for (const struct type *row = (b)->members->field, *row##_end = row + (b)->members->field##_count; row < row##_end; row++) \
-        if (BUILTIN_HOLDS(row, (b)->x->version))
-
 /* ---- schemas and types as rows write them ---- */
 
 oid bring_schema(struct bringing *b, const char *schema)

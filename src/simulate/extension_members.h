@@ -44,4 +44,11 @@ bool bring_relation(struct bringing *b, const struct extension_relation *row);
 /* Defaults, indexes and keys of the relations: once all functions are there. */
 void bring_relation_parts(struct bringing *b);
 
+/* The rows of one kind that hold in this version. No rows have no address to add to. */
+#define EACH_MEMBER(b, row, type, field)                                                                                  \
+    for (const struct type *row = (b)->members->field,                                                                    \
+                           *row##_end = (b)->members->field##_count == 0 ? row : row + (b)->members->field##_count;       \
+         row < row##_end; row++)                                                                                          \
+        if (BUILTIN_HOLDS(row, (b)->x->version))
+
 #endif

@@ -8,10 +8,6 @@
 
 #include "sql/lower.h"
 
-#define EACH_ROW(b, row, type, field)                                                                                     \
-    for (const struct type *row = (b)->members->field, *row##_end = row + (b)->members->field##_count; row < row##_end; row++) \
-        if (BUILTIN_HOLDS(row, (b)->x->version))
-
 /* ---- relations and columns ---- */
 
 static void make_column(struct bringing *b, oid relation, const struct extension_column *row)
@@ -209,18 +205,18 @@ static void make_foreign_key(struct bringing *b, const struct relation *table, c
 
 void bring_relation_parts(struct bringing *b)
 {
-    EACH_ROW(b, row, extension_relation, relations) {
+    EACH_MEMBER(b, row, extension_relation, relations) {
         const struct relation *relation = find_relation(b, row->schema, row->name);
         for (uint16_t i = 0; relation != NULL && i < row->column_count; i++)
             if (row->columns[i].default_value != NULL)
                 make_default(b, relation_of(b->x, relation->object.id), (int16_t)(i + 1), &row->columns[i]);
     }
-    EACH_ROW(b, row, extension_index, indexes) {
+    EACH_MEMBER(b, row, extension_index, indexes) {
         const struct relation *table = find_relation(b, row->schema, row->table);
         if (table != NULL)
             make_index(b, table, row);
     }
-    EACH_ROW(b, row, extension_foreign_key, foreign_keys) {
+    EACH_MEMBER(b, row, extension_foreign_key, foreign_keys) {
         const struct relation *table = find_relation(b, row->schema, row->table), *referenced = find_relation(b, row->referenced_schema, row->referenced);
         if (table != NULL && referenced != NULL)
             make_foreign_key(b, table, referenced, row);
