@@ -19,6 +19,16 @@ void json_open(struct json *json, struct str *out)
     *json = (struct json){ .out = out };
 }
 
+/* A new line, indented by so many levels. */
+static void json_line(struct json *json, int levels)
+{
+    static const char blanks[] = "\n                                ";
+    int at_once = (int)(sizeof blanks - 2) / 2;
+    str_addn(json->out, blanks, 1 + 2 * (size_t)(levels < at_once ? levels : at_once));
+    for (int i = at_once; i < levels; i++)
+        str_addn(json->out, "  ", 2);
+}
+
 /* The comma, line end and indentation before the next key or element of this level. */
 static void json_separate(struct json *json)
 {
@@ -26,9 +36,7 @@ static void json_separate(struct json *json)
     if (!json->first[level])
         str_addc(json->out, ',');
     if (!json->compact[level]) {
-        str_addc(json->out, '\n');
-        for (int i = 0; i < json->depth; i++)
-            str_add(json->out, "  ");
+        json_line(json, json->depth);
     } else if (!json->first[level]) {
         str_addc(json->out, ' ');
     }
@@ -86,11 +94,8 @@ void json_end(struct json *json)
     if (json->depth == 0 || json->after_key)
         bug("json: %s", json->after_key ? "a key without a value" : "an end without a begin");
     int level = --json->depth;
-    if (!json->first[level] && !json->compact[level]) {
-        str_addc(json->out, '\n');
-        for (int i = 0; i < level; i++)
-            str_add(json->out, "  ");
-    }
+    if (!json->first[level] && !json->compact[level])
+        json_line(json, level);
     str_addc(json->out, json->object[level] ? '}' : ']');
 }
 
@@ -149,7 +154,7 @@ void json_key(struct json *json, const char *key)
         bug("json: the key \"%s\" out of place", key);
     json_separate(json);
     add_quoted(json->out, key, strlen(key));
-    str_add(json->out, ": ");
+    str_addn(json->out, ": ", 2);
     json->after_key = true;
 }
 
@@ -169,8 +174,15 @@ void json_string(struct json *json, const char *text)
 
 void json_int(struct json *json, int64_t number)
 {
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do
+        *--at = (char)('0' + left % 10);
+    while ((left /= 10) > 0);
+    if (number < 0)
+        *--at = '-';
     json_value(json);
-    str_addf(json->out, "%lld", (long long)number);
+    str_addn(json->out, at, (size_t)(digits + sizeof digits - at));
 }
 
 /* The digits as printf gives them, which is exact; its decimal point may be the locale's and is put right. */
@@ -182,6 +194,10 @@ void json_number(struct json *json, double number, int decimals)
     }
     if (decimals < 0 || decimals > DECIMALS_LIMIT)
         bug("json: a number with %d decimals", decimals);
+    if (fabs(number) < 1e15 && number == (double)(int64_t)number) {
+        json_int(json, (int64_t)number);
+        return;
+    }
     char printed[320 + DECIMALS_LIMIT], digits[sizeof printed];
     snprintf(printed, sizeof printed, "%.*f", decimals, fabs(number));
     size_t length = strspn(printed, "0123456789");
