@@ -489,17 +489,60 @@ static bool refers_to_nothing(struct execution *x, const struct relation *relati
     return true;
 }
 
+/* Does a row with these values look into the partition that `copy`, a copy of the foreign key `whole`, refers to? */
+static bool looks_into(struct execution *x, const struct relation *relation, const struct row *row,
+                       const struct constraint *copy, const struct constraint *whole)
+{
+    const struct relation *referenced = relation_of(x, whole->referenced);
+    if (referenced == NULL || referenced->partition == NULL)
+        return true;
+    const struct typed **values = ARENA_ARRAY(x->scratch, const struct typed *, referenced->column_count + 1u);
+    for (uint16_t i = 0; i < whole->column_count; i++) {
+        int16_t from = whole->columns[i], to = whole->referenced_columns[i];
+        const struct column *column = catalog_column_number(relation, from), *key = catalog_column_number(referenced, to);
+        if (column != NULL && key != NULL && column->type == key->type)
+            values[to - 1] = row->values[from - 1];
+    }
+    struct oids found = route_row(x, referenced, values);
+    for (uint32_t i = 0; i < found.count; i++)
+        if (found.at[i] == copy->referenced)
+            return true;
+    return false;
+}
+
+/* A foreign key to a partitioned table has a copy for each partition; the look-up is planned for the value, so
+ * that only its partition is touched. */
+static bool may_look_into(struct execution *x, const struct relation *relation, const struct change *change,
+                          const struct constraint *key)
+{
+    const struct constraint *whole =
+        key->parent_constraint != NO_OID ? catalog_constraint(x->catalog, key->parent_constraint) : NULL;
+    if (whole == NULL || whole->object.parent != key->object.parent || relation->kind == RELATION_VIEW ||
+        change->rows.count == 0 || !change->rows.complete)
+        return true;
+    struct change quiet = *change;
+    quiet.executes = false;
+    for (uint32_t i = 0; i < change->rows.count; i++) {
+        struct row row = read_row(x, relation, &quiet, change->rows.at[i]);
+        if (looks_into(x, relation, &row, key, whole))
+            return may_look_into(x, relation, change, whole);
+    }
+    return false;
+}
+
 /* Rows that come in, or get another key, look the referenced row up (RI_FKey_check). */
 static void lock_referenced(struct execution *x, const struct relation *target, const struct change *change)
 {
     uint32_t cursor = 0;
     for (const struct constraint *key; (key = next_constraint(x, target->object.id, 'f', &cursor)) != NULL;) {
         if (!key->enforced || (!change->inserts && !assigns(change, key->columns, key->column_count)) ||
-            refers_to_nothing(x, target, change, key))
+            refers_to_nothing(x, target, change, key) || !may_look_into(x, target, change, key))
             continue;
         take_lock(x, key->referenced, LOCK_FOREIGN_KEY_CHECK);
         /* The index of the look-up; the plan for it, made once in a session, locked the others too. */
-        take_lock(x, key->index, LOCK_FOREIGN_KEY_CHECK);
+        const struct relation *index = relation_of(x, key->index);
+        if (index == NULL || index->kind == RELATION_INDEX || has_feature(x, FEATURE_PLANS_PARTITIONED_INDEXES))
+            take_lock(x, key->index, LOCK_FOREIGN_KEY_CHECK);
         if (x->recording && key->deferred)
             x->session->deferred_check = key->object.name;
         if (x->recording && !key->deferred)
