@@ -154,7 +154,8 @@ struct relation {
 
 /* ---- what hangs on relations ---- */
 
-struct default_value { struct object object; int16_t column; struct expr *expr; const struct typed *typed; bool generated; };
+struct default_value { struct object object; int16_t column; struct expr *expr; const struct typed *typed; bool generated;
+                       bool unknown; /* a constant in it depends on rows: another one stands for it */ };
 
 struct constraint {
     struct object object;           /* parent: table, or the domain's type */

@@ -56,7 +56,7 @@ static void add_default(struct printer *p, struct str *text, const struct relati
     if (object == NULL || object->class != CLASS_DEFAULT)
         return;
     const struct default_value *value = (const struct default_value *)object;
-    const char *expression = printer_expression(p, relation, value->expr, value->typed);
+    const char *expression = value->unknown ? "…" : printer_expression(p, relation, value->expr, value->typed);
     if (column->generated != 0)
         str_addf(text, " GENERATED ALWAYS AS (%s)%s", expression, column->generated == 'v' ? " VIRTUAL" : " STORED");
     else

@@ -113,8 +113,12 @@ void doubt_values(struct execution *x, int32_t before)
 {
     struct touched touched = {0};
     collect_touched(x, before, &touched);
-    for (uint32_t i = 0; i < touched.ids.count; i++)
+    for (uint32_t i = 0; i < touched.ids.count; i++) {
+        const struct object *object = catalog_object(x->catalog, touched.ids.at[i]);
+        if (object != NULL && object->class == CLASS_DEFAULT)
+            ((struct default_value *)catalog_edit(x->catalog, object->id))->unknown = true;
         doubt_object(x, touched.ids.at[i]);
+    }
 }
 
 void doubt_undo(struct execution *x, int32_t before)

@@ -13,7 +13,8 @@
  * uncertain; where they dropped or renamed something, all of it is undone and what was touched is
  * uncertain. */
 void doubt_changes(struct execution *x, int32_t before);
-/* They did it for certain, but with values that are not known: all of it is uncertain. */
+/* They did it for certain, but with values that are not known: all of it is uncertain, defaults are not
+ * told. */
 void doubt_values(struct execution *x, int32_t before);
 /* As doubt_changes, but all is undone: even the names are not known. */
 void doubt_undo(struct execution *x, int32_t before);

@@ -22,8 +22,9 @@ static bool is_name_character(char c)
            c == '$' || (unsigned char)c >= 0x80;
 }
 
-/* Fills the gaps: an ellipsis where a name or a text may stand, for a number by itself the likeliest one,
- * 1. The query of a view is no gap. */
+/* Fills the gaps: an ellipsis where a name or a text may stand, for a number by itself 1, so that the statement
+ * parses; what is made with it is uncertain, and the value is told nowhere (doubt_values()). The query of a view
+ * is no gap. */
 static const char *fill_gaps(struct arena *arena, const char *text, enum plpgsql_gaps *gaps)
 {
     struct str out = str_new(arena);

@@ -314,6 +314,8 @@ static void say_doubt(struct machine *m, const struct op *op, enum plpgsql_gaps 
         return;
     if (gaps == PLPGSQL_NAME_GAPS)
         not_modelled(&m->x, "what EXECUTE runs is known only in part");
+    else if (gaps == PLPGSQL_VALUE_GAPS && !changes_no_shape(op->kind))
+        not_modelled(&m->x, "a value in what EXECUTE runs depends on rows or on the clock");
     else if (m->doubt > 0)
         not_modelled(&m->x, "whether it changes the schema depends on %s",
                      plpgsql_readable(m->x.arena, m->why != NULL ? m->why : "rows"));
