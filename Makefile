@@ -87,7 +87,8 @@ deps: $(DEPS)/config.mk ## get the libraries: Debian's by apt, libpg_query into 
 
 # ---- sources to objects ---------------------------------------------------------------------------------------
 
-SOURCES := $(foreach layer,$(LAYERS),$(sort $(wildcard src/$(layer)/*.c)))
+# src/simulate has folders of its own; those of src/catalog hold tables and what generates them.
+SOURCES := $(foreach layer,$(LAYERS),$(sort $(wildcard src/$(layer)/*.c))) $(sort $(wildcard src/simulate/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o
 MAIN := $(BUILD)/obj/src/cli/main.o
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "tables.h"
+#include "simulate/relation/tables.h"
 
 #define DEPTH_LIMIT 200
 

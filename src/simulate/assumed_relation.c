@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "tables.h"
+#include "simulate/relation/tables.h"
 
 static oid schema_for(struct execution *x, const struct name *name)
 {

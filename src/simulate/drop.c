@@ -10,7 +10,7 @@
 #include "base/str.h"
 #include "describe.h"
 #include "session.h"
-#include "tables.h"
+#include "simulate/relation/tables.h"
 
 /* How an object came onto the list (DEPFLAG_…). */
 enum { DROP_ORIGINAL = 1, DROP_NORMAL = 2, DROP_AUTO = 4, DROP_INTERNAL = 8 };

@@ -8,8 +8,8 @@
 
 #include "assume.h"
 #include "base/str.h"
-#include "broken.h"
-#include "doubt.h"
+#include "simulate/body/broken.h"
+#include "simulate/plpgsql/doubt.h"
 #include "simulation.h"
 #include "sql/since.h"
 #include "windows.h"

@@ -1,0 +1,105 @@
+/*
+ * Drop statement: DROP of any kind: finds the objects, refuses what may not be dropped, hands them to drop_objects(). Follows RemoveRelations() and
+ * RemoveObjects().
+ */
+#include <string.h>
+
+#include "simulate/address.h"
+#include "simulate/describe.h"
+#include "simulate/session.h"
+
+static bool check_concurrently(struct execution *x, const struct op_drop *op)
+{
+    if (!op->concurrently)
+        return true;
+    operation_current(x)->concurrently = true;
+    /* ExecDropStmt() asks this before anything else. */
+    if (!forbid_in_block(x, "DROP INDEX CONCURRENTLY"))
+        return false;
+    if (op->objects.count != 1)
+        return refuse(x, "0A000", "DROP INDEX CONCURRENTLY does not support dropping multiple objects");
+    if (op->behavior == BEHAVIOR_CASCADE)
+        return refuse(x, "0A000", "DROP INDEX CONCURRENTLY does not support CASCADE");
+    return true;
+}
+
+static bool check_concurrent_target(struct execution *x, oid id)
+{
+    const struct relation *relation = relation_of(x, id);
+    if (relation == NULL)
+        return true;
+    if (relation->kind == RELATION_PARTITIONED_INDEX)
+        return refuse(x, "0A000", "cannot drop partitioned index \"%s\" concurrently", relation->object.name);
+    x->statement->waits_for_lockers = true;
+    return true;
+}
+
+static bool check_target(struct execution *x, const struct op_drop *op, const struct drop_target *target)
+{
+    if (catalog_object(x->catalog, target->object) != NULL || op->object_type == OBJECT_TYPE_SCHEMA)
+        return true;
+    if (op->object_type == OBJECT_TYPE_TABLE || op->object_type == OBJECT_TYPE_INDEX || op->object_type == OBJECT_TYPE_VIEW)
+        return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, target->object));
+    return refuse(x, "2BP01", "cannot drop %s because it is required by the database system",
+                  describe_object(x->arena, x->catalog, target->object, 0));
+}
+
+static void describe_operation(struct execution *x, const struct op_drop *op, const struct drop_target *target)
+{
+    struct operation *operation = operation_current(x);
+    const struct relation *relation = relation_of(x, target->object);
+    const struct object *object = catalog_object(x->catalog, target->object);
+    operation->object_type = op->object_type;
+    operation->cascade = op->behavior == BEHAVIOR_CASCADE;
+    operation->missing_ok = op->missing_ok;
+    operation->concurrently = op->concurrently;
+    operation->id = target->object;
+    operation->object = describe_object(x->arena, x->catalog, target->object, target->column);
+    operation->relation = relation == NULL ? (object != NULL ? object->parent : NO_OID) : relation->index != NULL ? relation->index->table : target->object;
+    if (relation != NULL)
+        operation->object = relation_label(x, target->object);
+    operation->new_relation = relation_is_new(x, operation->relation);
+    if (x->statement->relation == NO_OID)
+        x->statement->relation = operation->relation;
+}
+
+static const char *drop_kind(struct execution *x, enum object_type type)
+{
+    char *kind = arena_printf(x->arena, "drop_%s", object_type_words(type));
+    for (char *at = kind; *at != '\0'; at++)
+        if (*at == ' ' || *at == '-')
+            *at = '_';
+    return kind;
+}
+
+bool execute_drop(struct execution *x, const struct op *base)
+{
+    const struct op_drop *op = (const struct op_drop *)base;
+    struct drop_target *targets = ARENA_ARRAY(x->arena, struct drop_target, op->objects.count + 1);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < op->objects.count; i++) {
+        const struct object_name *name = &op->objects.at[i];
+        struct drop_target target;
+        bool elsewhere;
+        struct span span = op->objects.count > 1 && name->span.end > name->span.start ? name->span : base->span;
+        operation_add(x, drop_kind(x, op->object_type), span);
+        if (i == 0 && !check_concurrently(x, op))
+            return false;
+        if (!address_find(x, name, op->missing_ok, &target, &elsewhere))
+            return false;
+        if (target.object == NO_OID) {
+            operation_current(x)->skipped = !elsewhere;
+            operation_current(x)->object = address_text(x, name);
+            continue;
+        }
+        if (!check_target(x, op, &target))
+            return false;
+        describe_operation(x, op, &target);
+        if (op->concurrently && !check_concurrent_target(x, target.object))
+            return false;
+        targets[count++] = target;
+    }
+    if (op->object_type == OBJECT_TYPE_SCHEMA)
+        x->session->search_path_known = false;
+    return count == 0 || drop_objects(x, targets, count, op->behavior, op->concurrently);
+}

@@ -1,0 +1,391 @@
+/*
+ * Grants: GRANT and REVOKE: who may do what with an object, kept as the server keeps it, privilege by privilege. Follows aclchk.c and acl.c.
+ */
+#include "grants.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "simulate/address.h"
+#include "simulate/describe.h"
+#include "simulate/feature.h"
+
+const char *role_name(struct execution *x, const struct role *role)
+{
+    switch (role->special) {
+    case 0:
+        return role->name;
+    case 'p':
+        return "";
+    default:
+        return x->resolver.role;    /* CURRENT_USER and its like: the session's role; NULL when that is not known */
+    }
+}
+
+/* Privileges of each kind of object, in the order of the server's ACL_ letters (acl.h); NULL-terminated. from: first major that has the last one. */
+static const char *const table_privileges[] = {"insert", "select", "update", "delete", "truncate", "references", "trigger", "maintain", NULL};
+static const char *const column_privileges[] = {"insert", "select", "update", "references", NULL};
+static const char *const sequence_privileges[] = {"select", "update", "usage", NULL};
+static const char *const schema_privileges[] = {"usage", "create", NULL};
+static const char *const function_privileges[] = {"execute", NULL};
+static const char *const usage_privileges[] = {"usage", NULL};
+
+#define MAINTAIN_SINCE 17
+
+static bool same_grant(const struct grant *grant, const char *grantee, const char *privilege)
+{
+    return strcmp(grant->grantee, grantee) == 0 && strcmp(grant->privilege, privilege) == 0;
+}
+
+static uint32_t find_grant(const struct grants *grants, const char *grantee, const char *privilege)
+{
+    uint32_t i = 0;
+    while (i < grants->count && !same_grant(&grants->at[i], grantee, privilege))
+        i++;
+    return i;
+}
+
+/* An array of its own, which may be written into. */
+static void own_grants(struct execution *x, struct grants *grants)
+{
+    struct grant *copy = ARENA_ARRAY(x->arena, struct grant, grants->count);
+    if (grants->count > 0)
+        memcpy(copy, grants->at, grants->count * sizeof *copy);
+    grants->at = copy;
+    grants->room = NULL;
+}
+
+void add_grant(struct execution *x, struct grants *grants, const char *grantee, const char *privilege, bool with_option)
+{
+    grants->set = true;
+    uint32_t i = find_grant(grants, grantee, privilege);
+    if (i == grants->count) {
+        grants->at = catalog_append(x->catalog, &grants->room, grants->at, grants->count, sizeof *grants->at);
+        grants->at[grants->count++] = (struct grant){
+            .grantee = grantee, .grantor = x->resolver.role, .privilege = privilege, .grantable = with_option};
+    } else if (with_option && !grants->at[i].grantable) {
+        own_grants(x, grants);
+        grants->at[i].grantable = true;
+    }
+}
+
+static void remove_grant(struct execution *x, struct grants *grants, const char *grantee, const char *privilege, bool option_only)
+{
+    grants->set = true;
+    uint32_t i = find_grant(grants, grantee, privilege);
+    if (i == grants->count)
+        return;
+    own_grants(x, grants);
+    if (option_only)
+        grants->at[i].grantable = false;
+    else
+        memmove(&grants->at[i], &grants->at[i + 1], (--grants->count - i) * sizeof *grants->at);
+}
+
+static void change_grant(struct execution *x, struct grants *grants, bool grant, const char *grantee, const char *privilege, bool option)
+{
+    if (grant)
+        add_grant(x, grants, grantee, privilege, option);
+    else
+        remove_grant(x, grants, grantee, privilege, option);
+}
+
+const char *const *privileges_of_type(enum object_type type)
+{
+    switch (type) {
+    case OBJECT_TYPE_TABLE:
+        return table_privileges;
+    case OBJECT_TYPE_SEQUENCE:
+        return sequence_privileges;
+    case OBJECT_TYPE_SCHEMA:
+        return schema_privileges;
+    case OBJECT_TYPE_FUNCTION:
+    case OBJECT_TYPE_PROCEDURE:
+    case OBJECT_TYPE_ROUTINE:
+        return function_privileges;
+    default:
+        return usage_privileges;
+    }
+}
+
+/* acldefault(). */
+void default_grants(struct execution *x, enum object_type type, const char *owner, struct grants *grants)
+{
+    const char *const *known = privileges_of_type(type);
+    for (const char *const *privilege = known; owner != NULL && *privilege != NULL; privilege++)
+        if (strcmp(*privilege, "maintain") != 0 || x->version >= MAINTAIN_SINCE)
+            add_grant(x, grants, owner, *privilege, false);
+    if (known == function_privileges || type == OBJECT_TYPE_TYPE || type == OBJECT_TYPE_LANGUAGE)
+        add_grant(x, grants, "", known[0], false);
+    grants->set = true;
+}
+
+enum object_type grant_type_of(const struct object *object)
+{
+    switch (object->class) {
+    case CLASS_RELATION:
+        return ((const struct relation *)object)->kind == RELATION_SEQUENCE ? OBJECT_TYPE_SEQUENCE : OBJECT_TYPE_TABLE;
+    case CLASS_SCHEMA:
+        return OBJECT_TYPE_SCHEMA;
+    case CLASS_FUNCTION:
+        return OBJECT_TYPE_FUNCTION;
+    case CLASS_TYPE:
+        return OBJECT_TYPE_TYPE;
+    case CLASS_LANGUAGE:
+        return OBJECT_TYPE_LANGUAGE;
+    default:
+        return OBJECT_TYPE_FDW;
+    }
+}
+
+/* What initdb gives to PUBLIC in the schema that every database begins with. */
+static void start_grants(struct execution *x, const struct object *object, struct grants *grants)
+{
+    if (grants->set)
+        return;
+    default_grants(x, grant_type_of(object), object->owner, grants);
+    if (object->id != catalog_schema_public(x->catalog))
+        return;
+    add_grant(x, grants, "", "usage", false);
+    if (feature_holds(FEATURE_PUBLIC_CREATES, x->version))
+        add_grant(x, grants, "", "create", false);
+}
+
+void change_grants(struct execution *x, const struct op_grant *op, struct grants *grants, const char *const *known,
+                          const struct grant_privilege *privilege)
+{
+    for (uint32_t i = 0; i < op->grantees.count; i++) {
+        const char *grantee = role_name(x, &op->grantees.at[i]);
+        if (grantee == NULL)
+            continue;
+        if (privilege != NULL && privilege->name != NULL) {
+            change_grant(x, grants, op->grant, grantee, privilege->name, op->grant_option);
+            continue;
+        }
+        for (const char *const *each = known; *each != NULL; each++)
+            if (strcmp(*each, "maintain") != 0 || x->version >= MAINTAIN_SINCE)
+                change_grant(x, grants, op->grant, grantee, *each, op->grant_option);
+    }
+}
+
+/* aclnewowner(): what the old owner had, the new one has. */
+static void rename_grantee(struct execution *x, struct grants *grants, const char *from, const char *to)
+{
+    struct grants changed = {.set = grants->set};
+    for (uint32_t i = 0; i < grants->count; i++) {
+        const struct grant *grant = &grants->at[i];
+        add_grant(x, &changed, strcmp(grant->grantee, from) == 0 ? to : grant->grantee, grant->privilege, grant->grantable);
+    }
+    if (grants->set)
+        *grants = changed;
+}
+
+void give_to(struct execution *x, oid id, const char *owner)
+{
+    if (id < FIRST_USER_OID)
+        return;
+    struct object *object = catalog_edit(x->catalog, id);
+    const char *before = object->owner;
+    object->owner = owner;
+    if (before == NULL || owner == NULL)
+        return;
+    rename_grantee(x, &object->grants, before, owner);
+    const struct relation *relation = relation_of(x, id);
+    for (uint16_t i = 0; relation != NULL && i < relation->column_count; i++)
+        if (relation->columns[i]->grants.count > 0) {
+            rename_grantee(x, &catalog_edit_column(x->catalog, id, (int16_t)(i + 1))->grants, before, owner);
+            relation = relation_of(x, id);
+        }
+}
+
+static bool grant_on_columns(struct execution *x, const struct op_grant *op, oid id, const struct grant_privilege *privilege)
+{
+    const struct relation *relation = relation_of(x, id);
+    if (relation == NULL)
+        return true;
+    for (uint32_t i = 0; i < privilege->columns.count; i++) {
+        const struct column *column = catalog_column(relation, privilege->columns.at[i]);
+        if (column == NULL)
+            return refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", privilege->columns.at[i], relation->object.name);
+        struct column *edited = catalog_edit_column(x->catalog, id, column->number);
+        change_grants(x, op, &edited->grants, column_privileges, privilege);
+        relation = relation_of(x, id);
+    }
+    return true;
+}
+
+/* expand_all_col_privileges(): what is taken from somebody on the whole table is taken on each column. */
+static void revoke_from_columns(struct execution *x, const struct op_grant *op, oid id, const struct grant_privilege *privilege)
+{
+    const struct relation *relation = relation_of(x, id);
+    for (uint16_t i = 0; relation != NULL && i < relation->column_count; i++) {
+        if (relation->columns[i]->grants.count == 0)
+            continue;
+        change_grants(x, op, &catalog_edit_column(x->catalog, id, (int16_t)(i + 1))->grants, column_privileges, privilege);
+        relation = relation_of(x, id);
+    }
+}
+
+static bool grant_on_object(struct execution *x, const struct op_grant *op, oid id)
+{
+    const struct object *object = catalog_object(x->catalog, id);
+    if (object == NULL)
+        return true;
+    for (uint32_t i = 0; i < op->privilege_count; i++)
+        if (op->privileges[i].columns.count > 0 && !grant_on_columns(x, op, id, &op->privileges[i]))
+            return false;
+    struct object *edited = NULL;
+    struct grants grants = {0};
+    for (uint32_t i = 0; i < op->privilege_count || (op->privilege_count == 0 && i == 0); i++) {
+        const struct grant_privilege *privilege = op->privilege_count > 0 ? &op->privileges[i] : NULL;
+        if (privilege != NULL && privilege->columns.count > 0)
+            continue;
+        if (!op->grant)
+            revoke_from_columns(x, op, id, privilege);
+        if (edited == NULL) {
+            edited = catalog_edit(x->catalog, id);
+            grants = edited->grants;
+            start_grants(x, edited, &grants);
+        }
+        change_grants(x, op, &grants, privileges_of_type(grant_type_of(edited)), privilege);
+    }
+    if (edited != NULL)
+        edited->grants = grants;
+    return true;
+}
+
+/* string_to_privilege(): what else there is, of databases and other things outside of one. */
+static const char *const other_privileges[] = {"create", "temporary", "temp", "connect", "set", "alter system", NULL};
+
+static bool holds(const char *const *known, const char *privilege)
+{
+    while (*known != NULL && strcmp(*known, privilege) != 0)
+        known++;
+    return *known != NULL;
+}
+
+static bool refuse_privilege(struct execution *x, const char *privilege, const char *of)
+{
+    if (!holds(table_privileges, privilege) && !holds(usage_privileges, privilege)
+        && !holds(function_privileges, privilege) && !holds(other_privileges, privilege))
+        return refuse(x, "42601", "unrecognized privilege type \"%s\"", privilege);
+    char *words = arena_strdup(x->arena, privilege);
+    for (char *at = words; *at != '\0'; at++)
+        *at = (char)toupper((unsigned char)*at);
+    return refuse(x, "0LP01", "invalid privilege type %s for %s", words, of);
+}
+
+static bool check_grantees(struct execution *x, const struct op_grant *op)
+{
+    for (uint32_t i = 0; op->grant && op->grant_option && i < op->grantees.count; i++)
+        if (op->grantees.at[i].special == 'p')
+            return refuse(x, "0LP01", "grant options can only be granted to roles");
+    return true;
+}
+
+bool check_default_privileges(struct execution *x, const struct op_grant *op)
+{
+    const char *of = op->object_type == OBJECT_TYPE_TABLE ? "relation" : object_type_words(op->object_type);
+    for (uint32_t i = 0; i < op->privilege_count; i++)
+        if (op->privileges[i].name != NULL && !holds(privileges_of_type(op->object_type), op->privileges[i].name))
+            return refuse_privilege(x, op->privileges[i].name, of);
+    return check_grantees(x, op);
+}
+
+/* ExecuteGrantStmt(), ExecGrant_Relation() and merge_acl_with_grant(): privileges that such an object does not have. */
+static bool check_privileges(struct execution *x, const struct op_grant *op, const struct object *object)
+{
+    bool relation = op->object_type == OBJECT_TYPE_TABLE;
+    const char *of = relation ? "relation" : object_type_words(op->object_type);
+    for (uint32_t i = 0; object != NULL && i < op->privilege_count; i++) {
+        const struct grant_privilege *privilege = &op->privileges[i];
+        if (privilege->name == NULL)
+            continue;
+        /* GRANT ON TABLE of a sequence: the others are passed over with a warning. */
+        bool good = privilege->columns.count > 0 ? holds(column_privileges, privilege->name)
+                    : holds(privileges_of_type(grant_type_of(object)), privilege->name)
+                      || (relation && grant_type_of(object) == OBJECT_TYPE_SEQUENCE && holds(table_privileges, privilege->name));
+        if (!good)
+            return refuse_privilege(x, privilege->name, privilege->columns.count > 0 ? "column" : of);
+    }
+    return check_grantees(x, op);
+}
+
+static bool in_grant_target(const struct object *object, enum object_type type)
+{
+    if (object->class == CLASS_FUNCTION)
+        return type == OBJECT_TYPE_FUNCTION || type == OBJECT_TYPE_PROCEDURE || type == OBJECT_TYPE_ROUTINE;
+    if (object->class != CLASS_RELATION)
+        return false;
+    char kind = ((const struct relation *)object)->kind;
+    return type == OBJECT_TYPE_SEQUENCE ? kind == RELATION_SEQUENCE : type == OBJECT_TYPE_TABLE && strchr("rpvmf", kind) != NULL;
+}
+
+/* GRANT … ON ALL TABLES IN SCHEMA: what is there now. */
+static bool grant_in_schemas(struct execution *x, const struct op_grant *op)
+{
+    for (uint32_t i = 0; i < op->objects.count; i++) {
+        const char *name = op->objects.at[i].name.name != NULL ? op->objects.at[i].name.name : op->objects.at[i].text;
+        oid schema = catalog_find_schema(x->catalog, name);
+        if (schema == NO_OID)
+            return refuse_missing(x, NO_OID, "3F000", "schema \"%s\" does not exist", name);
+        uint32_t cursor = 0;
+        for (oid id; (id = catalog_next_in_schema(x->catalog, schema, CLASS_COUNT, &cursor)) != NO_OID;)
+            if (in_grant_target(catalog_object(x->catalog, id), op->object_type) && !grant_on_object(x, op, id))
+                return false;
+    }
+    return true;
+}
+
+static struct operation *add_operation(struct execution *x, const struct op_grant *op)
+{
+    struct operation *operation = operation_add(x, op->grant ? "grant" : "revoke", op->op.span);
+    operation->object_type = op->object_type;
+    return operation;
+}
+
+/* Each object named is an operation. */
+static void note_object(struct execution *x, const struct op_grant *op, uint32_t index, oid id)
+{
+    struct operation *operation = index > 0 ? add_operation(x, op) : operation_current(x);
+    bool relation = relation_of(x, id) != NULL;
+    operation->id = id;
+    operation->relation = relation ? id : NO_OID;
+    operation->object = relation ? relation_label(x, id) : x->recording ? describe_object(x->arena, x->catalog, id, 0) : "";
+}
+
+bool execute_grant(struct execution *x, const struct op *base)
+{
+    const struct op_grant *op = (const struct op_grant *)base;
+    add_operation(x, op);
+    if (op->target == 'd')
+        return alter_default_privileges(x, op);
+    if (op->target == 's')
+        return grant_in_schemas(x, op);
+    for (uint32_t i = 0; i < op->objects.count; i++) {
+        struct object_name name = op->objects.at[i];
+        struct drop_target target = {0};
+        bool elsewhere = false;
+        if (name.type == OBJECT_TYPE_TABLE || name.type == OBJECT_TYPE_SEQUENCE) {
+            /* GRANT ON TABLE takes any relation (objectNamesToOids). */
+            struct refusal refusal = {0};
+            target.object = resolve_relation(&x->resolver, &name.name, false, &refusal);
+            if (target.object == NO_OID)
+                return refuse_as(x, &refusal);
+            const struct relation *relation = relation_of(x, target.object);
+            if (relation != NULL && relation->index != NULL)
+                return refuse(x, "42809", "\"%s\" is an index", relation->object.name);
+            if (relation != NULL && name.type == OBJECT_TYPE_SEQUENCE && relation->kind != RELATION_SEQUENCE)
+                return refuse(x, "42809", "\"%s\" is not a sequence", relation->object.name);
+            take_lock(x, target.object, LOCK_GRANT);
+        } else if (!address_find(x, &name, false, &target, &elsewhere)) {
+            return false;
+        }
+        if (target.object == NO_OID)
+            continue;
+        note_object(x, op, i, target.object);
+        if (!check_privileges(x, op, catalog_object(x->catalog, target.object)) || !grant_on_object(x, op, target.object))
+            return false;
+    }
+    return true;
+}

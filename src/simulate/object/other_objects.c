@@ -1,0 +1,599 @@
+/*
+ * Other objects: casts, operators and their classes, collations, languages, access methods, foreign data,
+ * subscriptions, extended statistics. Kept by name with the statement that made them, so that they can be found, dropped, renamed and
+ * printed; what they mean to expressions is resolve's.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "simulate/address.h"
+#include "simulate/describe.h"
+#include "simulate/session.h"
+#include "simulate/relation/tables.h"
+
+static oid creation_schema(struct execution *x, const struct name *name)
+{
+    struct refusal refusal = {0};
+    oid schema = resolve_creation_schema(&x->resolver, name, 'p', &refusal);
+    if (schema == NO_OID)
+        refuse_as(x, &refusal);
+    return schema;
+}
+
+/* True after a refusal with 42710, or a notice where IF NOT EXISTS was given. */
+static bool taken(struct execution *x, enum object_class class, oid schema, const char *name, const char *word, bool if_not_exists)
+{
+    if (catalog_find(x->catalog, class, schema, name) == NO_OID)
+        return false;
+    if (if_not_exists) {
+        notice(x, "%s \"%s\" already exists, skipping", word, name);
+        operation_current(x)->skipped = true;
+    } else {
+        refuse(x, "42710", "%s \"%s\" already exists", word, name);
+    }
+    return true;
+}
+
+static oid keep_plain(struct execution *x, enum object_class class, oid schema, const char *name, enum object_type type, const struct op *definition,
+                      const struct sql_options *options)
+{
+    struct plain *plain = catalog_create(x->catalog, class, sizeof *plain, schema, NO_OID, name);
+    plain->type = type;
+    plain->definition = definition;
+    plain->object.owner = owner_of_new(x);
+    if (options != NULL)
+        plain->options = *options;
+    catalog_publish(x->catalog, &plain->object);
+    operation_current(x)->id = plain->object.id;
+    operation_current(x)->object = name;
+    operation_current(x)->object_type = type;
+    return plain->object.id;
+}
+
+/* ---- operators, collations (DefineStmt) ---- */
+
+static bool define_operator(struct execution *x, const struct op_define *op)
+{
+    oid schema = creation_schema(x, &op->name), left, right;
+    if (schema == NO_OID || !option_type(x, &op->options, "leftarg", &left) || !option_type(x, &op->options, "rightarg", &right))
+        return false;
+    const struct sql_option *procedure = option_find(&op->options, "function");
+    if (procedure == NULL)
+        procedure = option_find(&op->options, "procedure");
+    if (procedure == NULL || procedure->type == NULL)
+        return refuse(x, "42P13", "operator function must be specified");
+    if (left == NO_OID && right == NO_OID)
+        return refuse(x, "42P13", "operator argument types must be specified");
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_named(x->catalog, CLASS_OPERATOR, schema, op->name.name, &cursor)) != NO_OID;) {
+        const struct operator_object *other = (const struct operator_object *)catalog_object(x->catalog, id);
+        if (other->left == left && other->right == right)
+            return refuse(x, "42723", "operator %s already exists", op->name.name);
+    }
+    oid arguments[2] = {left != NO_OID ? left : right, right};
+    struct refusal refusal = {0};
+    oid function = resolve_function_exact(&x->resolver, &procedure->type->name, arguments, left != NO_OID ? 2 : 1, false, &refusal);
+    if (function == NO_OID && !refusal.unsure)
+        return refuse_as(x, &refusal);
+    struct operator_object *made = catalog_create(x->catalog, CLASS_OPERATOR, sizeof *made, schema, NO_OID, op->name.name);
+    made->left = left;
+    made->right = right;
+    made->function = function;
+    made->options = op->options;
+    const struct function *user = function >= FIRST_USER_OID ? catalog_function(x->catalog, function) : NULL;
+    const struct builtin_function *builtin = user == NULL && function != NO_OID ? builtin_function_by_oid(x->version, function) : NULL;
+    made->result = user != NULL ? user->returns : builtin != NULL ? builtin->result : NO_OID;
+    made->object.owner = owner_of_new(x);
+    catalog_publish(x->catalog, &made->object);
+    operation_current(x)->id = made->object.id;
+    oid needs[] = {left, right, function};
+    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
+        if (needs[i] >= FIRST_USER_OID)
+            depend_on(x, made->object.id, needs[i], DEPENDENCY_NORMAL);
+    return true;
+}
+
+bool execute_define(struct execution *x, const struct op *base)
+{
+    const struct op_define *op = (const struct op_define *)base;
+    char *kind = arena_printf(x->arena, "create_%s", object_type_words(op->object_type));
+    for (char *at = kind; *at != '\0'; at++)
+        if (*at == ' ')
+            *at = '_';
+    operation_add(x, kind, base->span)->object_type = op->object_type;
+    oid schema;
+    switch (op->object_type) {
+    case OBJECT_TYPE_TYPE:
+        return define_base_type(x, op);
+    case OBJECT_TYPE_AGGREGATE:
+        return define_aggregate(x, op);
+    case OBJECT_TYPE_OPERATOR:
+        return define_operator(x, op);
+    default:
+        break;
+    }
+    enum object_class class = address_class(op->object_type);
+    schema = creation_schema(x, &op->name);
+    if (schema == NO_OID)
+        return false;
+    if (class == CLASS_COLLATION) {
+        struct sql_options options;
+        if (!collation_options(x, op, &options))
+            return false;
+        if (taken(x, class, schema, op->name.name, object_type_words(op->object_type), op->if_not_exists))
+            return op->if_not_exists;
+        struct collation *collation = catalog_create(x->catalog, class, sizeof *collation, schema, NO_OID, op->name.name);
+        collation->options = options;
+        collation->object.owner = owner_of_new(x);
+        catalog_publish(x->catalog, &collation->object);
+        return true;
+    }
+    return define_text_search(x, op, schema);
+}
+
+bool execute_alter_collation(struct execution *x, const struct op *op)
+{
+    operation_add(x, "alter_collation", op->span);
+    return true;
+}
+
+/* ---- casts, conversions, transforms ---- */
+
+bool execute_create_cast(struct execution *x, const struct op *base)
+{
+    const struct op_create_cast *op = (const struct op_create_cast *)base;
+    struct refusal refusal = {0};
+    oid source, target, function = NO_OID;
+    int32_t typmod;
+    operation_add(x, "create_cast", base->span)->object_type = OBJECT_TYPE_CAST;
+    if (!resolve_type(&x->resolver, op->source, &source, &typmod, &refusal) || !resolve_type(&x->resolver, op->target, &target, &typmod, &refusal))
+        return refuse_as(x, &refusal);
+    if (op->has_function) {
+        function = resolve_function_name(&x->resolver, &op->function, false, &refusal);
+        if (function == NO_OID && !refusal.unsure)
+            return refuse_as(x, &refusal);
+    }
+    const char *name = arena_printf(x->arena, "%u %u", source, target);
+    uint32_t cursor = 0;
+    if (catalog_next_named(x->catalog, CLASS_CAST, NO_OID, name, &cursor) != NO_OID || builtin_cast_find(x->version, source, target) != NULL)
+        return refuse(x, "42710", "cast from type %s to type %s already exists", type_words(x, source, -1), type_words(x, target, -1));
+    struct cast_object *cast = catalog_create(x->catalog, CLASS_CAST, sizeof *cast, NO_OID, source, name);
+    cast->source = source;
+    cast->target = target;
+    cast->function = function;
+    cast->context = op->context;
+    cast->method = op->has_function ? 'f' : op->inout ? 'i' : 'b';
+    catalog_publish(x->catalog, &cast->object);
+    oid needs[] = {source, target, function};
+    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
+        if (needs[i] >= FIRST_USER_OID)
+            depend_on(x, cast->object.id, needs[i], DEPENDENCY_NORMAL);
+    return true;
+}
+
+bool execute_create_transform(struct execution *x, const struct op *base)
+{
+    const struct op_create_transform *op = (const struct op_create_transform *)base;
+    struct refusal refusal = {0};
+    oid type;
+    int32_t typmod;
+    operation_add(x, "create_transform", base->span);
+    if (!resolve_type(&x->resolver, op->type, &type, &typmod, &refusal))
+        return refuse_as(x, &refusal);
+    oid id = keep_plain(x, CLASS_TRANSFORM, NO_OID, arena_printf(x->arena, "%u %s", type, op->language), OBJECT_TYPE_TRANSFORM, base, NULL);
+    if (type >= FIRST_USER_OID)
+        depend_on(x, id, type, DEPENDENCY_NORMAL);
+    return true;
+}
+
+bool execute_create_conversion(struct execution *x, const struct op *base)
+{
+    const struct op_create_conversion *op = (const struct op_create_conversion *)base;
+    operation_add(x, "create_conversion", base->span);
+    oid schema = creation_schema(x, &op->name);
+    if (schema == NO_OID || taken(x, CLASS_CONVERSION, schema, op->name.name, "conversion", false))
+        return false;
+    keep_plain(x, CLASS_CONVERSION, schema, op->name.name, OBJECT_TYPE_CONVERSION, base, NULL);
+    return true;
+}
+
+/* ---- operator classes and families, access methods, languages ---- */
+
+static oid find_family(struct execution *x, oid schema, const char *name, const char *method)
+{
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_named(x->catalog, CLASS_OPFAMILY, schema, name, &cursor)) != NO_OID;)
+        if (strcmp(((const struct opfamily *)catalog_object(x->catalog, id))->method, method) == 0)
+            return id;
+    return NO_OID;
+}
+
+static oid add_family(struct execution *x, oid schema, const char *name, const char *method)
+{
+    struct opfamily *family = catalog_create(x->catalog, CLASS_OPFAMILY, sizeof *family, schema, NO_OID, name);
+    family->method = method;
+    family->object.owner = owner_of_new(x);
+    catalog_publish(x->catalog, &family->object);
+    return family->object.id;
+}
+
+bool execute_create_operator_class(struct execution *x, const struct op *base)
+{
+    const struct op_create_opclass *op = (const struct op_create_opclass *)base;
+    struct refusal refusal = {0};
+    oid schema, type, key_type = NO_OID, family;
+    int32_t typmod;
+    operation_add(x, "create_operator_class", base->span);
+    schema = creation_schema(x, &op->name);
+    if (schema == NO_OID)
+        return false;
+    if (!resolve_type(&x->resolver, op->type, &type, &typmod, &refusal))
+        return refuse_as(x, &refusal);
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_named(x->catalog, CLASS_OPCLASS, schema, op->name.name, &cursor)) != NO_OID;)
+        if (strcmp(((const struct opclass *)catalog_object(x->catalog, id))->method, op->access_method) == 0)
+            return refuse(x, "42710", "operator class \"%s\" for access method \"%s\" already exists", op->name.name, op->access_method);
+    const struct name *family_name = op->family.name != NULL ? &op->family : &op->name;
+    if (op->family.name != NULL) {
+        family = resolve_named(&x->resolver, CLASS_OPFAMILY, family_name, false, &refusal);
+        if (family == NO_OID && !refusal.unsure)
+            return refuse_as(x, &refusal);
+    } else {
+        family = find_family(x, schema, op->name.name, op->access_method);
+        if (family == NO_OID)
+            family = add_family(x, schema, op->name.name, op->access_method);
+    }
+    for (uint32_t i = 0; i < op->item_count; i++)
+        if (op->items[i].kind == 's' && !resolve_type(&x->resolver, op->items[i].storage, &key_type, &typmod, &refusal) && !refusal.unsure)
+            return refuse_as(x, &refusal);
+    struct opclass *class = catalog_create(x->catalog, CLASS_OPCLASS, sizeof *class, schema, type, op->name.name);
+    class->method = op->access_method;
+    class->family = family;
+    class->type = type;
+    class->key_type = key_type;
+    class->is_default = op->is_default;
+    class->definition = op;
+    class->object.owner = owner_of_new(x);
+    catalog_publish(x->catalog, &class->object);
+    if (family >= FIRST_USER_OID)
+        depend_on(x, class->object.id, family, DEPENDENCY_AUTO);
+    if (type >= FIRST_USER_OID)
+        depend_on(x, class->object.id, type, DEPENDENCY_NORMAL);
+    return true;
+}
+
+bool execute_create_operator_family(struct execution *x, const struct op *base)
+{
+    const struct op_create_opfamily *op = (const struct op_create_opfamily *)base;
+    operation_add(x, "create_operator_family", base->span);
+    oid schema = creation_schema(x, &op->name);
+    if (schema == NO_OID)
+        return false;
+    if (find_family(x, schema, op->name.name, op->access_method) != NO_OID)
+        return refuse(x, "42710", "operator family \"%s\" for access method \"%s\" already exists", op->name.name, op->access_method);
+    add_family(x, schema, op->name.name, op->access_method);
+    return true;
+}
+
+bool execute_alter_operator_family(struct execution *x, const struct op *base)
+{
+    const struct op_alter_opfamily *op = (const struct op_alter_opfamily *)base;
+    struct refusal refusal = {0};
+    operation_add(x, "alter_operator_family", base->span);
+    oid id = resolve_named(&x->resolver, CLASS_OPFAMILY, &op->name, false, &refusal);
+    if (id == NO_OID)
+        return refuse_as(x, &refusal);
+    if (id < FIRST_USER_OID)
+        return true;
+    struct opfamily *family = catalog_edit(x->catalog, id);
+    const struct op_alter_opfamily **changes = ARENA_ARRAY(x->arena, const struct op_alter_opfamily *, family->change_count + 1);
+    if (family->change_count > 0)
+        memcpy(changes, family->changes, family->change_count * sizeof *changes);
+    changes[family->change_count] = op;
+    family->changes = changes;
+    family->change_count++;
+    return true;
+}
+
+bool execute_alter_operator(struct execution *x, const struct op *base)
+{
+    const struct op_alter_operator *op = (const struct op_alter_operator *)base;
+    struct drop_target target;
+    operation_add(x, "alter_operator", base->span);
+    if (!address_find(x, &op->object, false, &target, NULL))
+        return false;
+    if (target.object < FIRST_USER_OID)
+        return true;
+    struct operator_object *edited = catalog_edit(x->catalog, target.object);
+    struct sql_option *options = ARENA_ARRAY(x->arena, struct sql_option, edited->options.count + op->options.count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < edited->options.count; i++)
+        if (option_find(&op->options, edited->options.at[i].name) == NULL)
+            options[count++] = edited->options.at[i];
+    for (uint32_t i = 0; i < op->options.count; i++)
+        options[count++] = op->options.at[i];
+    edited->options = (struct sql_options){options, count};
+    return true;
+}
+
+bool execute_create_language(struct execution *x, const struct op *base)
+{
+    const struct op_create_language *op = (const struct op_create_language *)base;
+    operation_add(x, "create_language", base->span);
+    bool known = builtin_object_find(x->version, BUILTIN_LANGUAGE, op->name) != NULL || catalog_find(x->catalog, CLASS_LANGUAGE, NO_OID, op->name) != NO_OID;
+    if (known && op->replace)
+        return true;
+    if (known)
+        return refuse(x, "42710", "language \"%s\" already exists", op->name);
+    keep_plain(x, CLASS_LANGUAGE, NO_OID, op->name, OBJECT_TYPE_LANGUAGE, base, NULL);
+    return true;
+}
+
+bool execute_create_access_method(struct execution *x, const struct op *base)
+{
+    const struct op_create_access_method *op = (const struct op_create_access_method *)base;
+    operation_add(x, "create_access_method", base->span);
+    if (builtin_access_method_by_name(x->version, op->name) != NULL)
+        return refuse(x, "42710", "access method \"%s\" already exists", op->name);
+    if (taken(x, CLASS_ACCESS_METHOD, NO_OID, op->name, "access method", false))
+        return false;
+    keep_plain(x, CLASS_ACCESS_METHOD, NO_OID, op->name, OBJECT_TYPE_ACCESS_METHOD, base, NULL);
+    return true;
+}
+
+/* ---- foreign data ---- */
+
+static bool alter_options(struct execution *x, struct sql_options *options, const struct sql_options *changes)
+{
+    struct sql_option *merged = ARENA_ARRAY(x->arena, struct sql_option, options->count + changes->count + 1);
+    uint32_t count = options->count;
+    if (count > 0)
+        memcpy(merged, options->at, count * sizeof *merged);
+    for (uint32_t i = 0; i < changes->count; i++) {
+        const struct sql_option *change = &changes->at[i];
+        uint32_t at = 0;
+        while (at < count && strcmp(merged[at].name, change->name) != 0)
+            at++;
+        if (change->action == 'd' || change->action == 's') {
+            if (at == count)
+                return refuse(x, "42704", "option \"%s\" not found", change->name);
+            if (change->action == 's')
+                merged[at].value = change->value;
+            else
+                memmove(&merged[at], &merged[at + 1], (--count - at) * sizeof *merged);
+        } else {
+            if (at < count)
+                return refuse(x, "42710", "option \"%s\" provided more than once", change->name);
+            merged[count++] = *change;
+        }
+    }
+    *options = (struct sql_options){merged, count};
+    return true;
+}
+
+static bool create_wrapper(struct execution *x, const struct op_foreign *op)
+{
+    if (taken(x, CLASS_FOREIGN_WRAPPER, NO_OID, op->name, "foreign-data wrapper", false))
+        return false;
+    struct foreign_wrapper *wrapper = catalog_create(x->catalog, CLASS_FOREIGN_WRAPPER, sizeof *wrapper, NO_OID, NO_OID, op->name);
+    wrapper->options = op->options;
+    wrapper->functions = op->function_options;
+    wrapper->object.owner = owner_of_new(x);
+    catalog_publish(x->catalog, &wrapper->object);
+    return true;
+}
+
+static bool create_server(struct execution *x, const struct op_foreign *op)
+{
+    if (taken(x, CLASS_SERVER, NO_OID, op->name, "server", op->if_not_exists))
+        return op->if_not_exists;
+    oid wrapper = catalog_find(x->catalog, CLASS_FOREIGN_WRAPPER, NO_OID, op->wrapper);
+    if (wrapper == NO_OID)
+        return refuse_missing(x, NO_OID, "42704", "foreign-data wrapper \"%s\" does not exist", op->wrapper);
+    struct server *server = catalog_create(x->catalog, CLASS_SERVER, sizeof *server, NO_OID, NO_OID, op->name);
+    server->wrapper = wrapper;
+    server->server_type = op->server_type;
+    server->version = op->version;
+    server->options = op->options;
+    server->object.owner = owner_of_new(x);
+    catalog_publish(x->catalog, &server->object);
+    if (server->wrapper != NO_OID)
+        depend_on(x, server->object.id, server->wrapper, DEPENDENCY_NORMAL);
+    return true;
+}
+
+static const char *mapping_name(struct execution *x, const struct op_foreign *op)
+{
+    const char *user = op->user.special == 'p' ? "public" : op->user.special == 0 && op->user.name != NULL ? op->user.name : "current_user";
+    return arena_printf(x->arena, "%s %s", user, op->server);
+}
+
+static bool user_mapping(struct execution *x, const struct op_foreign *op)
+{
+    const char *name = mapping_name(x, op);
+    oid server = catalog_find(x->catalog, CLASS_SERVER, NO_OID, op->server);
+    oid id = catalog_find(x->catalog, CLASS_USER_MAPPING, NO_OID, name);
+    if (server == NO_OID) {
+        if (op->what == 'd' && op->missing_ok)
+            return true;
+        return refuse_missing(x, NO_OID, "42704", "server \"%s\" does not exist", op->server);
+    }
+    if (op->what == 'c') {
+        if (id != NO_OID)
+            return op->if_not_exists || refuse(x, "42710", "user mapping for \"%s\" already exists for server \"%s\"", op->user.name != NULL ? op->user.name : "public", op->server);
+        id = keep_plain(x, CLASS_USER_MAPPING, NO_OID, name, OBJECT_TYPE_USER_MAPPING, &op->op, &op->options);
+        if (op->user.special == 0)  /* he owns it: DROP OWNED takes it along */
+            ((struct object *)catalog_edit(x->catalog, id))->owner = op->user.name;
+        depend_on(x, id, server, DEPENDENCY_NORMAL);
+        return true;
+    }
+    if (id == NO_OID)
+        return (op->what == 'd' && op->missing_ok) ||
+               refuse_missing(x, NO_OID, "42704", "user mapping for \"%s\" does not exist for server \"%s\"",
+                              op->user.name != NULL ? op->user.name : "public", op->server);
+    if (op->what == 'd') {
+        catalog_drop(x->catalog, id);
+        return true;
+    }
+    return alter_options(x, &((struct plain *)catalog_edit(x->catalog, id))->options, &op->options);
+}
+
+bool execute_foreign_data(struct execution *x, const struct op *base)
+{
+    const struct op_foreign *op = (const struct op_foreign *)base;
+    operation_add(x, "foreign_data", base->span)->object_type = op->object_type;
+    if (op->object_type == OBJECT_TYPE_USER_MAPPING)
+        return user_mapping(x, op);
+    bool wrapper = op->object_type == OBJECT_TYPE_FDW;
+    if (op->what == 'c')
+        return wrapper ? create_wrapper(x, op) : create_server(x, op);
+    oid id = catalog_find(x->catalog, wrapper ? CLASS_FOREIGN_WRAPPER : CLASS_SERVER, NO_OID, op->name);
+    if (id == NO_OID)
+        return refuse_missing(x, NO_OID, "42704", "%s \"%s\" does not exist", wrapper ? "foreign-data wrapper" : "server",
+                              op->name);
+    if (wrapper)
+        return alter_options(x, &((struct foreign_wrapper *)catalog_edit(x->catalog, id))->options, &op->options);
+    struct server *server = catalog_edit(x->catalog, id);
+    if (op->version != NULL)
+        server->version = op->version;
+    return alter_options(x, &server->options, &op->options);
+}
+
+bool execute_import_foreign_schema(struct execution *x, const struct op *op)
+{
+    operation_add(x, "import_foreign_schema", op->span);
+    not_modelled(x, "which foreign tables IMPORT FOREIGN SCHEMA makes is not known");
+    return true;
+}
+
+/* ---- subscriptions ---- */
+
+/* parse_subscription_options(): a slot is made, and a connection, unless told not to; then it may not run in a block. */
+static bool option_on(const struct sql_options *options, const char *name, bool otherwise)
+{
+    const struct sql_option *option = option_find(options, name);
+    if (option == NULL)
+        return otherwise;
+    return option->value == NULL || !(str_same_nocase(option->value, "false") || str_same_nocase(option->value, "off") || str_same_nocase(option->value, "0"));
+}
+
+bool execute_subscription(struct execution *x, const struct op *base)
+{
+    const struct op_subscription *op = (const struct op_subscription *)base;
+    static const char *const kinds[] = {['c'] = "create_subscription", ['a'] = "alter_subscription", ['d'] = "drop_subscription"};
+    operation_add(x, kinds[(unsigned char)op->what], base->span);
+    oid id = catalog_find(x->catalog, CLASS_SUBSCRIPTION, NO_OID, op->name);
+    if (op->what == 'c') {
+        bool connect = option_on(&op->options, "connect", true);
+        if (connect && option_on(&op->options, "create_slot", true) && !forbid_in_block(x, "CREATE SUBSCRIPTION ... WITH (create_slot = true)"))
+            return false;
+        if (taken(x, CLASS_SUBSCRIPTION, NO_OID, op->name, "subscription", false))
+            return false;
+        keep_plain(x, CLASS_SUBSCRIPTION, NO_OID, op->name, OBJECT_TYPE_SUBSCRIPTION, base, &op->options);
+        return true;
+    }
+    if (id == NO_OID) {
+        if (op->missing_ok)
+            return true;
+        return refuse_missing(x, NO_OID, "42704", "subscription \"%s\" does not exist", op->name);
+    }
+    if (op->what == 'd')
+        catalog_drop(x->catalog, id);
+    return true;
+}
+
+/* ---- extended statistics ---- */
+
+static int compare_numbers(const void *a, const void *b)
+{
+    return *(const int16_t *)a - *(const int16_t *)b;
+}
+
+/* CreateStatistics(): the columns are kept in the table's order. */
+static bool statistics_elements(struct execution *x, const struct op_create_statistics *op, const struct relation *relation, struct statistics_object *made)
+{
+    made->columns = ARENA_ARRAY(x->arena, int16_t, op->element_count + 1);
+    struct expr **exprs = ARENA_ARRAY(x->arena, struct expr *, op->element_count + 1);
+    for (uint32_t i = 0; i < op->element_count; i++) {
+        if (op->elements[i].column == NULL) {
+            exprs[made->exprs.count++] = op->elements[i].expr;
+            continue;
+        }
+        int16_t number = column_number(relation, op->elements[i].column);
+        if (number == 0)
+            return refuse(x, "42703", "column \"%s\" does not exist", op->elements[i].column);
+        for (uint16_t j = 0; j < made->column_count; j++)
+            if (made->columns[j] == number)
+                return refuse(x, "42701", "duplicate column name in statistics definition");
+        made->columns[made->column_count++] = number;
+    }
+    if (made->column_count > 1)
+        qsort(made->columns, made->column_count, sizeof *made->columns, compare_numbers);
+    made->exprs.at = exprs;
+    if (made->column_count < 2 && made->exprs.count == 0)
+        return refuse(x, "42P17", "extended statistics require at least 2 columns");
+    return true;
+}
+
+/* ChooseExtendedStatisticName(): table_column_column_stat. */
+static const char *statistics_name(struct execution *x, const struct op_create_statistics *op, const struct relation *relation)
+{
+    struct str columns = str_new(x->arena);
+    for (uint32_t i = 0; i < op->element_count; i++)
+        str_addf(&columns, "%s%s", i > 0 ? "_" : "", op->elements[i].column != NULL ? op->elements[i].column : "expr");
+    for (unsigned pass = 0;; pass++) {
+        const char *label = pass == 0 ? "stat" : arena_printf(x->arena, "stat%u", pass);
+        const char *name = make_object_name(x->arena, relation->object.name, columns.text, label);
+        if (catalog_find(x->catalog, CLASS_STATISTICS, relation->object.schema, name) == NO_OID)
+            return name;
+    }
+}
+
+#define STATISTICS_LIMIT 8u         /* STATS_MAX_DIMENSIONS */
+
+bool execute_create_statistics(struct execution *x, const struct op *base)
+{
+    const struct op_create_statistics *op = (const struct op_create_statistics *)base;
+    operation_add(x, "create_statistics", base->span)->object_type = OBJECT_TYPE_STATISTIC_EXT;
+    for (uint32_t i = 0; i < op->kinds.count; i++)
+        if (strcmp(op->kinds.at[i], "ndistinct") != 0 && strcmp(op->kinds.at[i], "dependencies") != 0 && strcmp(op->kinds.at[i], "mcv") != 0)
+            return refuse(x, "42601", "unrecognized statistics kind \"%s\"", op->kinds.at[i]);
+    oid id = open_relation(x, &op->relation.name, "rmfp", false, LOCK_CREATE_STATISTICS);
+    if (id == NO_OID)
+        return false;
+    const struct relation *relation = relation_of(x, id);
+    operation_current(x)->relation = x->statement->relation = id;
+    operation_current(x)->new_relation = relation_is_new(x, id);
+    oid schema = op->has_name ? creation_schema(x, &op->name) : relation->object.schema;
+    if (schema == NO_OID)
+        return false;
+    const char *name = op->has_name ? op->name.name : statistics_name(x, op, relation);
+    if (taken(x, CLASS_STATISTICS, schema, name, "statistics object", op->if_not_exists))
+        return op->if_not_exists;
+    if (op->element_count > STATISTICS_LIMIT)
+        return refuse(x, "54011", "cannot have more than %u columns in statistics", STATISTICS_LIMIT);
+    struct statistics_object *made = catalog_create(x->catalog, CLASS_STATISTICS, sizeof *made, schema, id, name);
+    made->kinds = op->kinds;
+    made->target = -1;
+    made->object.owner = owner_of_new(x);
+    if (!statistics_elements(x, op, relation, made))
+        return false;
+    catalog_publish(x->catalog, &made->object);
+    for (uint16_t i = 0; i < made->column_count; i++)
+        depend_on_column(x, made->object.id, id, made->columns[i], DEPENDENCY_AUTO);
+    if (made->column_count == 0)
+        depend_on(x, made->object.id, id, DEPENDENCY_AUTO);
+    return true;
+}
+
+bool execute_alter_statistics(struct execution *x, const struct op *base)
+{
+    const struct op_alter_statistics *op = (const struct op_alter_statistics *)base;
+    struct refusal refusal = {0};
+    operation_add(x, "alter_statistics", base->span);
+    oid id = resolve_named(&x->resolver, CLASS_STATISTICS, &op->name, op->missing_ok, &refusal);
+    if (id == NO_OID)
+        return refusal.sqlstate == NULL || refuse_as(x, &refusal);
+    ((struct statistics_object *)catalog_edit(x->catalog, id))->target = op->target;
+    return true;
+}

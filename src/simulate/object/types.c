@@ -1,0 +1,629 @@
+/*
+ * Types: CREATE TYPE in its forms, CREATE and ALTER DOMAIN, ALTER TYPE … ADD VALUE and RENAME VALUE. Follows typecmds.c and pg_enum.c.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "catalog/statistics.h"
+#include "simulate/session.h"
+#include "simulate/relation/tables.h"
+
+/* Where a new type goes, and that its name is free. A shell type or an automatically made array type gives way (TypeCreate, moveArrayTypeName). */
+static oid new_type_schema(struct execution *x, const struct name *name)
+{
+    struct refusal refusal = {0};
+    oid schema = resolve_creation_schema(&x->resolver, name, 'p', &refusal);
+    if (schema == NO_OID) {
+        refuse_as(x, &refusal);
+        return NO_OID;
+    }
+    move_array_type(x, schema, name->name);
+    oid taken = catalog_find(x->catalog, CLASS_TYPE, schema, name->name);
+    const struct type *type = taken >= FIRST_USER_OID ? catalog_type(x->catalog, taken) : NULL;
+    if (type != NULL && type->kind == 'p') {
+        catalog_drop(x->catalog, taken);
+        return schema;
+    }
+    if (taken != NO_OID) {
+        refuse(x, "42710", "type \"%s\" already exists", name->name);
+        return NO_OID;
+    }
+    return schema;
+}
+
+static struct type *new_type(struct execution *x, oid schema, const char *name, char kind)
+{
+    struct type *type = catalog_create(x->catalog, CLASS_TYPE, sizeof *type, schema, NO_OID, name);
+    type->kind = kind;
+    type->defined = true;
+    type->typmod = -1;
+    type->object.owner = owner_of_new(x);
+    return type;
+}
+
+static void describe_new(struct execution *x, const struct type *type)
+{
+    struct operation *operation = operation_current(x);
+    operation->id = type->object.id;
+    operation->object = x->recording ? catalog_type_display(x->catalog, type->object.id, -1, x->arena) : "";
+    operation->object_type = OBJECT_TYPE_TYPE;
+}
+
+static void publish_with_array(struct execution *x, struct type *type)
+{
+    catalog_publish(x->catalog, &type->object);
+    oid array = create_array_type(x, type->object.id);
+    ((struct type *)catalog_edit(x->catalog, type->object.id))->array = array;
+}
+
+/* ---- enums ---- */
+
+#define LABEL_LENGTH 63
+
+bool execute_create_enum(struct execution *x, const struct op *base)
+{
+    const struct op_create_enum *op = (const struct op_create_enum *)base;
+    operation_add(x, "create_enum", base->span);
+    oid schema = new_type_schema(x, &op->name);
+    if (schema == NO_OID)
+        return false;
+    struct type *type = new_type(x, schema, op->name.name, 'e');
+    struct map seen;
+    map_init(&seen, x->arena);
+    type->labels = ARENA_ARRAY(x->arena, struct enum_label, op->labels.count + 1);
+    for (uint32_t i = 0; i < op->labels.count; i++) {
+        const char *label = op->labels.at[i];
+        if (strlen(label) > LABEL_LENGTH)
+            return refuse(x, "42602", "invalid enum label \"%s\"", label);
+        if (map_find(&seen, 0, label) != NULL)
+            return refuse(x, "23505", "enum label \"%s\" used more than once", label);
+        map_put(&seen, 0, label);
+        type->labels[i] = (struct enum_label){.text = label, .made = catalog_statement(x->catalog)};
+    }
+    type->label_count = op->labels.count;
+    type->category = 'E';
+    type->length = 4;
+    type->by_value = true;
+    type->align = 'i';
+    type->storage = 'p';
+    publish_with_array(x, type);
+    describe_new(x, type);
+    return true;
+}
+
+static uint32_t find_label(const struct type *type, const char *label)
+{
+    for (uint32_t i = 0; i < type->label_count; i++)
+        if (strcmp(type->labels[i].text, label) == 0)
+            return i;
+    return UINT32_MAX;
+}
+
+static const struct type *open_enum(struct execution *x, const struct name *name)
+{
+    struct refusal refusal = {0};
+    oid id = resolve_named(&x->resolver, CLASS_TYPE, name, false, &refusal);
+    if (id == NO_OID) {
+        refuse_as(x, &refusal);
+        return NULL;
+    }
+    const struct type *type = catalog_type(x->catalog, id);
+    if (type == NULL || type->kind != 'e') {
+        refuse(x, "42809", "%s is not an enum", catalog_type_display(x->catalog, id, -1, x->arena));
+        return NULL;
+    }
+    describe_new(x, type);
+    return type;
+}
+
+static bool rename_label(struct execution *x, const struct op_alter_enum *op, const struct type *type)
+{
+    uint32_t at = find_label(type, op->old_label);
+    if (at == UINT32_MAX)
+        return refuse(x, "22023", "\"%s\" is not an existing enum label", op->old_label);
+    if (find_label(type, op->new_label) != UINT32_MAX)
+        return refuse(x, "42710", "enum label \"%s\" already exists", op->new_label);
+    struct type *edited = catalog_edit(x->catalog, type->object.id);
+    struct enum_label *labels = ARENA_ARRAY(x->arena, struct enum_label, edited->label_count);
+    memcpy(labels, edited->labels, edited->label_count * sizeof *labels);
+    labels[at].renamed = &edited->labels[at];
+    labels[at].text = op->new_label;
+    edited->labels = labels;
+    return true;
+}
+
+static bool add_label(struct execution *x, const struct op_alter_enum *op, const struct type *type)
+{
+    if (strlen(op->new_label) > LABEL_LENGTH)
+        return refuse(x, "42602", "invalid enum label \"%s\"", op->new_label);
+    if (find_label(type, op->new_label) != UINT32_MAX) {
+        if (!op->if_not_exists)
+            return refuse(x, "42710", "enum label \"%s\" already exists", op->new_label);
+        notice(x, "enum label \"%s\" already exists, skipping", op->new_label);
+        operation_current(x)->skipped = true;
+        return true;
+    }
+    uint32_t at = type->label_count;
+    if (op->neighbour != NULL) {
+        uint32_t neighbour = find_label(type, op->neighbour);
+        if (neighbour == UINT32_MAX)
+            return refuse(x, "22023", "\"%s\" is not an existing enum label", op->neighbour);
+        at = op->after ? neighbour + 1 : neighbour;
+    }
+    catalog_add_label(x->catalog, type->object.id, op->new_label, at);
+    return true;
+}
+
+bool execute_alter_enum(struct execution *x, const struct op *base)
+{
+    const struct op_alter_enum *op = (const struct op_alter_enum *)base;
+    struct operation *operation = operation_add(x, op->old_label != NULL ? "rename_enum_value" : "add_enum_value", base->span);
+    operation->name = op->old_label != NULL ? op->old_label : op->new_label;
+    operation->new_name = op->old_label != NULL ? op->new_label : NULL;
+    const struct type *type = open_enum(x, &op->name);
+    if (type == NULL)
+        return false;
+    return op->old_label != NULL ? rename_label(x, op, type) : add_label(x, op, type);
+}
+
+/* ---- composite, range, base and shell types ---- */
+
+bool execute_create_composite_type(struct execution *x, const struct op *base)
+{
+    const struct op_create_composite *op = (const struct op_create_composite *)base;
+    operation_add(x, "create_composite_type", base->span);
+    struct refusal refusal = {0};
+    oid schema = resolve_creation_schema(&x->resolver, &op->name, 'p', &refusal);
+    if (schema == NO_OID)
+        return refuse_as(x, &refusal);
+    move_array_type(x, schema, op->name.name);
+    if (catalog_find(x->catalog, CLASS_TYPE, schema, op->name.name) != NO_OID)
+        return refuse(x, "42710", "type \"%s\" already exists", op->name.name);
+    if (!refuse_taken_name(x, schema, op->name.name))
+        return false;
+    if (op->columns.count > COLUMN_LIMIT)
+        return refuse(x, "54011", "tables can have at most %d columns", COLUMN_LIMIT);
+    struct relation *relation = catalog_create(x->catalog, CLASS_RELATION, sizeof *relation, schema, NO_OID, op->name.name);
+    relation->kind = RELATION_COMPOSITE;
+    relation->persistence = 'p';
+    relation->replica_identity = 'n';
+    relation->object.owner = owner_of_new(x);
+    catalog_publish(x->catalog, &relation->object);
+    oid id = relation->object.id;
+    for (uint32_t i = 0; i < op->columns.count; i++) {
+        const struct column_definition *definition = op->columns.at[i];
+        oid type, collation;
+        int32_t typmod;
+        if (catalog_column(relation_of(x, id), definition->name) != NULL)
+            return refuse(x, "42701", "column \"%s\" specified more than once", definition->name);
+        if (!look_up_type(x, definition->type, &type, &typmod))
+            return false;
+        if (!column_collation(x, &definition->collation, type, &collation) || !check_column_type(x, definition->name, type, collation, NO_OID, false))
+            return false;
+        struct column_plan plan = {.name = definition->name, .type = type, .typmod = typmod, .collation = collation, .local = true,
+                                   .dimensions = (int16_t)definition->type->array_dimensions};
+        store_column(x, id, &plan);
+    }
+    create_row_type(x, catalog_edit(x->catalog, id));
+    operation_current(x)->object = relation_label(x, id);
+    return true;
+}
+
+/* makeMultirangeTypeName(): the last "range" in the name becomes "multirange", else "_multirange" follows. */
+static const char *multirange_name(struct execution *x, const char *name)
+{
+    const char *at = strstr(name, "range");
+    if (at != NULL)
+        return arena_printf(x->arena, "%.*smulti%s", (int)(at - name), name, at);
+    return make_object_name(x->arena, name, "multirange", NULL);
+}
+
+/* The constructors of a range and its multirange (makeRangeConstructors, makeMultirangeConstructors). */
+static void add_constructor(struct execution *x, oid schema, const char *name, oid result, const oid *arguments, uint16_t count, oid variadic)
+{
+    struct function *function = catalog_create(x->catalog, CLASS_FUNCTION, sizeof *function, schema, NO_OID, name);
+    function->kind = 'f';
+    function->arguments = ARENA_ARRAY(x->arena, oid, count + 1);
+    function->parameters = ARENA_ARRAY(x->arena, struct parameter, count + 1);
+    for (uint16_t i = 0; i < count; i++) {
+        function->arguments[i] = arguments[i];
+        function->parameters[i] = (struct parameter){.type = arguments[i], .mode = variadic != NO_OID && i == count - 1 ? 'v' : 'i'};
+    }
+    function->argument_count = function->parameter_count = count;
+    function->returns = result;
+    function->variadic = variadic;
+    function->volatility = 'i';
+    function->parallel = 's';
+    function->language = "internal";
+    function->object.owner = owner_of_new(x);
+    catalog_publish(x->catalog, &function->object);
+    catalog_depend(x->catalog, function->object.id, (struct dependency){.object = result, .type = DEPENDENCY_INTERNAL});
+}
+
+static void add_range_constructors(struct execution *x, oid range_id, oid multirange_id, oid subtype)
+{
+    const struct type *range = catalog_type(x->catalog, range_id), *multirange = catalog_type(x->catalog, multirange_id);
+    oid ends[] = {subtype, subtype, TEXTOID}, array = range->array;
+    add_constructor(x, range->object.schema, range->object.name, range_id, ends, 2, NO_OID);
+    add_constructor(x, range->object.schema, range->object.name, range_id, ends, 3, NO_OID);
+    /* makeMultirangeConstructors() is told the range's schema. */
+    const char *name = multirange->object.name;
+    add_constructor(x, range->object.schema, name, multirange_id, NULL, 0, NO_OID);
+    add_constructor(x, range->object.schema, name, multirange_id, &range_id, 1, NO_OID);
+    add_constructor(x, range->object.schema, name, multirange_id, &array, 1, range_id);
+}
+
+/* DefineRange(): what may be said of a range, and how its values are ordered. */
+static bool check_range_options(struct execution *x, const struct op_create_range *op, oid subtype)
+{
+    static const char *const known[] = {"subtype",   "subtype_opclass", "collation", "canonical", "subtype_diff",
+                                        "multirange_type_name"};
+    for (uint32_t i = 0; i < op->options.count; i++) {
+        size_t row = 0;
+        while (row < sizeof known / sizeof *known && strcmp(known[row], op->options.at[i].name) != 0)
+            row++;
+        if (row == sizeof known / sizeof *known)
+            return refuse(x, "42601", "type attribute \"%s\" not recognized", op->options.at[i].name);
+    }
+    struct refusal refusal = {0};
+    const struct sql_option *opclass = option_find(&op->options, "subtype_opclass");
+    const struct name *name = opclass != NULL && opclass->type != NULL ? &opclass->type->name : NULL;
+    if (resolve_opclass(&x->resolver, "btree", name, subtype, &refusal) == NO_OID && !refusal.unsure)
+        return refuse_as(x, &refusal);
+    return true;
+}
+
+bool execute_create_range_type(struct execution *x, const struct op *base)
+{
+    const struct op_create_range *op = (const struct op_create_range *)base;
+    operation_add(x, "create_range_type", base->span);
+    struct refusal refusal = {0};
+    oid schema = new_type_schema(x, &op->name);
+    if (schema == NO_OID)
+        return false;
+    const struct sql_option *subtype_option = option_find(&op->options, "subtype");
+    oid subtype;
+    int32_t typmod;
+    if (subtype_option == NULL || subtype_option->type == NULL)
+        return refuse(x, "42601", "type attribute \"subtype\" is required");
+    if (!resolve_type(&x->resolver, subtype_option->type, &subtype, &typmod, &refusal))
+        return refuse_as(x, &refusal);
+    if (!check_range_options(x, op, subtype))
+        return false;
+    const struct sql_option *multi_option = option_find(&op->options, "multirange_type_name");
+    const char *multi_name = multirange_name(x, op->name.name);
+    oid multi_schema = schema;
+    if (multi_option != NULL && multi_option->type != NULL) {
+        multi_name = multi_option->type->name.name;
+        multi_schema = resolve_creation_schema(&x->resolver, &multi_option->type->name, 'p', &refusal);
+        if (multi_schema == NO_OID)
+            return refuse_as(x, &refusal);
+    }
+    if (catalog_find(x->catalog, CLASS_TYPE, multi_schema, multi_name) != NO_OID)
+        return refuse(x, "42710", "type \"%s\" already exists", multi_name);
+    struct type *range = new_type(x, schema, op->name.name, 'r');
+    range->subtype = subtype;
+    range->options = op->options;
+    range->category = 'R';
+    range->length = -1;
+    range->storage = 'x';
+    publish_with_array(x, range);
+    oid range_id = range->object.id;
+    catalog_depend(x->catalog, range_id, (struct dependency){.object = subtype, .type = DEPENDENCY_NORMAL});
+    struct type *multirange = new_type(x, multi_schema, multi_name, 'm');
+    multirange->range = range_id;
+    multirange->subtype = subtype;
+    multirange->category = 'R';
+    multirange->length = -1;
+    multirange->storage = 'x';
+    publish_with_array(x, multirange);
+    oid multirange_id = multirange->object.id;
+    catalog_depend(x->catalog, multirange_id, (struct dependency){.object = range_id, .type = DEPENDENCY_INTERNAL});
+    ((struct type *)catalog_edit(x->catalog, range_id))->multirange = multirange_id;
+    add_range_constructors(x, range_id, multirange_id, subtype);
+    describe_new(x, catalog_type(x->catalog, range_id));
+    return true;
+}
+
+/* CREATE TYPE name; and CREATE TYPE name (INPUT = …): called by execute_define(). */
+bool define_base_type(struct execution *x, const struct op_define *op)
+{
+    struct refusal refusal = {0};
+    oid schema = resolve_creation_schema(&x->resolver, &op->name, 'p', &refusal);
+    if (schema == NO_OID)
+        return refuse_as(x, &refusal);
+    oid taken = catalog_find(x->catalog, CLASS_TYPE, schema, op->name.name);
+    const struct type *old = taken >= FIRST_USER_OID ? catalog_type(x->catalog, taken) : NULL;
+    if (taken != NO_OID && (old == NULL || old->kind != 'p' || op->options.count == 0))
+        return refuse(x, "42710", "type \"%s\" already exists", op->name.name);
+    if (op->options.count == 0) {
+        struct type *shell = new_type(x, schema, op->name.name, 'p');
+        shell->defined = false;
+        catalog_publish(x->catalog, &shell->object);
+        return true;
+    }
+    if (old == NULL)
+        return refuse(x, "42710", "type \"%s\" does not exist", op->name.name);
+    struct type *type = catalog_edit(x->catalog, taken);
+    type->kind = 'b';
+    type->defined = true;
+    type->options = op->options;
+    type->length = -1;
+    type->category = 'U';
+    type->storage = 'p';
+    const struct sql_option *category = option_find(&op->options, "category"), *storage = option_find(&op->options, "storage");
+    if (category != NULL && category->value != NULL)
+        type->category = category->value[0];
+    if (storage != NULL && storage->value != NULL)
+        type->storage = str_same_nocase(storage->value, "external") ? 'e' : str_same_nocase(storage->value, "extended") ? 'x'
+                        : str_same_nocase(storage->value, "main") ? 'm' : 'p';
+    oid array = create_array_type(x, taken);
+    ((struct type *)catalog_edit(x->catalog, taken))->array = array;
+    return true;
+}
+
+bool execute_alter_type(struct execution *x, const struct op *base)
+{
+    const struct op_alter_type *op = (const struct op_alter_type *)base;
+    operation_add(x, "alter_type", base->span);
+    struct refusal refusal = {0};
+    oid id = resolve_named(&x->resolver, CLASS_TYPE, &op->name, false, &refusal);
+    if (id == NO_OID)
+        return refuse_as(x, &refusal);
+    const struct type *type = catalog_type(x->catalog, id);
+    if (type == NULL || type->kind != 'b')
+        return refuse(x, "42809", "%s is not a base type", catalog_type_display(x->catalog, id, -1, x->arena));
+    struct type *edited = catalog_edit(x->catalog, id);
+    struct sql_option *options = ARENA_ARRAY(x->arena, struct sql_option, edited->options.count + op->options.count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < edited->options.count; i++)
+        if (option_find(&op->options, edited->options.at[i].name) == NULL)
+            options[count++] = edited->options.at[i];
+    for (uint32_t i = 0; i < op->options.count; i++)
+        options[count++] = op->options.at[i];
+    edited->options = (struct sql_options){options, count};
+    return true;
+}
+
+/* ---- domains ---- */
+
+static struct typed *domain_expression(struct execution *x, oid domain, const struct expr *expr)
+{
+    struct refusal refusal = {0};
+    const struct type *type = catalog_type(x->catalog, domain);
+    struct scope scope = {.kind = SCOPE_DOMAIN, .where = "domain check constraints", .domain_type = type->base, .domain_typmod = type->typmod};
+    struct typed *typed = resolve_expression(&x->resolver, &scope, expr, &refusal);
+    if (typed != NULL)
+        typed = resolve_coerce(&x->resolver, typed, BOOLOID, -1, 'a', &refusal);
+    if (typed == NULL)
+        refuse_as(x, &refusal);
+    return typed;
+}
+
+static bool domain_constraint(struct execution *x, oid domain, const struct constraint_definition *definition, bool skip_validation)
+{
+    const struct type *type = catalog_type(x->catalog, domain);
+    bool not_null = definition->type == CONSTRAINT_NOT_NULL;
+    const char *name = definition->name;
+    if (name != NULL && catalog_find_member(x->catalog, CLASS_CONSTRAINT, domain, name) != NO_OID)
+        return refuse(x, "42710", "constraint \"%s\" for domain \"%s\" already exists", name, type->object.name);
+    if (name == NULL)
+        name = choose_constraint_name(x, type->object.name, NULL, not_null ? "not_null" : "check", type->object.schema, (struct texts){NULL, 0});
+    struct typed *typed = NULL;
+    if (!not_null) {
+        typed = domain_expression(x, domain, definition->expr);
+        if (typed == NULL)
+            return false;
+    }
+    struct constraint *constraint = catalog_create(x->catalog, CLASS_CONSTRAINT, sizeof *constraint, type->object.schema, domain, name);
+    constraint->type = not_null ? 'n' : 'c';
+    constraint->expr = definition->expr;
+    constraint->typed = typed;
+    constraint->validated = !skip_validation;
+    constraint->enforced = constraint->local = true;
+    constraint->validated_by = STATEMENT_NONE;
+    catalog_publish(x->catalog, &constraint->object);
+    catalog_depend(x->catalog, constraint->object.id, (struct dependency){.object = domain, .type = DEPENDENCY_AUTO});
+    if (typed != NULL)
+        depend_on_expression(x, constraint->object.id, NO_OID, typed, DEPENDENCY_NORMAL);
+    return true;
+}
+
+/* From which major NOT NULL of a domain is a constraint with a name (pg_constraint), as the server keeps it. */
+#define DOMAIN_NOT_NULL_CONSTRAINTS 17
+
+/* cookDefault() for a domain: coerced to its base type. */
+static bool set_domain_default(struct execution *x, oid domain, struct expr *expr)
+{
+    struct refusal refusal = {0};
+    const struct type *type = catalog_type(x->catalog, domain);
+    struct scope scope = {.kind = SCOPE_NONE, .where = "domain default"};
+    struct typed *typed = expr != NULL ? resolve_expression(&x->resolver, &scope, expr, &refusal) : NULL;
+    if (typed != NULL)
+        typed = resolve_coerce(&x->resolver, typed, type->base, type->typmod, 'a', &refusal);
+    if (expr != NULL && typed == NULL && !refusal.unsure)
+        return refuse_as(x, &refusal);
+    struct type *edited = catalog_edit(x->catalog, domain);
+    edited->default_expr = expr;
+    edited->default_typed = typed;
+    if (typed != NULL)
+        depend_on_expression(x, domain, NO_OID, typed, DEPENDENCY_NORMAL);
+    return true;
+}
+
+static bool apply_domain_clause(struct execution *x, oid domain, const struct constraint_definition *definition, bool *nullable_given)
+{
+    struct type *edited;
+    switch (definition->type) {
+    case CONSTRAINT_DEFAULT:
+        edited = catalog_edit(x->catalog, domain);
+        if (edited->default_expr != NULL)
+            return refuse(x, "42601", "multiple default expressions");
+        return set_domain_default(x, domain, definition->expr);
+    case CONSTRAINT_NULL:
+    case CONSTRAINT_NOT_NULL:
+        edited = catalog_edit(x->catalog, domain);
+        if (*nullable_given && edited->not_null != (definition->type == CONSTRAINT_NOT_NULL))
+            return refuse(x, "42601", "conflicting NULL/NOT NULL constraints");
+        *nullable_given = true;
+        edited->not_null = definition->type == CONSTRAINT_NOT_NULL;
+        if (edited->not_null && x->version >= DOMAIN_NOT_NULL_CONSTRAINTS)
+            return domain_constraint(x, domain, definition, false);
+        return true;
+    case CONSTRAINT_CHECK:
+        return domain_constraint(x, domain, definition, definition->not_valid);
+    default:
+        return refuse(x, definition->type == CONSTRAINT_FOREIGN || definition->type == CONSTRAINT_UNIQUE || definition->type == CONSTRAINT_PRIMARY
+                         || definition->type == CONSTRAINT_EXCLUSION ? "42601" : "0A000", "constraint not possible for domains");
+    }
+}
+
+bool execute_create_domain(struct execution *x, const struct op *base)
+{
+    const struct op_create_domain *op = (const struct op_create_domain *)base;
+    operation_add(x, "create_domain", base->span);
+    oid schema = new_type_schema(x, &op->name);
+    oid below, collation;
+    int32_t typmod;
+    struct type_info info;
+    if (schema == NO_OID)
+        return false;
+    if (!look_up_type(x, op->type, &below, &typmod))
+        return false;
+    if (!catalog_type_info(x->catalog, below, &info))
+        return refuse_unsure(x, "42704", "type \"%s\" is not known", op->type->name.name);
+    if (strchr("bdermc", info.kind) == NULL)
+        return refuse(x, "42804", "\"%s\" is not a valid base type for a domain", info.name);
+    if (!column_collation(x, &op->collation, below, &collation))
+        return false;
+    struct type *domain = new_type(x, schema, op->name.name, 'd');
+    domain->base = below;
+    domain->typmod = domain->root_typmod = typmod;
+    domain->root = catalog_base_type(x->catalog, below, &domain->root_typmod);
+    domain->collation = collation;
+    domain->dimensions = (int16_t)op->type->array_dimensions;
+    domain->category = info.category;
+    domain->length = info.length;
+    domain->storage = info.storage;
+    publish_with_array(x, domain);
+    oid id = domain->object.id;
+    catalog_depend(x->catalog, id, (struct dependency){.object = below, .type = DEPENDENCY_NORMAL});
+    bool nullable_given = false;
+    for (uint32_t i = 0; i < op->constraints.count; i++)
+        if (!apply_domain_clause(x, id, op->constraints.at[i], &nullable_given))
+            return false;
+    describe_new(x, catalog_type(x->catalog, id));
+    operation_current(x)->object_type = OBJECT_TYPE_DOMAIN;
+    return true;
+}
+
+/* validateDomainCheckConstraint(), validateDomainNotNullConstraint(): every table with a column of the domain is locked and read (get_rels_with_domain). */
+static void check_domain_tables(struct execution *x, oid domain, const char *sqlstate, const char *reason)
+{
+    struct dependency dependency;
+    uint32_t cursor = 0;
+    for (oid dependent; (dependent = catalog_next_dependent(x->catalog, domain, &cursor, &dependency)) != NO_OID;) {
+        const struct object *object = catalog_object(x->catalog, dependent);
+        const struct relation *relation = relation_of(x, dependent);
+        if (object != NULL && object->class == CLASS_TYPE && ((const struct type *)object)->kind == 'd') {
+            check_domain_tables(x, dependent, sqlstate, reason);
+            continue;
+        }
+        if (relation == NULL || dependency.own_column == 0 || strchr("rm", relation->kind) == NULL)
+            continue;
+        take_lock(x, dependent, LOCK_ALTER_DOMAIN_TABLE);
+        note_scan(x, dependent, SCAN_VALIDATE_CHECK, reason);
+        if (!relation_is_empty(x, dependent))
+            may_fail(x, sqlstate, CERTAINTY_POSSIBLE, dependent, relation->columns[dependency.own_column - 1]->name, NAN, "%s", reason);
+    }
+}
+
+static bool drop_domain_constraint(struct execution *x, const struct op_alter_domain *op, oid domain)
+{
+    oid id = catalog_find_member(x->catalog, CLASS_CONSTRAINT, domain, op->constraint_name);
+    if (id == NO_OID) {
+        if (!op->missing_ok)
+            return refuse_missing(x, domain, "42704", "constraint \"%s\" of domain \"%s\" does not exist",
+                                  op->constraint_name, object_name_of(x, domain));
+        notice(x, "constraint \"%s\" of domain \"%s\" does not exist, skipping", op->constraint_name, object_name_of(x, domain));
+        return true;
+    }
+    if (catalog_constraint(x->catalog, id)->type == 'n')
+        ((struct type *)catalog_edit(x->catalog, domain))->not_null = false;
+    struct drop_target target = {.object = id};
+    return drop_objects(x, &target, 1, op->behavior, false);
+}
+
+static bool validate_domain_constraint(struct execution *x, const struct op_alter_domain *op, oid domain)
+{
+    oid id = catalog_find_member(x->catalog, CLASS_CONSTRAINT, domain, op->constraint_name);
+    if (id == NO_OID)
+        return refuse_missing(x, domain, "42704", "constraint \"%s\" of domain \"%s\" does not exist", op->constraint_name,
+                              object_name_of(x, domain));
+    check_domain_tables(x, domain, "23514", "rows are checked against the domain's constraint");
+    struct constraint *constraint = catalog_edit(x->catalog, id);
+    constraint->validated = true;
+    constraint->validated_by = catalog_statement(x->catalog);
+    return true;
+}
+
+static bool set_domain_not_null(struct execution *x, oid domain, bool not_null)
+{
+    if (catalog_type(x->catalog, domain)->not_null == not_null)
+        return true;
+    if (not_null)
+        check_domain_tables(x, domain, "23502", "rows are checked for NULLs, which the domain no longer takes");
+    struct type *edited = catalog_edit(x->catalog, domain);
+    edited->not_null = not_null;
+    if (x->version < DOMAIN_NOT_NULL_CONSTRAINTS)
+        return true;
+    if (not_null)
+        return domain_constraint(x, domain, &(struct constraint_definition){.type = CONSTRAINT_NOT_NULL}, false);
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_member(x->catalog, domain, CLASS_CONSTRAINT, &cursor)) != NO_OID;)
+        if (catalog_constraint(x->catalog, id)->type == 'n')
+            catalog_drop(x->catalog, id);
+    return true;
+}
+
+static bool add_domain_constraint(struct execution *x, const struct op_alter_domain *op, oid domain)
+{
+    const struct constraint_definition *definition = op->constraint;
+    if (definition->type == CONSTRAINT_NOT_NULL)
+        return set_domain_not_null(x, domain, true);
+    if (definition->type != CONSTRAINT_CHECK)
+        return refuse(x, "42601", "constraint not possible for domains");
+    if (!domain_constraint(x, domain, definition, definition->not_valid))
+        return false;
+    if (!definition->not_valid)
+        check_domain_tables(x, domain, "23514", "rows are checked against the domain's new constraint");
+    return true;
+}
+
+bool execute_alter_domain(struct execution *x, const struct op *base)
+{
+    const struct op_alter_domain *op = (const struct op_alter_domain *)base;
+    operation_add(x, "alter_domain", base->span);
+    struct refusal refusal = {0};
+    oid id = resolve_named(&x->resolver, CLASS_TYPE, &op->name, false, &refusal);
+    if (id == NO_OID)
+        return refuse_as(x, &refusal);
+    const struct type *type = catalog_type(x->catalog, id);
+    if (type == NULL || type->kind != 'd')
+        return refuse(x, "42809", "%s is not a domain", catalog_type_display(x->catalog, id, -1, x->arena));
+    describe_new(x, type);
+    switch (op->what) {
+    case 'T':
+        return set_domain_default(x, id, op->expr);
+    case 'N':
+        return set_domain_not_null(x, id, false);
+    case 'O':
+        return set_domain_not_null(x, id, true);
+    case 'C':
+        return add_domain_constraint(x, op, id);
+    case 'X':
+        return drop_domain_constraint(x, op, id);
+    default:
+        return validate_domain_constraint(x, op, id);
+    }
+}

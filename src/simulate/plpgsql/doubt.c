@@ -1,0 +1,302 @@
+/*
+ * Implements doubt.h. What the catalog says of doubtful things is one possibility: the one in which things
+ * were made, and none dropped.
+ */
+#include "doubt.h"
+
+#include <string.h>
+
+#include "simulate/address.h"
+#include "base/str.h"
+#include "simulate/simulation.h"
+
+/* ---- marking ---- */
+
+void doubt_name(struct execution *x, const char *name)
+{
+    uint32_t cursor = 0;
+    x->simulation->doubtful = true;
+    if (name != NULL && strstr(name, DOUBT_ELLIPSIS) != NULL)
+        name = "";
+    if (name == NULL || catalog_next_named(x->catalog, CLASS_OPAQUE, NO_OID, name, &cursor) != NO_OID)
+        return;
+    struct object *object = catalog_create(x->catalog, CLASS_OPAQUE, sizeof *object, NO_OID, NO_OID,
+                                           arena_strdup(x->arena, name));
+    object->uncertain = true;
+    object->why_opaque = "whether it exists is not known";
+    catalog_publish(x->catalog, object);
+}
+
+static void doubt_object(struct execution *x, oid id)
+{
+    const struct object *object = catalog_object(x->catalog, id);
+    if (object == NULL || object->uncertain)
+        return;
+    x->simulation->doubtful = true;
+    ((struct object *)catalog_edit(x->catalog, id))->uncertain = true;
+}
+
+/* ---- what was changed ---- */
+
+struct touched {
+    VEC(oid) ids;
+};
+
+static void collect_touched(struct execution *x, int32_t before, struct touched *out)
+{
+    for (int32_t statement = before + 1; statement <= catalog_statement(x->catalog); statement++) {
+        uint32_t cursor = 0;
+        for (oid id; (id = catalog_next_touched(x->catalog, statement, &cursor)) != NO_OID;)
+            vec_push(x->scratch, &out->ids, id);
+    }
+}
+
+static bool lost_columns(const struct object *old, const struct object *now)
+{
+    if (old->class != CLASS_RELATION)
+        return false;
+    const struct relation *before = (const struct relation *)old, *after = (const struct relation *)now;
+    for (uint16_t i = 0; i < before->column_count; i++)
+        if (!before->columns[i]->dropped &&
+            (after->columns[i]->dropped || strcmp(before->columns[i]->name, after->columns[i]->name) != 0))
+            return true;
+    return false;
+}
+
+/* Is something gone, or no longer to be found under its name? */
+static bool lost_names(struct execution *x, int32_t before, oid id)
+{
+    const struct object *old = catalog_object_at(x->catalog, id, before),
+                        *now = catalog_object(x->catalog, id);
+    if (old == NULL)
+        return false;
+    return now == NULL || now->schema != old->schema || !str_same(now->name, old->name) ||
+           lost_columns(old, now);
+}
+
+static void restore(struct execution *x, int32_t before)
+{
+    catalog_begin_statement(x->catalog);
+    catalog_restore(x->catalog, before);
+}
+
+/* Everything is as it was before, and the names that were given there are doubtful. */
+static void take_back(struct execution *x, int32_t before, const struct touched *touched)
+{
+    const char **names = ARENA_ARRAY(x->scratch, const char *, touched->ids.count);
+    for (uint32_t i = 0; i < touched->ids.count; i++) {
+        const struct object *old = catalog_object_at(x->catalog, touched->ids.at[i], before),
+                            *now = catalog_object(x->catalog, touched->ids.at[i]);
+        if (now != NULL && now->name != NULL && (old == NULL || !str_same(old->name, now->name)))
+            names[i] = now->name;
+    }
+    restore(x, before);
+    for (uint32_t i = 0; i < touched->ids.count; i++)
+        if (names[i] != NULL && names[i][0] != '\0')
+            doubt_name(x, names[i]);
+}
+
+void doubt_changes(struct execution *x, int32_t before)
+{
+    struct touched touched = {0};
+    bool lost = false;
+    collect_touched(x, before, &touched);
+    for (uint32_t i = 0; i < touched.ids.count && !lost; i++)
+        lost = lost_names(x, before, touched.ids.at[i]);
+    if (lost)
+        take_back(x, before, &touched);
+    for (uint32_t i = 0; i < touched.ids.count; i++)
+        doubt_object(x, touched.ids.at[i]);
+}
+
+void doubt_values(struct execution *x, int32_t before)
+{
+    struct touched touched = {0};
+    collect_touched(x, before, &touched);
+    for (uint32_t i = 0; i < touched.ids.count; i++) {
+        const struct object *object = catalog_object(x->catalog, touched.ids.at[i]);
+        if (object != NULL && object->class == CLASS_DEFAULT)
+            ((struct default_value *)catalog_edit(x->catalog, object->id))->unknown = true;
+        doubt_object(x, touched.ids.at[i]);
+    }
+}
+
+void doubt_undo(struct execution *x, int32_t before)
+{
+    struct touched touched = {0};
+    bool made = false;
+    collect_touched(x, before, &touched);
+    if (touched.ids.count == 0)
+        return;
+    for (uint32_t i = 0; i < touched.ids.count; i++)
+        made |= catalog_object_at(x->catalog, touched.ids.at[i], before) == NULL;
+    restore(x, before);
+    for (uint32_t i = 0; i < touched.ids.count; i++)
+        doubt_object(x, touched.ids.at[i]);
+    if (made)
+        doubt_name(x, "");
+}
+
+/* ---- what was not played ---- */
+
+static void doubt_relation(struct execution *x, const struct relation_name *relation)
+{
+    struct refusal refusal = {0};
+    oid id = relation->name.name != NULL ? resolve_relation(&x->resolver, &relation->name, true, &refusal)
+                                         : NO_OID;
+    if (id != NO_OID)
+        doubt_object(x, id);
+}
+
+static void doubt_address(struct execution *x, const struct object_name *name)
+{
+    struct drop_target target = {0};
+    bool elsewhere, recording = x->recording;
+    uint32_t failures = x->statement->failures.count;
+    x->recording = false;
+    if (address_find(x, name, true, &target, &elsewhere) && target.object != NO_OID)
+        doubt_object(x, target.object);
+    x->recording = recording;
+    x->statement->failures.count = failures;
+}
+
+static void doubt_alter(struct execution *x, const struct op_alter_table *op)
+{
+    doubt_relation(x, &op->relation);
+    for (uint32_t i = 0; i < op->command_count; i++) {
+        if (op->commands[i].constraint != NULL)
+            doubt_name(x, op->commands[i].constraint->name);
+        if (op->commands[i].relation.name.name != NULL)
+            doubt_relation(x, &op->commands[i].relation);
+    }
+}
+
+void doubt_op(struct execution *x, const struct op *op)
+{
+    switch (op->kind) {
+    case OP_CREATE_TABLE:
+        doubt_name(x, ((const struct op_create_table *)op)->relation.name.name);
+        for (uint32_t i = 0; i < ((const struct op_create_table *)op)->inherit_count; i++)
+            doubt_relation(x, &((const struct op_create_table *)op)->inherits[i]);
+        break;
+    case OP_CREATE_TABLE_AS:
+        doubt_name(x, ((const struct op_create_table_as *)op)->relation.name.name);
+        break;
+    case OP_CREATE_INDEX:
+        doubt_name(x, ((const struct op_create_index *)op)->name);
+        doubt_relation(x, &((const struct op_create_index *)op)->relation);
+        break;
+    case OP_CREATE_VIEW:
+        doubt_name(x, ((const struct op_create_view *)op)->relation.name.name);
+        doubt_relation(x, &((const struct op_create_view *)op)->relation);
+        break;
+    case OP_CREATE_SEQUENCE:
+        doubt_name(x, ((const struct op_create_sequence *)op)->relation.name.name);
+        break;
+    case OP_CREATE_SCHEMA:
+        doubt_name(x, ((const struct op_create_schema *)op)->name);
+        break;
+    case OP_CREATE_ENUM:
+        doubt_name(x, ((const struct op_create_enum *)op)->name.name);
+        break;
+    case OP_CREATE_DOMAIN:
+        doubt_name(x, ((const struct op_create_domain *)op)->name.name);
+        break;
+    case OP_CREATE_COMPOSITE:
+        doubt_name(x, ((const struct op_create_composite *)op)->name.name);
+        break;
+    case OP_CREATE_FUNCTION:
+        doubt_name(x, ((const struct op_create_function *)op)->name.name);
+        break;
+    case OP_ALTER_TABLE:
+        doubt_alter(x, (const struct op_alter_table *)op);
+        break;
+    case OP_RENAME:
+        doubt_address(x, &((const struct op_rename *)op)->object);
+        doubt_name(x, ((const struct op_rename *)op)->new_name);
+        break;
+    case OP_SET_SCHEMA:
+        doubt_address(x, &((const struct op_set_schema *)op)->object);
+        break;
+    case OP_DROP:
+        for (uint32_t i = 0; i < ((const struct op_drop *)op)->objects.count; i++)
+            doubt_address(x, &((const struct op_drop *)op)->objects.at[i]);
+        break;
+    case OP_EXTENSION:
+        doubt_name(x, "");
+        break;
+    default:
+        break;
+    }
+}
+
+/* The opaque object of any name, when it is there because of this, is uncertain in its comment too:
+ * nothing is known at all. */
+static const char everything[] = "anything may have happened";
+
+void doubt_everything(struct execution *x)
+{
+    uint32_t cursor = 0;
+    doubt_name(x, "");
+    oid id = catalog_next_named(x->catalog, CLASS_OPAQUE, NO_OID, "", &cursor);
+    ((struct object *)catalog_edit(x->catalog, id))->why_opaque = everything;
+}
+
+/* ---- what can no longer be said ---- */
+
+static bool mentions(const char *text, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = text; text != NULL && length > 0 && (at = strstr(at, name)) != NULL; at++)
+        if (at > text && strchr("\". ", at[-1]) != NULL && strchr("\". ", at[length]) != NULL)
+            return true;
+    return false;
+}
+
+static bool locks_doubtful(struct execution *x)
+{
+    for (uint32_t i = 0; i < x->statement->locks.count; i++) {
+        const struct object *object = catalog_object(x->catalog, x->statement->locks.at[i].relation);
+        if (object != NULL && object->uncertain)
+            return true;
+    }
+    return false;
+}
+
+/* Something was not found. */
+static bool misses(const struct failure_fact *failure)
+{
+    static const char *const codes[] = {"42P01", "42703", "42704", "42883", "3F000"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (strcmp(failure->sqlstate, codes[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool is_doubtful(struct execution *x, const struct failure_fact *failure)
+{
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_id(x->catalog, &cursor)) != NO_OID;) {
+        const struct object *object = catalog_object(x->catalog, id);
+        if (object == NULL || !object->uncertain || object->name == NULL)
+            continue;
+        if (object->class == CLASS_OPAQUE && object->name[0] == '\0' &&
+            (object->why_opaque == everything || misses(failure)))
+            return true;
+        if (mentions(failure->reason, object->name) || mentions(failure->detail, object->name))
+            return true;
+    }
+    return false;
+}
+
+void doubt_failures(struct execution *x, uint32_t first)
+{
+    if (!x->simulation->doubtful)
+        return;
+    bool locked = locks_doubtful(x);
+    for (uint32_t i = first; i < x->statement->failures.count; i++) {
+        struct failure_fact *failure = &x->statement->failures.at[i];
+        if (failure->certainty == CERTAINTY_CERTAIN && (locked || is_doubtful(x, failure)))
+            failure->certainty = CERTAINTY_POSSIBLE;
+    }
+}

@@ -1,0 +1,174 @@
+/*
+ * PL/pgSQL at work: bodies of DO, of procedures and of functions played over the catalog, statement by
+ * statement, as pl_exec.c does. The statements in them go through the very handlers that top-level ones go
+ * through, and what they do are facts of the statement that called. Where the way depends on what is not
+ * known, it is gone in doubt (doubt.h). Private to simulate; the rest of it needs only the first few
+ * functions.
+ *
+ *     plpgsql_call.c           DO, CALL, functions called by queries
+ *     plpgsql_run.c            control: blocks, conditions, loops
+ *     plpgsql_variables.c      declarations, names, assignment
+ *     plpgsql_sql.c            SQL in a body: expressions, statements, cursors
+ *     plpgsql_execute.c        EXECUTE of texts, also of texts that are not wholly known
+ *     plpgsql_error.c          RAISE, exception handlers, what an exception undoes
+ */
+#ifndef SIMULATE_PLPGSQL_H
+#define SIMULATE_PLPGSQL_H
+
+#include "base/map.h"
+#include "simulate/evaluate/evaluate.h"
+#include "simulate/session.h"
+#include "sql/plpgsql.h"
+
+/* Play the statement; false when it was refused. */
+bool plpgsql_do(struct execution *x, const struct op_do *op);
+bool plpgsql_call(struct execution *x, const struct op_call *op);
+/* Calls the user's functions that a query calls: SELECT, and what INSERT takes its rows from. */
+bool plpgsql_select(struct execution *x, const struct query *query, const struct typed_query *typed,
+                    struct span span);
+/* The variables that a query may name, as parameters of a function; NULL outside of bodies. */
+const struct function *plpgsql_parameters(const struct execution *x);
+/* What a name is that is a column too, as in struct scope. */
+char plpgsql_conflict(const struct execution *x);
+
+/* ---- inside ---- */
+
+enum flow {
+    FLOW_NEXT,
+    FLOW_EXIT,
+    FLOW_CONTINUE,
+    FLOW_RETURN,
+    FLOW_FAIL /* the last of the statement's failures says why */
+};
+
+struct caught {
+    const char *sqlstate, *message, *detail, *hint;
+};
+
+struct cursor_state {
+    const struct result *rows;
+    uint32_t at;
+    const char *unknown;
+};
+
+struct variable {
+    const char *name, *label; /* label: of its block, or the routine's name */
+    oid type;                 /* NO_OID: a record */
+    int32_t typmod;
+    bool constant, not_null;
+    struct value value;
+    const struct plpgsql_declaration *cursor;
+    struct cursor_state open; /* of a cursor */
+};
+struct variable_list {
+    VEC(struct variable) list;
+};
+
+/* What is not known of a text that EXECUTE runs: constants only, or what it names too. */
+enum plpgsql_gaps { PLPGSQL_NO_GAPS, PLPGSQL_VALUE_GAPS, PLPGSQL_NAME_GAPS };
+
+/* What one statement of the migration spends and shares, however many routines it calls. */
+struct machine {
+    struct execution x;  /* in which the statements of bodies run; facts are the calling statement's */
+    struct arena *arena; /* values; gone when the statement ends */
+    struct frame *frame; /* the innermost routine */
+    uint32_t operation;  /* of the calling statement: what expressions read is booked on it */
+    struct evaluation_budget budget;
+    size_t run_bytes;         /* what the run held when it began */
+    struct settings settings; /* when its transaction began */
+    struct map bodies;
+    VEC(const struct plpgsql_node *) trees; /* read so far, by the body's address */
+    uint32_t depth;                         /* of calls */
+    bool stopped;                           /* the budget is spent: all routines are left */
+    uint32_t doubt;                         /* > 0: what runs now runs only perhaps */
+    const char *why;                        /* … because of this */
+};
+
+/* One routine that runs. */
+struct frame {
+    struct machine *m;
+    struct frame *caller;
+    const char *name;
+    uint32_t base;    /* where the body begins in the statement's source; NO_POSITION: nowhere */
+    struct span span; /* where facts are booked then */
+    bool may_commit;  /* COMMIT and ROLLBACK are allowed … */
+    uint32_t guards;  /* … outside of blocks with handlers */
+    bool returns_set;
+    char conflict; /* see struct variables */
+    oid returns;   /* NO_OID: nothing */
+    struct variables variables;
+    struct variable_list known;
+    struct value found, row_count, result;
+    const char *label; /* of EXIT and CONTINUE under way; NULL: the innermost loop's */
+    uint32_t doubt_to_end,
+        doubt_in_loop;           /* parts of machine.doubt that end with the routine, with the loop */
+    bool may_leave;              /* the loop has perhaps been left */
+    const struct caught *caught; /* in a handler */
+    bool dynamic;                /* EXECUTE runs: no names but $n */
+    const struct value *parameters;
+    uint32_t parameter_count; /* … of USING */
+    struct function *names;   /* plpgsql_parameters(); NULL: to be made anew */
+    struct map checked;       /* pieces of SQL whose names were looked up, at which catalog statement */
+};
+
+/* plpgsql_call.c */
+struct evaluation plpgsql_evaluation(struct frame *frame);
+bool plpgsql_spend(struct frame *frame); /* false: nothing more is run */
+
+/* plpgsql_run.c */
+enum flow plpgsql_run(struct frame *frame, const struct plpgsql_nodes *nodes);
+enum flow plpgsql_block(struct frame *frame, const struct plpgsql_node *block);
+/* Runs them in doubt: what they change is doubtful afterwards. */
+enum flow plpgsql_run_in_doubt(struct frame *frame, const struct plpgsql_nodes *nodes, const char *why);
+
+/* plpgsql_variables.c */
+bool plpgsql_declare(struct frame *frame, const struct plpgsql_node *block);
+struct variable *plpgsql_add_variable(struct frame *frame, const char *name, const char *label, oid type,
+                                      int32_t typmod);
+struct variable *plpgsql_variable(struct frame *frame, const char *name);
+bool plpgsql_find(void *context, const struct texts *names, struct value *out);
+bool plpgsql_assign(struct frame *frame, const struct plpgsql_target *target, const struct value *value);
+/* A row's values to the targets: to a record as a whole, else one by one. */
+bool plpgsql_assign_row(struct frame *frame, const struct plpgsql_targets *targets,
+                        const struct value *values, const char *const *names, uint32_t count);
+/* NULL to all of them. */
+bool plpgsql_assign_nothing(struct frame *frame, const struct plpgsql_targets *targets);
+bool plpgsql_assign_unknown(struct frame *frame, const struct plpgsql_targets *targets, const char *why);
+
+/* plpgsql_sql.c */
+bool plpgsql_evaluate(struct frame *frame, const struct plpgsql_sql *sql, struct value *out);
+/* The rows of a query; `limit` as in evaluate_query(). */
+bool plpgsql_rows(struct frame *frame, const struct plpgsql_sql *sql, uint32_t limit, struct result *out);
+/* The same of a query whose names are still to be looked up. */
+bool plpgsql_query_rows(struct frame *frame, const struct query *query, uint32_t limit, struct result *out);
+/* A query's first row to the node's targets, and FOUND. */
+bool plpgsql_into(struct frame *frame, const struct plpgsql_node *node, const struct result *result);
+void plpgsql_set_found(struct frame *frame, const struct result *result);
+enum flow plpgsql_sql(struct frame *frame, const struct plpgsql_node *node);
+enum flow plpgsql_perform(struct frame *frame, const struct plpgsql_node *node);
+enum flow plpgsql_open(struct frame *frame, const struct plpgsql_node *node);
+enum flow plpgsql_fetch(struct frame *frame, const struct plpgsql_node *node);
+/* One statement of a body through its handler. `placed`: its places are the source's; else `span` is where
+ * it stands. */
+enum flow plpgsql_statement(struct frame *frame, const struct op *op, bool placed, struct span span,
+                            enum plpgsql_gaps gaps);
+/* A span of the body in the source. */
+struct span plpgsql_span(const struct frame *frame, struct span span);
+
+/* plpgsql_execute.c */
+enum flow plpgsql_execute(struct frame *frame, const struct plpgsql_node *node);
+/* The rows that EXECUTE of the node's text gives; those of a text that is not known are unknown. */
+bool plpgsql_execute_rows(struct frame *frame, const struct plpgsql_node *node, struct result *out);
+
+/* plpgsql_error.c */
+enum flow plpgsql_raise(struct frame *frame, const struct plpgsql_node *node);
+enum flow plpgsql_assert(struct frame *frame, const struct plpgsql_node *node);
+enum flow plpgsql_guarded(struct frame *frame, const struct plpgsql_node *block);
+bool plpgsql_refuse(struct frame *frame, const char *sqlstate, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The value of GET STACKED DIAGNOSTICS. */
+struct value plpgsql_diagnostic(const struct frame *frame, const char *item);
+/* A text for people: what is not known of it is an ellipsis. */
+const char *plpgsql_readable(struct arena *arena, const char *text);
+
+#endif

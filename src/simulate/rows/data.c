@@ -1,0 +1,300 @@
+/*
+ * Data: SELECT, INSERT, UPDATE, DELETE, MERGE, COPY, and what else only reads or writes rows. They change no catalog, but take locks, read
+ * tables in full, break on missing names, and make an empty table one that holds rows.
+ */
+#include "simulate/execution.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "plan.h"
+#include "simulate/plpgsql/plpgsql.h"
+#include "rewrite_loop.h"
+#include "simulate/session.h"
+#include "simulate/relation/tables.h"
+
+/* ---- set_config() ---- */
+
+/* SELECT set_config('search_path', '', false): the one function call whose effect outlives the statement (pg_dump writes it). */
+static void apply_set_config(struct execution *x, const struct query *query)
+{
+    for (uint32_t i = 0; i < query->targets.count; i++) {
+        const struct expr *call = query->targets.at[i].value;
+        if (call == NULL || call->kind != EXPR_FUNCTION || strcmp(call->name.name, "set_config") != 0 || call->arguments.count != 3)
+            continue;
+        const struct expr *name = call->arguments.at[0], *value = call->arguments.at[1], *local = call->arguments.at[2];
+        if (name->kind != EXPR_STRING || value->kind != EXPR_STRING)
+            continue;
+        bool is_local = local->kind == EXPR_BOOLEAN && local->integer != 0;
+        if (!is_local || x->session->block != BLOCK_NONE)
+            session_set(x->session, name->text, value->text, is_local);
+    }
+}
+
+/* ---- queries ---- */
+
+void lock_query(struct execution *x, const struct typed_query *typed)
+{
+    plan_query(x, typed);
+}
+
+struct scope query_scope(const struct execution *x)
+{
+    const struct function *routine = plpgsql_parameters(x);
+    return (struct scope){.kind = routine != NULL ? SCOPE_FUNCTION : SCOPE_NONE, .function = routine, .conflict = plpgsql_conflict(x), .allow_columns = routine != NULL,
+                          .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true, .where = "query"};
+}
+
+/* RewriteQuery() goes over what a query names before anything is planned. */
+static bool check_rewrites(struct execution *x, const struct typed_query *typed, enum op_kind kind)
+{
+    char written = kind == OP_INSERT ? 'i' : kind == OP_UPDATE ? 'u' : kind == OP_DELETE ? 'd' : 's';
+    for (uint32_t i = 0; i < typed->relation_count; i++) {
+        const struct query_relation *named = &typed->relations[i];
+        if (relation_of(x, named->id) != NULL &&
+            !check_rewrite_ends(x, named->id, named->access == 'w' ? written : 's'))
+            return false;
+    }
+    return true;
+}
+
+/* As query_run(), and gives the resolved query; NULL when it was refused. */
+static struct typed_query *run_query(struct execution *x, const struct query *query, enum op_kind kind)
+{
+    struct scope scope = query_scope(x);
+    scope.open_parameters = x->open_parameters;
+    struct refusal refusal = {0};
+    struct typed_query *typed = resolve_query(&x->resolver, &scope, query, &refusal);
+    if (typed == NULL)
+        refuse_as(x, &refusal);
+    x->session->queried |= x->recording;
+    return typed != NULL && check_rewrites(x, typed, kind) && plan_query(x, typed) ? typed : NULL;
+}
+
+bool query_run(struct execution *x, const struct query *query, enum op_kind kind)
+{
+    return run_query(x, query, kind) != NULL;
+}
+
+static bool execute_query(struct execution *x, const struct op *base)
+{
+    const struct op_query *op = (const struct op_query *)base;
+    operation_add(x, op_kind_name(base->kind), base->span);
+    if (!x->recording) {
+        apply_set_config(x, op->query);
+        return true;                /* rows inserted by a schema file are not kept */
+    }
+    const struct typed_query *typed = run_query(x, op->query, base->kind);
+    if (typed == NULL)
+        return false;
+    struct operation *operation = operation_current(x);
+    operation->has_condition = op->query->where != NULL;
+    if (operation->relation == NO_OID && x->statement->locks.count > 0)
+        operation->relation = x->statement->locks.at[0].relation;
+    apply_set_config(x, op->query);
+    if (x->reach != REACH_RUN || (base->kind != OP_SELECT && base->kind != OP_INSERT))
+        return true;
+    return plpgsql_select(x, op->query, typed, base->span);
+}
+
+bool execute_select(struct execution *x, const struct op *op)
+{
+    return execute_query(x, op);
+}
+
+bool execute_insert(struct execution *x, const struct op *op)
+{
+    return execute_query(x, op);
+}
+
+bool execute_update(struct execution *x, const struct op *op)
+{
+    return execute_query(x, op);
+}
+
+bool execute_delete(struct execution *x, const struct op *op)
+{
+    return execute_query(x, op);
+}
+
+bool execute_merge(struct execution *x, const struct op *op)
+{
+    return execute_query(x, op);
+}
+
+/* ---- COPY ---- */
+
+/* BeginCopyFrom(): the columns that the list leaves out. */
+static void lock_copy_defaults(struct execution *x, const struct relation *relation, const struct texts *named)
+{
+    for (uint16_t i = 0; named->count > 0 && i < relation->column_count; i++) {
+        uint32_t at = 0;
+        while (at < named->count && strcmp(named->at[at], relation->columns[i]->name) != 0)
+            at++;
+        if (at == named->count && !relation->columns[i]->dropped)
+            fill_default(x, relation, relation->columns[i], true);
+    }
+}
+
+/* Options that BeginCopyFrom() and ProcessCopyOptions() judge by their values. */
+static bool check_copy_options(struct execution *x, const struct op_copy *op)
+{
+    static const char *const formats[] = {"text", "csv", "binary"};
+    const struct sql_option *format = option_find(&op->options, "format");
+    bool known = format == NULL || format->value == NULL;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        known |= format != NULL && str_same(format->value, formats[i]);
+    return known || refuse(x, "22023", "COPY format \"%s\" not recognized", format->value);
+}
+
+static bool takes_inserted(struct execution *x, const struct relation *view)
+{
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_member(x->catalog, view->object.id, CLASS_TRIGGER, &cursor)) != NO_OID;) {
+        const struct trigger *trigger = (const struct trigger *)catalog_object(x->catalog, id);
+        if (trigger->timing == 'i' && (trigger->events & TRIGGER_EVENT_INSERT) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* BeginCopyTo() and CopyFrom(): which relations rows can be copied to and from. */
+static bool check_copy_relation(struct execution *x, const struct op_copy *op, const struct relation *relation)
+{
+    const char *from = op->from ? "to" : "from", *kind = NULL;
+    const struct sql_option *freeze = option_find(&op->options, "freeze");
+    bool frozen = freeze != NULL && (freeze->value == NULL || str_same(freeze->value, "true") || str_same(freeze->value, "on"));
+    if (relation->kind == RELATION_VIEW && !(op->from && takes_inserted(x, relation)))
+        kind = "view";
+    else if (relation->kind == RELATION_MATVIEW && (op->from || !has_feature(x, FEATURE_COPY_MATERIALIZED_VIEW)))
+        kind = "materialized view";
+    else if (relation->kind == RELATION_SEQUENCE)
+        kind = "sequence";
+    else if (!op->from && relation->kind == RELATION_FOREIGN)
+        kind = "foreign table";
+    else if (!op->from && relation->kind == RELATION_PARTITIONED)
+        kind = "partitioned table";
+    if (kind != NULL)
+        return refuse(x, "42809", "cannot copy %s %s \"%s\"", from, kind, relation->object.name);
+    if (!op->from || !frozen || relation_is_new(x, relation->object.id))
+        return true;
+    return refuse(x, "55000", "cannot perform COPY FREEZE because the table was not created or truncated in the current subtransaction");
+}
+
+bool execute_copy(struct execution *x, const struct op *base)
+{
+    const struct op_copy *op = (const struct op_copy *)base;
+    operation_add(x, "copy", base->span);
+    if (!x->recording)
+        return true;
+    if (!op->has_relation)
+        return op->query == NULL || query_run(x, op->query, OP_SELECT);
+    oid id = open_relation(x, &op->relation.name, "rpfvmS", false, op->from ? LOCK_COPY_FROM : LOCK_COPY_TO);
+    if (id == NO_OID)
+        return x->statement->failures.count == 0;
+    const struct relation *relation = relation_of(x, id);
+    if (!check_copy_options(x, op))
+        return false;
+    for (uint32_t i = 0; i < op->columns.count; i++)
+        if (catalog_column(relation, op->columns.at[i]) == NULL)
+            return refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", op->columns.at[i], relation->object.name);
+    if (!check_copy_relation(x, op, relation))
+        return false;
+    struct change change = {.kind = OP_COPY, .inserts = true, .executes = true};
+    if (!op->from) {
+        note_scan(x, id, SCAN_READ, "COPY TO reads every row");
+        return true;
+    }
+    lock_copy_defaults(x, relation, &op->columns);
+    return change_rows(x, id, &change);
+}
+
+/* ---- statements around statements ---- */
+
+/* Plays a statement only so far, with parameters of any type. */
+static bool execute_part(struct execution *x, const struct op *op, enum reach reach)
+{
+    enum reach saved = x->reach;
+    bool open = x->open_parameters;
+    x->reach = reach > saved ? reach : saved;
+    x->open_parameters = true;
+    bool fine = execute_op(x, op);
+    x->reach = saved;
+    x->open_parameters = open;
+    return fine;
+}
+
+/* EXPLAIN plans; of CREATE TABLE … AS it plans the query, and makes nothing. */
+bool execute_explain(struct execution *x, const struct op *base)
+{
+    const struct op_explain *op = (const struct op_explain *)base;
+    operation_add(x, "explain", base->span);
+    if (op->statement == NULL)
+        return true;
+    if (op->analyze)
+        return execute_op(x, op->statement);
+    if (op->statement->kind != OP_CREATE_TABLE_AS)
+        return execute_part(x, op->statement, REACH_PLAN);
+    struct op_query select = {.op = {.kind = OP_SELECT, .span = op->statement->span},
+                              .query = ((const struct op_create_table_as *)op->statement)->query};
+    return select.query == NULL || execute_part(x, &select.op, REACH_PLAN);
+}
+
+static bool prepare(struct execution *x, const struct op_prepare *op)
+{
+    if (session_prepared(x->session, op->name) != NULL)
+        return refuse(x, "42P05", "prepared statement \"%s\" already exists", op->name);
+    if (!execute_part(x, op->statement, REACH_ANALYSIS))
+        return false;
+    session_prepare(x->session, op->name, op->statement);
+    return true;
+}
+
+bool execute_prepare(struct execution *x, const struct op *base)
+{
+    const struct op_prepare *op = (const struct op_prepare *)base;
+    operation_add(x, "prepare", base->span);
+    if (!x->recording)
+        return true;
+    if (op->what == 'p')
+        return prepare(x, op);
+    const struct op *prepared = op->name != NULL ? session_prepared(x->session, op->name) : NULL;
+    if (op->name != NULL && prepared == NULL)
+        return refuse(x, "26000", "prepared statement \"%s\" does not exist", op->name);
+    if (op->what == 'e')
+        return execute_part(x, prepared, REACH_RUN);
+    session_deallocate(x->session, op->name);
+    return true;
+}
+
+/* A cursor's query is planned; rows are read as they are fetched, and all of them at the end of the transaction WITH HOLD. */
+bool execute_declare_cursor(struct execution *x, const struct op *base)
+{
+    const struct op_cursor *op = (const struct op_cursor *)base;
+    operation_add(x, "declare_cursor", base->span);
+    if (!op->hold && !x->in_block)
+        return refuse(x, "25P01", "DECLARE CURSOR can only be used in transaction blocks");
+    if (op->query == NULL || !x->recording)
+        return true;
+    if (op->hold && op->query->row_lock_count > 0)
+        return refuse(x, "0A000", "DECLARE CURSOR WITH HOLD must not be used with FOR UPDATE, FOR SHARE or their like");
+    struct op_query select = {.op = {.kind = OP_SELECT, .span = base->span}, .query = op->query};
+    return execute_part(x, &select.op, op->hold ? REACH_RUN : REACH_PLAN);
+}
+
+bool execute_call(struct execution *x, const struct op *op)
+{
+    operation_add(x, "call", op->span);
+    return plpgsql_call(x, (const struct op_call *)op);
+}
+
+bool execute_do(struct execution *x, const struct op *base)
+{
+    const struct op_do *op = (const struct op_do *)base;
+    operation_add(x, "do", base->span);
+    if (op->language == NULL || strcmp(op->language, "plpgsql") == 0)
+        return plpgsql_do(x, op);
+    not_modelled(x, "a DO block in language %s is not followed", op->language);
+    return true;
+}

@@ -1,0 +1,445 @@
+/*
+ * Plan: see plan.h. Follows the way of a query through the server: names were locked by parse analysis;
+ * the rewriter locks what stands behind views and rules (AcquireRewriteLocks(), rewriteTargetView(),
+ * fireRules()); the planner locks children and partitions that can hold rows (expand_inherited_rtentry())
+ * and the indexes of what is written or row-locked (get_relation_info()); then rows are read.
+ */
+#include "plan.h"
+
+#include <string.h>
+
+#include "simulate/session.h"
+#include "sql/lower.h"
+
+#define PLAN_DEPTH 64
+
+/* Up to so many times views are looked into along every way that leads to them; beyond that, each once. */
+#define VIEWS_MAX 1000u
+#define VIEW_DEPTH 2000
+
+/* So many queries of rules and functions are followed for one query. */
+#define QUERIES_MAX 1000u
+
+/* The views that the query was followed through, and what it set off. */
+struct views {
+    struct map seen;
+    uint32_t count, queries;
+};
+
+struct plan {
+    struct execution *x;
+    struct views *views;
+    bool executes, refused;
+    int depth, view_depth;
+    const struct change *outer; /* the change that came to a view, for what stands behind it; NULL none */
+    oid view;                   /* that view */
+};
+
+static enum lock_reason reason_of(char access)
+{
+    return access == 'w' ? LOCK_WRITE : access == 'l' ? LOCK_SELECT_FOR_UPDATE : LOCK_SELECT;
+}
+
+void lock_indexes(struct execution *x, oid relation, enum lock_reason reason)
+{
+    uint32_t cursor = 0;
+    const struct relation *table = relation_of(x, relation);
+    if (table == NULL ||
+        (table->kind == RELATION_PARTITIONED && !has_feature(x, FEATURE_PLANS_PARTITIONED_INDEXES)))
+        return;
+    for (oid id; (id = catalog_next_member(x->catalog, relation, CLASS_RELATION, &cursor)) != NO_OID;)
+        take_lock(x, id, reason);
+}
+
+/* ---- tables and what is below them ---- */
+
+/* What is done with a table, for its children too. */
+struct reading {
+    enum lock_reason reason;
+    char access;
+    bool planned, scans; /* scans: rows are read, all of them unless an index finds those that are wanted */
+    const struct query_use *use;
+    const struct relation *named; /* the relation whose columns the use speaks of */
+};
+
+/* May an index find the rows that the conditions name? One whose first key is such a column, or any
+ * expression. */
+static bool may_use_index(struct execution *x, const struct relation *relation, const struct reading *reading)
+{
+    const struct query_use *use = reading->use;
+    uint32_t cursor = 0;
+    for (const struct relation *index;
+         use->filtered && (index = next_index(x, relation->object.id, &cursor)) != NULL;) {
+        const struct index_info *info = index->index;
+        int16_t first = info->key_count > 0 ? info->keys[0].column : -1;
+        const struct column *column = first > 0 ? catalog_column_number(relation, first) : NULL;
+        for (uint32_t i = 0; i < use->named_count; i++) {
+            const struct column *wanted =
+                use->named[i] > 0 ? catalog_column_number(reading->named, use->named[i]) : NULL;
+            if (first == 0 || wanted == NULL || (column != NULL && strcmp(column->name, wanted->name) == 0))
+                return true;
+        }
+    }
+    return false;
+}
+
+static void read_table(struct plan *p, const struct relation *relation, const struct reading *reading)
+{
+    if (reading->planned && reading->access != 'r')
+        lock_indexes(p->x, relation->object.id, reading->reason);
+    if (reading->scans && (relation->kind == RELATION_TABLE || relation->kind == RELATION_MATVIEW) &&
+        !may_use_index(p->x, relation, reading))
+        note_scan(p->x, relation->object.id, reading->access == 'w' ? SCAN_WRITE : SCAN_READ,
+                  reading->use->filtered ? "no index finds the rows" : "no condition restricts the rows");
+}
+
+static bool pruning_is_off(struct execution *x)
+{
+    const char *setting = session_get(x->session, "enable_partition_pruning");
+    return setting != NULL && strcmp(setting, "off") == 0;
+}
+
+static void read_children(struct plan *p, const struct relation *parent, const struct conditions *conditions,
+                          const struct reading *reading)
+{
+    struct oids children;
+    struct conditions none = {0};
+    if (p->depth > PLAN_DEPTH)
+        return;
+    p->depth++;
+    if (parent->partition != NULL)
+        children = prune_partitions(p->x, parent, pruning_is_off(p->x) ? &none : conditions);
+    else
+        all_inheritors(p->x, parent->object.id, &children);
+    for (uint32_t i = 0; i < children.count; i++) {
+        const struct relation *child = relation_of(p->x, children.at[i]);
+        if (child == NULL || child == parent)
+            continue;
+        take_lock(p->x, children.at[i], reading->reason);
+        read_table(p, child, reading);
+        if (parent->partition != NULL && child->partition != NULL) {
+            struct conditions below = conditions_on_child(p->x, conditions, parent, child);
+            read_children(p, child, &below, reading);
+        }
+    }
+    p->depth--;
+}
+
+/* ---- changes ---- */
+
+static enum op_kind op_of(const struct query *syntax)
+{
+    return syntax->kind == QUERY_INSERT   ? OP_INSERT
+           : syntax->kind == QUERY_UPDATE ? OP_UPDATE
+           : syntax->kind == QUERY_DELETE ? OP_DELETE
+                                          : OP_MERGE;
+}
+
+static void mark_assigned(const struct relation *relation, const struct targets *targets, bool *assigned)
+{
+    for (uint32_t i = 0; i < targets->count; i++) {
+        const struct column *column =
+            targets->at[i].name != NULL ? catalog_column(relation, targets->at[i].name) : NULL;
+        if (column != NULL)
+            assigned[column->number - 1] = true;
+    }
+}
+
+static struct change change_of(struct execution *x, const struct relation *relation,
+                               const struct query_use *use, bool executes)
+{
+    const struct query *syntax = use->syntax;
+    bool *assigned = ARENA_ARRAY(x->scratch, bool, relation->column_count + 1u);
+    struct change change = {
+        .kind = op_of(syntax), .syntax = syntax, .assigned = assigned, .executes = executes};
+    change.inserts = syntax->kind == QUERY_INSERT;
+    change.updates = syntax->kind == QUERY_UPDATE || syntax->on_conflict == 'u';
+    change.deletes = syntax->kind == QUERY_DELETE;
+    if (syntax->kind == QUERY_INSERT || syntax->kind == QUERY_UPDATE)
+        query_insert_rows(&x->resolver, use->query, relation->column_count, &change.rows);
+    if (syntax->kind == QUERY_UPDATE)
+        mark_assigned(relation, &syntax->targets, assigned);
+    mark_assigned(relation, &syntax->conflict_set, assigned);
+    for (uint32_t i = 0; i < syntax->merge_action_count; i++) {
+        const struct merge_action *action = &syntax->merge_actions[i];
+        change.inserts |= action->kind == 'i';
+        change.updates |= action->kind == 'u';
+        change.deletes |= action->kind == 'd';
+        if (action->kind == 'u')
+            mark_assigned(relation, &action->targets, assigned);
+    }
+    return change;
+}
+
+/* The same change as one of the table that an updatable view stands on. */
+static struct change change_below(struct execution *x, const struct relation *view,
+                                  const struct relation *below, const struct change *change)
+{
+    const struct typed_query *query = view->view->resolved;
+    struct change out = *change;
+    bool *assigned = ARENA_ARRAY(x->scratch, bool, below->column_count + 1u);
+    out.rows.at = ARENA_ARRAY(x->scratch, const struct typed **, change->rows.count + 1);
+    for (uint32_t i = 0; i < change->rows.count; i++)
+        out.rows.at[i] = ARENA_ARRAY(x->scratch, const struct typed *, below->column_count + 1u);
+    for (uint32_t i = 0; query != NULL && i < query->column_count && i < view->column_count; i++) {
+        const struct typed *expr = query->columns[i].expr;
+        if (expr == NULL || expr->kind != TYPED_COLUMN || expr->column <= 0 ||
+            expr->column > below->column_count)
+            continue;
+        assigned[expr->column - 1] |= change->assigned[i];
+        for (uint32_t row = 0; row < change->rows.count; row++)
+            out.rows.at[row][expr->column - 1] = change->rows.at[row][i];
+    }
+    out.assigned = assigned;
+    out.through_view = true;
+    return out;
+}
+
+/* ---- rules and triggers on the target ---- */
+
+static bool plan_nested(struct plan *p, const struct typed_query *typed);
+
+static char event_of(const struct change *change)
+{
+    return change->kind == OP_INSERT   ? 'i'
+           : change->kind == OP_UPDATE ? 'u'
+           : change->kind == OP_DELETE ? 'd'
+                                       : 0;
+}
+
+/* The queries of the rules that the change sets off; true when one of them is run instead of it
+ * (fireRules()). */
+static bool run_rules(struct plan *p, const struct relation *relation, char event)
+{
+    uint32_t cursor = 0;
+    bool replaced = false;
+    for (oid id;
+         (id = catalog_next_member(p->x->catalog, relation->object.id, CLASS_RULE, &cursor)) != NO_OID;) {
+        const struct rewrite_rule *rule = (const struct rewrite_rule *)catalog_object(p->x->catalog, id);
+        struct scope scope = {.kind = SCOPE_RULE,
+                              .relation = relation,
+                              .allow_columns = true,
+                              .allow_generated = true,
+                              .allow_subquery = true,
+                              .where = "rules"};
+        if (rule == NULL || rule->event != event || rule->enabled == 'D')
+            continue;
+        replaced |= rule->instead && rule->where == NULL;
+        for (uint32_t i = 0; i < rule->action_count && p->depth < PLAN_DEPTH; i++) {
+            struct refusal refusal = {0};
+            struct typed_query *typed = resolve_query(&p->x->resolver, &scope, rule->actions[i], &refusal);
+            p->refused |= typed != NULL && !plan_nested(p, typed);
+        }
+    }
+    return replaced;
+}
+
+/* RewriteQuery(): ON CONFLICT and rules do not go together; matchLocks() sees those for UPDATE even when they are disabled. */
+static bool check_conflict_rules(struct execution *x, const struct relation *relation, const struct query *syntax)
+{
+    uint32_t cursor = 0;
+    if (syntax->kind != QUERY_INSERT || syntax->on_conflict == 0)
+        return true;
+    for (oid id; (id = catalog_next_member(x->catalog, relation->object.id, CLASS_RULE, &cursor)) != NO_OID;) {
+        const struct rewrite_rule *rule = (const struct rewrite_rule *)catalog_object(x->catalog, id);
+        if (rule != NULL && (rule->event == 'u' || (rule->event == 'i' && rule->enabled != 'D')))
+            return refuse(
+                x, "0A000",
+                "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules");
+    }
+    return true;
+}
+
+static bool has_instead_trigger(struct execution *x, oid view, const struct change *change)
+{
+    uint32_t cursor = 0, wanted = (change->inserts ? TRIGGER_EVENT_INSERT : 0u) |
+                                  (change->updates ? TRIGGER_EVENT_UPDATE : 0u) |
+                                  (change->deletes ? TRIGGER_EVENT_DELETE : 0u);
+    for (oid id; (id = catalog_next_member(x->catalog, view, CLASS_TRIGGER, &cursor)) != NO_OID;) {
+        const struct trigger *trigger = (const struct trigger *)catalog_object(x->catalog, id);
+        if (trigger != NULL && trigger->timing == 'i' && (trigger->events & wanted) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* ---- one relation of a query ---- */
+
+static void use_relation(void *context, const struct query_use *use);
+
+static bool is_planned(const struct plan *p, const struct query_use *use)
+{
+    return use->planned && p->x->reach != REACH_ANALYSIS;
+}
+
+/* Ways through views may be many more than views. */
+static bool may_look_into(struct plan *p, oid view)
+{
+    uint32_t *times = map_put(&p->views->seen, view, NULL);
+    if ((*times > 0 && p->views->count > VIEWS_MAX) || p->view_depth > VIEW_DEPTH)
+        return false;
+    ++*times;
+    p->views->count++;
+    return true;
+}
+
+static void use_view(struct plan *p, const struct relation *view, const struct query_use *use,
+                     const struct change *change, bool replaced)
+{
+    struct query_use below = *use;
+    const struct change *saved = p->outer;
+    oid saved_view = p->view;
+    bool instead = change != NULL && (replaced || has_instead_trigger(p->x, view->object.id, change));
+    if (view->view == NULL || view->view->resolved == NULL || (instead && change->kind == OP_INSERT) ||
+        !may_look_into(p, view->object.id))
+        return;
+    if (instead)
+        below.access = 'r'; /* its rows are read, and handed to the trigger or the rule */
+    p->view_depth++;
+    p->outer = instead ? NULL : change;
+    p->view = view->object.id;
+    query_uses(&p->x->resolver, view->view->resolved, &below, use_relation, p);
+    p->outer = saved;
+    p->view = saved_view;
+    p->view_depth--;
+}
+
+static bool infers_index(const struct query *syntax)
+{
+    return syntax != NULL && syntax->on_conflict != 0 &&
+           (syntax->conflict_elements.count > 0 || syntax->conflict_constraint != NULL);
+}
+
+/* infer_arbiter_indexes(): opens the indexes in order, up to the one of the named constraint. */
+static void lock_arbiters(struct execution *x, oid relation, const struct query *syntax)
+{
+    uint32_t cursor = 0;
+    for (const struct relation *index; (index = next_index(x, relation, &cursor)) != NULL;) {
+        take_lock(x, index->object.id, LOCK_WRITE);
+        if (syntax->conflict_constraint != NULL &&
+            strcmp(index->object.name, syntax->conflict_constraint) == 0)
+            return;
+    }
+}
+
+static void use_table(struct plan *p, const struct relation *relation, const struct query_use *use,
+                      const struct change *change)
+{
+    struct conditions conditions = {use->conditions, use->condition_count};
+    bool inserts = change != NULL && (change->kind == OP_INSERT || change->kind == OP_COPY);
+    struct reading reading = {.reason = reason_of(use->access),
+                              .access = use->access,
+                              .planned = is_planned(p, use) && !inserts,
+                              .scans = is_planned(p, use) && !inserts && p->executes,
+                              .use = use,
+                              .named = relation};
+    read_table(p, relation, &reading);
+    if (!use->only && is_planned(p, use) && !inserts && relation->kind != RELATION_FOREIGN)
+        read_children(p, relation, &conditions, &reading);
+    if (inserts && infers_index(change->syntax))
+        lock_arbiters(p->x, relation->object.id, change->syntax);
+    if (change != NULL)
+        p->refused |= !change_rows(p->x, relation->object.id, change);
+}
+
+static void use_relation(void *context, const struct query_use *use)
+{
+    struct plan *p = context;
+    const struct relation *relation = p->refused ? NULL : relation_of(p->x, use->relation);
+    struct change own, *change = NULL;
+    bool replaced = false;
+    if (relation == NULL)
+        return;
+    take_lock(p->x, use->relation, reason_of(use->access));
+    /* ExecCheckXactReadOnly() */
+    if (use->access == 'l' && relation->persistence != 't' && session_is_read_only(p->x->session))
+        p->refused |= !refuse(p->x, "25006", "cannot execute SELECT FOR UPDATE in a read-only transaction");
+    if (use->access == 'w') {
+        const struct relation *above = p->outer != NULL ? relation_of(p->x, p->view) : NULL;
+        own = above != NULL ? change_below(p->x, above, relation, p->outer)
+                            : change_of(p->x, relation, use, p->executes);
+        change = &own;
+        p->refused |= !check_conflict_rules(p->x, relation, use->syntax);
+        replaced = event_of(&own) != 0 && run_rules(p, relation, event_of(&own));
+    }
+    if (relation->kind == RELATION_VIEW)
+        use_view(p, relation, use, change, replaced);
+    else if (relation->kind != RELATION_SEQUENCE && !(replaced && change->kind == OP_INSERT))
+        use_table(p, relation, use, replaced ? NULL : change);
+}
+
+/* ---- calls ---- */
+
+/* The queries in a function that is written in SQL. */
+static void run_function(struct plan *p, const struct function *function)
+{
+    struct lowered lowered = {0};
+    struct scope scope = {.kind = SCOPE_FUNCTION,
+                          .allow_subquery = true,
+                          .allow_aggregate = true,
+                          .allow_window = true,
+                          .allow_set = true,
+                          .where = "function bodies",
+                          .function = function};
+    uint32_t count = function->query_count;
+    if (count == 0 && function->body != NULL) {
+        lower_text(p->x->arena, function->body, &lowered);
+        count = lowered.count;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const struct op *op = function->query_count == 0 ? lowered.ops[i] : NULL;
+        bool queries = op == NULL || (op->kind >= OP_SELECT && op->kind <= OP_MERGE);
+        struct refusal refusal = {0};
+        struct typed_query *typed =
+            queries ? resolve_query(&p->x->resolver, &scope,
+                                    op == NULL ? function->queries[i] : ((const struct op_query *)op)->query,
+                                    &refusal)
+                    : NULL;
+        p->refused |= typed != NULL && !plan_nested(p, typed);
+    }
+}
+
+/* nextval(), setval() and currval() of a sequence that the query names. */
+static void use_call(void *context, const struct typed *node)
+{
+    struct plan *p = context;
+    if (node->kind != TYPED_FUNCTION || !p->executes)
+        return;
+    const struct function *own =
+        node->id >= FIRST_USER_OID ? catalog_function(p->x->catalog, node->id) : NULL;
+    if (own != NULL && own->language != NULL && strcmp(own->language, "sql") == 0)
+        run_function(p, own);
+    const struct builtin_function *function = builtin_function_by_oid(p->x->version, node->id);
+    if (function == NULL || node->count == 0 || node->arguments[0] == NULL ||
+        node->arguments[0]->kind != TYPED_CONSTANT)
+        return;
+    bool writes = strcmp(function->name, "nextval") == 0 || strcmp(function->name, "setval") == 0;
+    const struct relation *sequence = relation_of(p->x, node->arguments[0]->id);
+    if (writes && sequence != NULL && sequence->persistence != 't' && session_is_read_only(p->x->session))
+        p->refused |= !refuse(p->x, "25006", "cannot execute %s() in a read-only transaction", function->name);
+    if (writes || strcmp(function->name, "currval") == 0)
+        take_lock(p->x, node->arguments[0]->id, writes ? LOCK_SEQUENCE_VALUE : LOCK_SELECT);
+}
+
+static bool plan_within(struct plan *p, const struct typed_query *typed)
+{
+    query_uses(&p->x->resolver, typed, NULL, use_relation, p);
+    if (!p->refused)
+        query_nodes(typed, use_call, p);
+    return !p->refused;
+}
+
+/* A query that a query sets off; without end when it sets itself off, which is the server's to refuse. */
+static bool plan_nested(struct plan *p, const struct typed_query *typed)
+{
+    struct plan below = {.x = p->x, .executes = p->executes, .views = p->views, .depth = p->depth + 1};
+    return p->depth > PLAN_DEPTH || p->views->queries++ > QUERIES_MAX || plan_within(&below, typed);
+}
+
+bool plan_query(struct execution *x, const struct typed_query *typed)
+{
+    struct views views = {0};
+    struct plan p = {.x = x, .executes = x->reach == REACH_RUN, .views = &views};
+    map_init(&views.seen, x->scratch);
+    return plan_within(&p, typed);
+}
