@@ -87,8 +87,9 @@ deps: $(DEPS)/config.mk ## get the libraries: Debian's by apt, libpg_query into 
 
 # ---- sources to objects ---------------------------------------------------------------------------------------
 
-# src/simulate has folders of its own; those of src/catalog hold tables and what generates them.
-SOURCES := $(foreach layer,$(LAYERS),$(sort $(wildcard src/$(layer)/*.c))) $(sort $(wildcard src/simulate/*/*.c))
+# Some layers have folders for their sources; those of src/catalog hold tables and what generates them.
+SOURCES := $(foreach layer,$(LAYERS),$(sort $(wildcard src/$(layer)/*.c))) \
+	$(foreach layer,sql resolve simulate,$(sort $(wildcard src/$(layer)/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o
 MAIN := $(BUILD)/obj/src/cli/main.o
 

@@ -1,8 +1,8 @@
 /*
  * Since: which clauses a server of an older major does not know. The parser here is PostgreSQL 18's; a server
  * of major 14 to 17 refuses what its own grammar lacks, mostly with "syntax error at or near …". The knowledge
- * is two tables, src/sql/since.def (clauses) and src/sql/since_option.def (names in option lists), each row
- * with an example that servers have answered. Knows statements only, no schema.
+ * is two tables in src/sql/since, since.def (clauses) and since_option.def (names in option lists), each row with
+ * an example that servers have answered. Knows statements only, no schema.
  *
  * Words that are names to older majors and key words to newer ones are the other direction: struct lowered's
  * `grammar` tells of them.

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/vec.h"
-#include "lookup.h"
+#include "resolve/lookup/lookup.h"
 
 #define ANALYSIS_DEPTH_LIMIT 2000u
 #define ARGUMENTS_MAX 100u          /* FUNC_MAX_ARGS */

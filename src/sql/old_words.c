@@ -1,12 +1,12 @@
 /*
  * Implements sql/old_words.h. Only whole unquoted words are touched, never strings or comments.
  */
-#include "sql/old_words.h"
+#include "old_words.h"
 
 #include <stddef.h>
 #include <string.h>
 
-#include "sql/token.h"
+#include "token.h"
 
 /* Not part of any UTF-8 sequence, and a letter to the scanner. */
 #define HIDDEN '\377'

@@ -5,12 +5,12 @@
  * Calls PostgreSQL's raw_parser() rather than libpg_query's wrapper of it, which loses the SQLSTATE and
  * clears a buffer for the standard error output each time.
  */
-#include "sql/parse.h"
+#include "parse.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "sql/old_words.h"
+#include "old_words.h"
 
 /* The parser's bytes count as int. */
 #define TEXT_LIMIT ((size_t)SPLIT_STATEMENT_LIMIT)

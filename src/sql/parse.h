@@ -7,7 +7,7 @@
 #ifndef SQL_PARSE_H
 #define SQL_PARSE_H
 
-#include "sql/pg.h"
+#include "pg.h"
 #include "sql/split.h"
 #include "base/arena.h"
 

@@ -2,7 +2,7 @@
  * Implements sql/token.h after PostgreSQL's scan.l. The text has been accepted by the parser, so nothing here
  * reports errors: an open quote simply ends at the end of the text.
  */
-#include "sql/token.h"
+#include "token.h"
 
 #include <string.h>
 
