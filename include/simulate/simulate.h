@@ -13,7 +13,8 @@ struct simulation;
 struct simulation *simulation_new(struct arena *arena, struct catalog *catalog);
 /* Plays a schema file: a session of its own, ends with it; nothing is recorded but problems. */
 void simulation_load(struct simulation *simulation, const struct source *source);
-/* The environment by which failures on data are judged; bound to the loaded schema (statistics_bind). Call between loading and playing. */
+/* The environment by which failures on data are judged and whose settings sessions begin with; bound to the loaded schema (statistics_bind). Call
+ * between loading and playing. */
 void simulation_bind(struct simulation *simulation, const struct statistics *statistics);
 /* Plays one migration: a session of its own, unless it goes on with the transaction of all. */
 void simulation_play(struct simulation *simulation, const struct migration *migration);

@@ -8,11 +8,13 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "catalog/statistics.h"
 
-void session_init(struct session *session, struct arena *arena)
+void session_init(struct session *session, struct arena *arena, const struct statistics *environment)
 {
     memset(session, 0, sizeof *session);
     session->arena = arena;
+    session->environment = environment;
 }
 
 static const struct setting *find_setting(const struct session *session, const char *name)
@@ -26,9 +28,11 @@ static const struct setting *find_setting(const struct session *session, const c
 const char *session_get(const struct session *session, const char *name)
 {
     const struct setting *setting = find_setting(session, name);
-    if (setting == NULL)
-        return NULL;
-    return setting->local != NULL ? setting->local : setting->session;
+    if (setting != NULL && setting->local != NULL)
+        return setting->local;
+    if (setting != NULL && setting->session != NULL)
+        return setting->session;
+    return session->environment != NULL ? statistics_setting(session->environment, name) : NULL;
 }
 
 static const char *lower_case(struct arena *arena, const char *name)

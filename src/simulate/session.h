@@ -25,6 +25,7 @@ struct savepoint { const char *name; int32_t snapshot; struct settings settings;
 
 struct session {
     struct arena *arena;
+    const struct statistics *environment;   /* whose settings a new connection has; NULL: the server's defaults */
     struct settings settings;
     enum block_state block;
     bool wrapped;                   /* the block was opened by the tool, not by the file */
@@ -43,8 +44,9 @@ struct session {
     oid *search_path; uint32_t search_path_count; oid creation_schema; int32_t search_path_at;
 };
 
-void session_init(struct session *session, struct arena *arena);
-/* The value in force; NULL: the server's default. */
+/* A new connection to `environment` (NULL: a server whose settings are not known). */
+void session_init(struct session *session, struct arena *arena, const struct statistics *environment);
+/* The value in force: set by the session, else the environment's; NULL: the server's default. */
 const char *session_get(const struct session *session, const char *name);
 /* Sets (value NULL: back to the default). `local` holds to the end of the transaction. */
 void session_set(struct session *session, const char *name, const char *value, bool local);

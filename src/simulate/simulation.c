@@ -24,13 +24,14 @@ struct simulation *simulation_new(struct arena *arena, struct catalog *catalog)
     simulation->facts.version = catalog_version(catalog);
     map_init(&simulation->written, arena);
     map_init(&simulation->chosen_names, arena);
-    session_init(&simulation->session, arena);
+    session_init(&simulation->session, arena, NULL);
     return simulation;
 }
 
 void simulation_bind(struct simulation *simulation, const struct statistics *statistics)
 {
     simulation->statistics = statistics;
+    session_init(&simulation->session, simulation->arena, statistics);
 }
 
 struct execution simulation_execution(struct simulation *simulation, struct statement *statement)
@@ -188,7 +189,7 @@ void simulation_load(struct simulation *simulation, const struct source *source)
     simulation->scratch = arena_new(0);
     arena_alloc(simulation->scratch, 1);    /* so that the mark lies in a chunk, which then serves all statements */
     struct arena_mark mark = arena_mark(simulation->scratch);
-    session_init(&simulation->session, simulation->arena);
+    session_init(&simulation->session, simulation->arena, NULL);
     split_open(&split, source);
     while (split_next(&split, &item)) {
         if (item.problem != SPLIT_OK)
@@ -201,7 +202,7 @@ void simulation_load(struct simulation *simulation, const struct source *source)
     simulation->scratch = simulation->arena;
     if (catalog_statement(simulation->catalog) > 0)
         catalog_settle(simulation->catalog);
-    session_init(&simulation->session, simulation->arena);
+    session_init(&simulation->session, simulation->arena, NULL);
     simulation->loading = false;
 }
 
@@ -450,7 +451,7 @@ static void begin_file(struct simulation *simulation, const struct migration *mi
     transaction_close(simulation);
     oid temporary = simulation->session.temporary_schema;
     transaction_end_session(simulation);
-    session_init(&simulation->session, simulation->arena);
+    session_init(&simulation->session, simulation->arena, simulation->statistics);
     simulation->session.temporary_schema = temporary;
 }
 
