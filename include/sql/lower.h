@@ -44,20 +44,6 @@ const char *lower_grammar_version(void);
 
 /* ---- PL/pgSQL ---- */
 
-/* A piece of SQL in a body. */
-struct plpgsql_statement {
-    const char *text; /* as it stands there, but INTO and its targets blanked, and SELECT for PERFORM */
-    uint32_t position;              /* of its first byte in the body */
-    uint32_t line;   /* in the body, as PL/pgSQL counts: what follows the opening quote is line 1 */
-    bool expression; /* what stands after SELECT: it may go on with FROM …; else a whole statement */
-    bool dynamic;                   /* an expression whose value EXECUTE runs */
-};
-struct plpgsql_body { struct plpgsql_statement *statements; uint32_t count; };
-
-/* The SQL of a body, in the order written: the body of CREATE FUNCTION or DO as op_create_function and op_do
- * keep it. Does not judge: from a body that makes no sense comes what looks like SQL in it. */
-void lower_plpgsql(struct arena *arena, const char *body, struct plpgsql_body *out);
-
 /* Whether the server takes the body when the function is made (plpgsql_validator): false, with `error` and
  * its line in the body (of the error in SQL; for any other a line at or before it), when it does not.
  * `statement` is a whole CREATE FUNCTION, CREATE PROCEDURE or DO with a PL/pgSQL body. What depends on the

@@ -6,7 +6,7 @@
 #ifndef SQL_PLPGSQL_H
 #define SQL_PLPGSQL_H
 
-#include "sql/op.h"
+#include "sql/lower.h"
 
 /* A piece of SQL: an expression, which PL/pgSQL evaluates as SELECT expression (so it may go on with FROM …), or a
  * whole statement. */
@@ -15,7 +15,7 @@ struct plpgsql_sql {
     struct span span;               /* in the body */
     uint32_t line;                  /* in the body; what follows the opening quote is line 1 */
     const struct op *op;            /* the statement; of an expression the OP_SELECT; NULL: does not parse */
-    const char *sqlstate, *error;   /* why not, in the parser's words */
+    struct lowered lowered;         /* what the parser said: why not, or which grammar takes it; places as the ops' */
 };
 struct plpgsql_sqls { struct plpgsql_sql **at; uint32_t count; };
 
@@ -121,5 +121,8 @@ struct plpgsql_node {
  * have places there (NO_POSITION: nowhere; then places count from the body's beginning). Never fails: what makes no sense
  * is PLPGSQL_OTHER. */
 struct plpgsql_node *plpgsql_parse(struct arena *arena, const char *body, uint32_t base);
+
+/* All SQL in the tree, in the order written. */
+struct plpgsql_sqls plpgsql_pieces(struct arena *arena, const struct plpgsql_node *root);
 
 #endif

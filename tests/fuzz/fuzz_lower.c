@@ -85,21 +85,6 @@ static void check_lowered(struct arena *arena, const struct lowered *lowered, st
     }
 }
 
-/* The bytes as a PL/pgSQL body: its pieces stand in order, each within it. */
-static void check_plpgsql(struct arena *arena, const char *body)
-{
-    size_t length = strlen(body);
-    struct plpgsql_body found;
-
-    lower_plpgsql(arena, body, &found);
-    for (uint32_t i = 0; i < found.count; i++) {
-        const struct plpgsql_statement *piece = &found.statements[i];
-
-        require(piece->text[0] != '\0' && piece->position + strlen(piece->text) <= length && piece->line > 0);
-        require(i == 0 || piece->position > piece[-1].position);
-    }
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena *arena = arena_new((size_t)1 << 30);
@@ -120,7 +105,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_lowered(arena, &lowered, (struct span){0, (uint32_t)size});
     require((lower_expression(arena, source->bytes, &error) == NULL) == (error != NULL));
     require((lower_type_name(arena, source->bytes, &error) == NULL) == (error != NULL));
-    check_plpgsql(arena, source->bytes);
     arena_free(arena);
     return 0;
 }

@@ -21,7 +21,7 @@ static void check_sql(const struct plpgsql_sql *sql, struct span outer)
         return;
     require(sql->span.start < sql->span.end && sql->span.start >= outer.start && sql->span.end <= outer.end);
     require(strlen(sql->text) == sql->span.end - sql->span.start && sql->line > 0);
-    require((sql->op == NULL) == (sql->error != NULL) && (sql->error == NULL || strlen(sql->sqlstate) == 5));
+    require((sql->op == NULL) == (sql->lowered.error != NULL) && (sql->lowered.error == NULL || strlen(sql->lowered.sqlstate) == 5));
 }
 
 static void check_sqls(struct plpgsql_sqls sqls, struct span outer)
@@ -62,12 +62,21 @@ static void check_node(const struct plpgsql_node *node, struct span outer)
     require((node->kind == PLPGSQL_RAISE) == (node->raise != NULL));
 }
 
+/* They come in the order written. */
+static void check_pieces(struct plpgsql_sqls pieces)
+{
+    for (uint32_t i = 1; i < pieces.count; i++)
+        require(pieces.at[i]->span.start > pieces.at[i - 1]->span.start);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena *arena = arena_new((size_t)1 << 30);
     const char *body = arena_strndup(arena, (const char *)data, size);
+    const struct plpgsql_node *root = plpgsql_parse(arena, body, size % 2 == 0 ? NO_POSITION : 1000);
 
-    check_node(plpgsql_parse(arena, body, size % 2 == 0 ? NO_POSITION : 1000), (struct span){0, (uint32_t)strlen(body)});
+    check_node(root, (struct span){0, (uint32_t)strlen(body)});
+    check_pieces(plpgsql_pieces(arena, root));
     arena_free(arena);
     return 0;
 }

@@ -1,5 +1,5 @@
 /*
- * PL/pgSQL: the SQL found in bodies, each with its place, line and sort; and what the server would refuse
+ * PL/pgSQL: the SQL found in bodies, each with its place and line; and what the server would refuse
  * when the function is made.
  */
 #include <setjmp.h>
@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "sql/lower.h"
+#include "sql/plpgsql.h"
 
 static int make(void **state)
 {
@@ -25,22 +25,15 @@ static int drop(void **state)
     return 0;
 }
 
-/* One a line: its line in the body, its sort (s statement, e expression, d dynamic), its text. */
+/* One a line: its line in the body, its text. */
 static void assert_found(struct arena *arena, const char *body, const char *expected)
 {
     struct str out = str_new(arena);
-    struct plpgsql_body found;
+    struct plpgsql_sqls found = plpgsql_pieces(arena, plpgsql_parse(arena, body, NO_POSITION));
 
-    lower_plpgsql(arena, body, &found);
     for (uint32_t i = 0; i < found.count; i++) {
-        const struct plpgsql_statement *statement = &found.statements[i];
-
-        str_addf(&out, "%u%c %s\n", statement->line,
-                 statement->dynamic      ? 'd'
-                 : statement->expression ? 'e'
-                                         : 's',
-                 statement->text);
-        assert_true(statement->position + strlen(statement->text) <= strlen(body));
+        str_addf(&out, "%u %s\n", found.at[i]->line, found.at[i]->text);
+        assert_true(found.at[i]->span.end <= strlen(body));
     }
     assert_string_equal(out.text, expected);
 }
@@ -53,7 +46,7 @@ static void declarations(void **state)
                  "  e NO SCROLL CURSOR (k int, l text) FOR SELECT k, l; g t%ROWTYPE; h s.t.c%TYPE;\n  "
                  "DECLARE i int[] := '{}';\n"
                  "BEGIN END",
-                 "3e 1 + 2\n3e f(';')\n4e 'x'\n5s SELECT k, l\n6e '{}'\n");
+                 "3 1 + 2\n3 f(';')\n4 'x'\n5 SELECT k, l\n6 '{}'\n");
 }
 
 static void control(void **state)
@@ -68,9 +61,9 @@ static void control(void **state)
                  " FOR r IN EXECUTE 'SELECT ' || h USING 1, j LOOP NULL; END LOOP;\n FOR r IN cur(1) LOOP "
                  "NULL; END LOOP;\n"
                  " FOREACH v SLICE 1 IN ARRAY arr LOOP NULL; END LOOP;\nEND",
-                 "2e a > 1\n2e b\n2e 1\n2e 2\n3e a + 1\n3e 1, 2\n3e 3\n4e (CASE WHEN c THEN d END)\n5e e\n6e "
-                 "f()\n7e 10\n7e g(1)\n7e 2\n"
-                 "8s SELECT * FROM t WHERE \"loop\"\n9d 'SELECT ' || h\n9e 1\n9e j\n11e arr\n");
+                 "2 a > 1\n2 b\n2 1\n2 2\n3 a + 1\n3 1\n3 2\n3 1\n3 3\n4 (CASE WHEN c THEN d END)\n5 e\n6 "
+                 "f()\n7 10\n7 g(1)\n7 2\n"
+                 "8 SELECT * FROM t WHERE \"loop\"\n9 'SELECT ' || h\n9 1\n9 j\n10 1\n11 arr\n");
 }
 
 static void statements(void **state)
@@ -85,10 +78,10 @@ static void statements(void **state)
                  " ASSERT a = 1, 'm' || b;\n GET DIAGNOSTICS n = ROW_COUNT;\n OPEN c FOR SELECT 2;\n OPEN c "
                  "NO SCROLL FOR EXECUTE g(1);\n"
                  " FETCH NEXT FROM c INTO r; CLOSE c; MOVE c;\n CALL p(1);\n COMMIT;\nEND",
-                 "3s SELECT  f(1), 2\n4d format('x', ';')\n4e 1 + 2\n4e d\n5s SELECT 1\n6d 'x'\n6e 2\n7e (1, "
-                 "2)\n9e a + 1\n10e a\n"
-                 "10e f(b, c)\n10e 'h' || d\n10e e\n13e a = 1\n13e 'm' || b\n15s SELECT 2\n16d g(1)\n18s "
-                 "CALL p(1)\n19s COMMIT\n");
+                 "3 f(1), 2\n4 format('x', ';')\n4 1 + 2\n4 d\n5 SELECT 1\n6 'x'\n6 2\n7 (1, "
+                 "2)\n9 a + 1\n10 a\n"
+                 "10 f(b, c)\n10 'h' || d\n10 e\n13 a = 1\n13 'm' || b\n15 SELECT 2\n16 g(1)\n18 "
+                 "CALL p(1)\n");
 }
 
 static void sql_with_into(void **state)
@@ -98,9 +91,9 @@ static void sql_with_into(void **state)
         "BEGIN SELECT a INTO STRICT b, c.d FROM t;\nINSERT INTO t VALUES (1) RETURNING id INTO e[1];\n"
         "WITH w AS (INSERT INTO u SELECT 1) SELECT 2 INTO f;\nCREATE TABLE q (a int);\nclose := 1;\n"
         "CREATE FUNCTION g() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END;\nDELETE FROM t; END;",
-        "1s SELECT a                    FROM t\n2s INSERT INTO t VALUES (1) RETURNING id          \n"
-        "3s WITH w AS (INSERT INTO u SELECT 1) SELECT 2       \n4s CREATE TABLE q (a int)\n5e 1\n"
-        "6s CREATE FUNCTION g() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END\n7s DELETE FROM t\n");
+        "1 SELECT a                    FROM t\n2 INSERT INTO t VALUES (1) RETURNING id          \n2 1\n"
+        "3 WITH w AS (INSERT INTO u SELECT 1) SELECT 2       \n4 CREATE TABLE q (a int)\n5 1\n"
+        "6 CREATE FUNCTION g() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END\n7 DELETE FROM t\n");
 }
 
 static void exceptions(void **state)
@@ -109,7 +102,7 @@ static void exceptions(void **state)
                  "BEGIN\n BEGIN x := 1; EXCEPTION WHEN unique_violation OR SQLSTATE '23503' THEN y := 2; "
                  "WHEN others THEN DELETE FROM t; END;\n"
                  " z := 3;\nEND",
-                 "2e 1\n2e 2\n2s DELETE FROM t\n3e 3\n");
+                 "2 1\n2 2\n2 DELETE FROM t\n3 3\n");
 }
 
 /* Nothing is judged, and all of it is read once. */
@@ -147,16 +140,16 @@ static void nonsense(void **state)
         "RAISE 'x' USING a",
         "CREATE FUNCTION BEGIN",
     };
-    struct plpgsql_body found;
+    struct plpgsql_node *root;
     struct str long_body = str_new(*state);
 
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
-        lower_plpgsql(*state, bodies[i], &found);
+        plpgsql_pieces(*state, plpgsql_parse(*state, bodies[i], NO_POSITION));
     str_add(&long_body, "BEGIN ");
     for (int i = 0; i < 100000; i++)
         str_add(&long_body, "IF a THEN ");
-    lower_plpgsql(*state, long_body.text, &found);
-    assert_int_equal(found.count, 100000);
+    root = plpgsql_parse(*state, long_body.text, NO_POSITION);
+    assert_int_equal(plpgsql_pieces(*state, root).count, PLPGSQL_DEPTH_LIMIT);
 }
 
 static void assert_invalid(struct arena *arena, const char *statement, const char *expected,

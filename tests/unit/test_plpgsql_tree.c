@@ -67,7 +67,7 @@ static void add_sql(struct str *out, const char *mark, const struct plpgsql_sql 
         return;
     str_addf(out, " %s{%s}", mark, sql->text);
     if (sql->op == NULL)
-        str_addf(out, "!%s", sql->sqlstate);
+        str_addf(out, "!%s", sql->lowered.sqlstate);
 }
 
 static void add_sqls(struct str *out, const char *mark, struct plpgsql_sqls sqls)

@@ -113,37 +113,13 @@ static void end_frame(struct frame *frame)
 
 /* ---- bodies ---- */
 
-static const struct plpgsql_sql *unparsed_sql(const struct plpgsql_sql *sql)
+static bool parses(struct machine *m, const struct plpgsql_node *root)
 {
-    return sql != NULL && sql->op == NULL ? sql : NULL;
-}
-
-static const struct plpgsql_sql *unparsed(const struct plpgsql_nodes *nodes);
-
-static const struct plpgsql_sql *unparsed_in(const struct plpgsql_node *node)
-{
-    const struct plpgsql_sql *found = unparsed_sql(node->sql);
-    for (uint32_t i = 0; found == NULL && i < node->arguments.count; i++)
-        found = unparsed_sql(node->arguments.at[i]);
-    for (uint32_t i = 0; found == NULL && i < node->declarations.count; i++)
-        found = unparsed_sql(node->declarations.at[i].value);
-    for (uint32_t i = 0; found == NULL && i < node->branches.count; i++) {
-        for (uint32_t j = 0; found == NULL && j < node->branches.at[i].when.count; j++)
-            found = unparsed_sql(node->branches.at[i].when.at[j]);
-        if (found == NULL)
-            found = unparsed(&node->branches.at[i].body);
-    }
-    if (found == NULL)
-        found = unparsed(&node->body);
-    return found != NULL ? found : unparsed(&node->otherwise);
-}
-
-static const struct plpgsql_sql *unparsed(const struct plpgsql_nodes *nodes)
-{
-    const struct plpgsql_sql *found = NULL;
-    for (uint32_t i = 0; i < nodes->count && found == NULL; i++)
-        found = unparsed_in(nodes->at[i]);
-    return found;
+    struct plpgsql_sqls pieces = plpgsql_pieces(m->arena, root);
+    for (uint32_t i = 0; i < pieces.count; i++)
+        if (pieces.at[i]->op == NULL)
+            return false;
+    return true;
 }
 
 static const struct plpgsql_node *read_body(struct machine *m, const char *body, uint32_t base)
@@ -163,7 +139,7 @@ static bool compile(struct machine *m, const struct plpgsql_node *root, const ch
 {
     const char *error;
     uint32_t line;
-    *follow = root->kind == PLPGSQL_BLOCK && unparsed_in(root) == NULL;
+    *follow = root->kind == PLPGSQL_BLOCK && parses(m, root);
     if (*follow)
         return true;
     const char *statement = arena_printf(m->arena, "DO LANGUAGE plpgsql $the_body$%s$the_body$", body);

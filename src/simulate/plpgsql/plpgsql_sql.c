@@ -158,8 +158,8 @@ static bool look_up_once(struct frame *frame, const struct plpgsql_sql *sql, con
 static const struct query *query_of(struct frame *frame, const struct plpgsql_sql *sql)
 {
     if (sql == NULL || sql->op == NULL) {
-        plpgsql_refuse(frame, sql != NULL ? sql->sqlstate : "42601", "%s",
-                       sql != NULL ? sql->error : "syntax error");
+        plpgsql_refuse(frame, sql != NULL ? sql->lowered.sqlstate : "42601", "%s",
+                       sql != NULL ? sql->lowered.error : "syntax error");
         return NULL;
     }
     if (sql->op->kind == OP_SELECT || sql->op->kind == OP_INSERT || sql->op->kind == OP_UPDATE ||
@@ -370,7 +370,7 @@ enum flow plpgsql_sql(struct frame *frame, const struct plpgsql_node *node)
     struct result result = {0};
     const struct op *op = node->sql->op;
     if (op == NULL) {
-        plpgsql_refuse(frame, node->sql->sqlstate, "%s", node->sql->error);
+        plpgsql_refuse(frame, node->sql->lowered.sqlstate, "%s", node->sql->lowered.error);
         return FLOW_FAIL;
     }
     if (op->kind == OP_SELECT) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "sql/old_words.h"
+#include "sql/plpgsql.h"
 
 typedef struct op *lower_fn(struct lowering *l, Node *node);
 
@@ -283,21 +284,16 @@ static const char *body_of(const struct op *op)
 /* The line in the body where a piece of SQL has this very error; 0 when none has. */
 static uint32_t line_of_error(struct arena *arena, const char *body, const char *error)
 {
-    struct plpgsql_body pieces;
+    struct plpgsql_sqls pieces = plpgsql_pieces(arena, plpgsql_parse(arena, body, NO_POSITION));
 
-    lower_plpgsql(arena, body, &pieces);
     for (uint32_t i = 0; i < pieces.count; i++) {
-        const struct plpgsql_statement *piece = &pieces.statements[i];
-        const char *prefix = piece->expression ? select_prefix : "";
-        const char *text = arena_printf(arena, "%s%s", prefix, piece->text);
+        const struct plpgsql_sql *piece = pieces.at[i];
         uint32_t line = piece->line;
-        struct lowered lowered;
 
-        lower_text(arena, text, &lowered);
-        if (lowered.error == NULL || strcmp(lowered.error, error) != 0)
+        if (piece->lowered.error == NULL || strcmp(piece->lowered.error, error) != 0)
             continue;
-        for (uint32_t at = 0; at < lowered.error_at; at++)
-            line += text[at] == '\n';
+        for (uint32_t at = piece->span.start; at < piece->lowered.error_at; at++)
+            line += body[at] == '\n';
         return line;
     }
     return 0;

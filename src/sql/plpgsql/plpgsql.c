@@ -1,644 +1,1170 @@
 /*
- * Plpgsql: finds the SQL in PL/pgSQL bodies. Follows pl_gram.y in where statements begin and where the SQL in
- * them ends (read_sql_construct, make_execsql_stmt), but resolves no names and needs no types, so that it
- * reads bodies that the library's own PL/pgSQL parser, without a catalog, gives up on. A word at the
- * beginning of a statement chooses its reader from a table; blocks are kept on a stack only because WHEN
- * means one thing in CASE and another after EXCEPTION.
+ * Plpgsql: reads a PL/pgSQL body into the tree of sql/plpgsql.h. Follows pl_gram.y in what begins a
+ * statement and where the SQL in it ends, but resolves no names, so that a body is read without a catalog. It
+ * recurses only through statements(), which counts its depth.
  */
+#include "sql/plpgsql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sql/ident.h"
 #include "sql/lower.h"
 #include "sql/token.h"
 
-#include <string.h>
-
-#include "base/vec.h"
-
-struct reader {
+struct parser {
     struct arena *arena;
     const char *text;
     uint32_t length;
+    uint32_t base;
     struct token token;     /* the one looked at */
+    uint32_t last;          /* the end of the last one passed but a statement's semicolon */
     uint32_t line, line_at; /* the line of the byte `line_at` */
-    VEC(struct plpgsql_statement) found;
-    VEC(char) blocks; /* 'b' BEGIN, 'i' IF, 'l' LOOP, 'c' CASE */
+    uint32_t depth;
 };
 
-static void next(struct reader *r)
+/* ---- tokens ---- */
+
+static void next(struct parser *p)
 {
-    r->token = token_next(r->text, r->length, r->token.end);
+    if (p->token.kind != ';')
+        p->last = p->token.end;
+    p->token = token_next(p->text, p->length, p->token.end);
 }
 
-static bool is(const struct reader *r, const char *word)
+static struct token peek(const struct parser *p)
 {
-    return token_is_word(r->text, r->token, word);
+    return token_next(p->text, p->length, p->token.end);
 }
 
-static bool at_end(const struct reader *r)
+static bool is(const struct parser *p, const char *word)
 {
-    return r->token.kind == 0 || r->token.kind == ';';
+    return token_is_word(p->text, p->token, word);
 }
 
-static uint32_t line_of(struct reader *r, uint32_t at)
+static bool at_end(const struct parser *p)
 {
-    if (at < r->line_at) {
-        r->line = 1;
-        r->line_at = 0;
+    return p->token.kind == 0 || p->token.kind == ';';
+}
+
+static bool is_name(struct token token)
+{
+    return token.kind == TOKEN_WORD || token.kind == TOKEN_QUOTED || token.kind == TOKEN_PARAMETER;
+}
+
+/* A word is passed over if it is this one. */
+static bool take(struct parser *p, const char *word)
+{
+    bool found = is(p, word);
+
+    if (found)
+        next(p);
+    return found;
+}
+
+static uint32_t line_of(struct parser *p, uint32_t at)
+{
+    if (at < p->line_at) {
+        p->line = 1;
+        p->line_at = 0;
     }
-    for (; r->line_at < at; r->line_at++)
-        r->line += r->text[r->line_at] == '\n';
-    return r->line;
+    for (; p->line_at < at; p->line_at++)
+        p->line += p->text[p->line_at] == '\n';
+    return p->line;
 }
 
-static struct plpgsql_statement *add(struct reader *r, struct span span)
+/* Counts brackets: true while the token belongs to something that was opened, or opens it. */
+static bool in_brackets(const struct parser *p, uint32_t *depth)
 {
-    struct plpgsql_statement found = {.position = span.start, .line = line_of(r, span.start)};
-
-    found.text = arena_strndup(r->arena, r->text + span.start, span.end - span.start);
-    vec_push(r->arena, &r->found, found);
-    return &r->found.at[r->found.count - 1];
+    if (p->token.kind == '(' || p->token.kind == '[') {
+        ++*depth;
+        return true;
+    }
+    if ((p->token.kind == ')' || p->token.kind == ']') && *depth > 0) {
+        --*depth;
+        return true;
+    }
+    return *depth > 0;
 }
 
-/* Reads from the token looked at to before the first of these words, a semicolon or (if asked) a comma, at
- * depth 0. */
-static struct span read_until(struct reader *r, const char *word1, const char *word2, bool comma)
+/* From the token looked at to before the first of these words, a semicolon or (if asked) a comma outside of
+ * brackets. */
+static struct span read_until(struct parser *p, const char *word1, const char *word2, bool comma)
 {
-    struct span span = {r->token.start, r->token.start};
+    struct span span = {p->token.start, p->token.start};
     uint32_t depth = 0;
 
-    for (; r->token.kind != 0; next(r)) {
-        if (depth == 0 && (r->token.kind == ';' || (comma && r->token.kind == ',') ||
-                           (word1 != NULL && is(r, word1)) || (word2 != NULL && is(r, word2))))
+    for (; p->token.kind != 0; next(p)) {
+        if (!in_brackets(p, &depth) &&
+            (p->token.kind == ';' || (comma && p->token.kind == ',') || (word1 != NULL && is(p, word1)) ||
+             (word2 != NULL && is(p, word2))))
             break;
-        if (r->token.kind == '(' || r->token.kind == '[')
-            depth++;
-        else if ((r->token.kind == ')' || r->token.kind == ']') && depth > 0)
-            depth--;
-        span.end = r->token.end;
+        span.end = p->token.end;
     }
     return span;
 }
 
-/* After the bracket that the token looked at opens. */
-static uint32_t after_bracket(const struct reader *r)
+/* Past the bracket that the token looked at opens. */
+static void skip_brackets(struct parser *p)
 {
-    struct token token = r->token;
     uint32_t depth = 0;
 
-    for (; token.kind != 0; token = token_next(r->text, r->length, token.end)) {
-        if (token.kind == '(' || token.kind == '[')
-            depth++;
-        else if ((token.kind == ')' || token.kind == ']') && --depth == 0)
-            return token.end;
-    }
-    return r->length;
-}
-
-static void add_expression(struct reader *r, struct span span)
-{
-    if (span.end > span.start)
-        add(r, span)->expression = true;
-}
-
-static void add_statement(struct reader *r, struct span span)
-{
-    if (span.end > span.start)
-        add(r, span);
-}
-
-static void skip_statement(struct reader *r)
-{
-    read_until(r, NULL, NULL, false);
-}
-
-/* Expressions with commas between them, to before the word or the statement's end. */
-static void expressions(struct reader *r, const char *word)
-{
-    for (;;) {
-        add_expression(r, read_until(r, word, NULL, true));
-        if (r->token.kind != ',')
+    for (; p->token.kind != 0; next(p)) {
+        in_brackets(p, &depth);
+        if (depth == 0) {
+            next(p);
             return;
-        next(r);
+        }
     }
 }
 
-/* INTO [STRICT] target, … : gives where it ends. The token looked at is INTO. */
-static uint32_t into_target(struct reader *r)
+/* To and past the semicolon. */
+static void finish(struct parser *p)
 {
-    uint32_t end = r->token.end;
+    read_until(p, NULL, NULL, false);
+    next(p);
+}
 
-    next(r);
-    if (is(r, "strict"))
-        next(r);
-    while (r->token.kind == TOKEN_WORD || r->token.kind == TOKEN_QUOTED) {
-        end = r->token.end;
-        next(r);
-        while (r->token.kind == '.' || r->token.kind == '[') {
-            if (r->token.kind == '[')
-                r->token.end = after_bracket(r);
-            else
-                next(r);
-            end = r->token.end;
-            next(r);
-        }
-        if (r->token.kind != ',')
+/* The text between quotes, doubled ones single. */
+static const char *unquoted(struct parser *p, struct token token)
+{
+    char *text = arena_strndup(p->arena, p->text + token.start + 1, token.end - token.start - 1);
+    size_t to = 0;
+
+    for (size_t at = 0; text[at] != '\0'; at++) {
+        if (text[at] == '"' && text[++at] != '"')
             break;
-        next(r);
+        text[to++] = text[at];
     }
+    text[to] = '\0';
+    return ident_truncate(p->arena, text, to);
+}
+
+static const char *name_of(struct parser *p, struct token token)
+{
+    if (token.kind == TOKEN_QUOTED && p->text[token.start] == '"')
+        return unquoted(p, token);
+    return ident_fold(p->arena, p->text + token.start, token.end - token.start);
+}
+
+/* The name looked at, and past it; NULL when there is none. */
+static const char *take_name(struct parser *p)
+{
+    const char *name = NULL;
+
+    if (is_name(p->token)) {
+        name = name_of(p, p->token);
+        next(p);
+    }
+    return name;
+}
+
+/* The string constant looked at, decoded, and past it; NULL when there is none. */
+static const char *take_string(struct parser *p)
+{
+    const char *text;
+    struct expr *expr;
+
+    if (p->token.kind != TOKEN_STRING && p->token.kind != TOKEN_DOLLAR_STRING)
+        return NULL;
+    text = arena_strndup(p->arena, p->text + p->token.start, p->token.end - p->token.start);
+    expr = lower_expression(p->arena, text, NULL);
+    next(p);
+    return expr != NULL && expr->kind == EXPR_STRING ? expr->text : NULL;
+}
+
+/* := or =, and past it. */
+static bool take_assignment(struct parser *p)
+{
+    if (p->token.kind == ':' && p->text[p->token.end] == '=')
+        next(p);
+    if (p->token.kind != '=')
+        return false;
+    next(p);
+    return true;
+}
+
+/* ---- pieces of SQL ---- */
+
+static struct plpgsql_sql *sql(struct parser *p, struct span span, const char *text, bool expression)
+{
+    struct plpgsql_sql *piece = ARENA_NEW(p->arena, struct plpgsql_sql);
+
+    if (p->last < span.end)
+        p->last = span.end;
+    piece->span = span;
+    piece->line = line_of(p, span.start);
+    piece->text = text != NULL ? text : arena_strndup(p->arena, p->text + span.start, span.end - span.start);
+    lower_piece(p->arena, piece->text, expression, p->base != NO_POSITION ? p->base + span.start : span.start,
+                &piece->lowered);
+    if (piece->lowered.count == 1)
+        piece->op = piece->lowered.ops[0];
+    else if (piece->lowered.error == NULL)
+        piece->lowered = (struct lowered){
+            .sqlstate = "42601", .error = "syntax error at end of input", .error_at = span.start};
+    return piece;
+}
+
+/* NULL for nothing at all. */
+static struct plpgsql_sql *expression(struct parser *p, struct span span)
+{
+    return span.end > span.start ? sql(p, span, NULL, true) : NULL;
+}
+
+static struct plpgsql_sql *expression_until(struct parser *p, const char *word)
+{
+    return expression(p, read_until(p, word, NULL, false));
+}
+
+static struct plpgsql_sql *statement_until(struct parser *p, const char *word)
+{
+    struct span span = read_until(p, word, NULL, false);
+
+    return span.end > span.start ? sql(p, span, NULL, false) : NULL;
+}
+
+/* Expressions with commas between them, to before one of the words or the statement's end. */
+static struct plpgsql_sqls expressions(struct parser *p, const char *word1, const char *word2)
+{
+    VEC(struct plpgsql_sql *) found = {0};
+
+    for (;;) {
+        struct plpgsql_sql *piece = expression(p, read_until(p, word1, word2, true));
+
+        if (piece != NULL)
+            vec_push(p->arena, &found, piece);
+        if (p->token.kind != ',')
+            return (struct plpgsql_sqls){found.at, found.count};
+        next(p);
+    }
+}
+
+/* ---- what is assigned to ---- */
+
+static struct plpgsql_target target(struct parser *p)
+{
+    struct plpgsql_target out = {0};
+    VEC(const char *) names = {0};
+
+    vec_push(p->arena, &names, name_of(p, p->token));
+    next(p);
+    while (p->token.kind == '.' || p->token.kind == '[') {
+        if (p->token.kind == '.') {
+            next(p);
+            if (!is_name(p->token))
+                break;
+            out.deeper |= out.subscript != NULL;
+            vec_push(p->arena, &names, name_of(p, p->token));
+            next(p);
+        } else {
+            struct span span = {p->token.end, p->token.end};
+
+            out.deeper |= out.subscript != NULL;
+            skip_brackets(p);
+            span.end = token_trim(p->text, span.start, p->token.start > span.start ? p->token.start : span.start);
+            if (span.end > span.start && p->text[span.end - 1] == ']')
+                span.end--;
+            out.subscript = expression(p, span);
+        }
+    }
+    out.names = (struct texts){names.at, names.count};
+    return out;
+}
+
+static struct plpgsql_targets targets(struct parser *p)
+{
+    VEC(struct plpgsql_target) found = {0};
+
+    while (is_name(p->token)) {
+        vec_push(p->arena, &found, target(p));
+        if (p->token.kind != ',')
+            break;
+        next(p);
+    }
+    return (struct plpgsql_targets){found.at, found.count};
+}
+
+/* INTO [STRICT] target, … : the token looked at is INTO. Gives where it ends. */
+static uint32_t into(struct parser *p, struct plpgsql_node *node)
+{
+    uint32_t end = p->token.end;
+    struct parser before;
+
+    next(p);
+    if (is(p, "strict")) {
+        node->strict = true;
+        next(p);
+    }
+    before = *p;
+    node->targets = targets(p);
+    for (; before.token.kind != 0 && before.token.start < p->token.start; next(&before))
+        end = before.token.end;
     return end;
 }
 
-/* EXECUTE's expression, then INTO and USING in any order, to before the word (a loop's) or the statement's
- * end. */
-static void dynamic(struct reader *r, const char *word)
+/* ---- nodes ---- */
+
+static struct plpgsql_nodes statements(struct parser *p, const char *const *stops);
+
+static const char *const stops_block[] = {"end", "exception", NULL};
+static const char *const stops_handler[] = {"end", "when", NULL};
+static const char *const stops_if[] = {"end", "else", "elsif", "elseif", NULL};
+static const char *const stops_case[] = {"end", "else", "when", NULL};
+static const char *const stops_loop[] = {"end", NULL};
+
+static struct plpgsql_node *new_node(struct parser *p, enum plpgsql_kind kind)
 {
-    struct span span;
+    struct plpgsql_node *node = ARENA_NEW(p->arena, struct plpgsql_node);
 
-    next(r);
-    span.start = r->token.start;
-    span.end = span.start;
-    for (uint32_t depth = 0; r->token.kind != 0; next(r)) {
-        if (depth == 0 &&
-            (r->token.kind == ';' || is(r, "into") || is(r, "using") || (word != NULL && is(r, word))))
-            break;
-        if (r->token.kind == '(' || r->token.kind == '[')
-            depth++;
-        else if ((r->token.kind == ')' || r->token.kind == ']') && depth > 0)
-            depth--;
-        span.end = r->token.end;
-    }
-    if (span.end > span.start) {
-        struct plpgsql_statement *statement = add(r, span);
+    node->kind = kind;
+    node->span = (struct span){p->token.start, p->token.end};
+    node->line = line_of(p, p->token.start);
+    return node;
+}
 
-        statement->expression = statement->dynamic = true;
-    }
-    while (is(r, "into") || is(r, "using")) {
-        if (is(r, "into")) {
-            into_target(r);
-        } else {
-            next(r);
-            expressions(r, word != NULL ? word : "into");
-        }
-    }
+/* END, END IF, END LOOP label, and its semicolon. */
+static void end(struct parser *p)
+{
+    if (is(p, "end"))
+        finish(p);
 }
 
 /* ---- declarations ---- */
 
-/* name type := expression, or name CURSOR … FOR query. */
-static void declaration(struct reader *r)
+/* The words that may follow a type. */
+static bool ends_type(const struct parser *p)
 {
-    bool cursor = false;
-
-    for (next(r); !at_end(r); next(r)) {
-        if (r->token.kind == '(') {
-            /* A type's modifiers or a cursor's arguments. */
-            r->token.end = after_bracket(r);
-        } else if (is(r, "alias")) {
-            skip_statement(r);
-            return;
-        } else if (is(r, "cursor")) {
-            cursor = true;
-        } else if (cursor && (is(r, "for") || is(r, "is"))) {
-            next(r);
-            add_statement(r, read_until(r, NULL, NULL, false));
-            return;
-        } else if (is(r, "default") || r->token.kind == '=') {
-            next(r);
-            add_expression(r, read_until(r, NULL, NULL, false));
-            return;
-        }
-    }
+    return at_end(p) || is(p, "not") || is(p, "collate") || is(p, "default") || p->token.kind == '=' ||
+           (p->token.kind == ':' && p->text[p->token.end] == '=');
 }
 
-static void declarations(struct reader *r)
+/* name.name…%TYPE: false when it is something else. */
+static bool type_of(struct parser *p, struct plpgsql_declaration *declaration)
 {
-    next(r);
-    while (r->token.kind != 0 && !is(r, "begin")) {
-        if (r->token.kind != ';' && !is(r, "declare"))
-            declaration(r);
-        if (r->token.kind != 0 && !is(r, "begin"))
-            next(r);
+    struct parser at = *p;
+    VEC(const char *) names = {0};
+
+    while (is_name(at.token)) {
+        vec_push(p->arena, &names, take_name(&at));
+        if (at.token.kind != '.')
+            break;
+        next(&at);
     }
+    if (names.count == 0 || at.token.kind != '%')
+        return false;
+    next(&at);
+    declaration->row = is(&at, "rowtype");
+    if (!declaration->row && !is(&at, "type"))
+        return false;
+    declaration->of = (struct texts){names.at, names.count};
+    for (next(&at); at.token.kind != 0 && !ends_type(&at); next(&at))
+        declaration->array |= at.token.kind == '[' || is(&at, "array");
+    p->token = at.token;
+    return true;
+}
+
+static void declared_type(struct parser *p, struct plpgsql_declaration *declaration)
+{
+    struct span span = {p->token.start, p->token.start};
+    uint32_t depth = 0;
+
+    if (type_of(p, declaration))
+        return;
+    for (; p->token.kind != 0 && (in_brackets(p, &depth) || !ends_type(p)); next(p))
+        span.end = p->token.end;
+    if (span.end > span.start)
+        declaration->type =
+            lower_type_name(p->arena, arena_strndup(p->arena, p->text + span.start, span.end - span.start), NULL);
+}
+
+/* (name type, …) of a cursor: the names. */
+static struct texts cursor_parameters(struct parser *p)
+{
+    VEC(const char *) names = {0};
+    uint32_t depth = 0;
+    bool begins = false;
+
+    for (; p->token.kind != 0; next(p)) {
+        bool opens = depth == 0;
+
+        in_brackets(p, &depth);
+        if (depth == 0)
+            break;
+        if (begins && is_name(p->token))
+            vec_push(p->arena, &names, name_of(p, p->token));
+        begins = opens || (depth == 1 && p->token.kind == ',');
+    }
+    next(p);
+    return (struct texts){names.at, names.count};
+}
+
+/* name [NO SCROLL] CURSOR (…) FOR query */
+static bool declared_cursor(struct parser *p, struct plpgsql_declaration *declaration)
+{
+    struct parser at = *p;
+
+    if (is(&at, "no"))
+        next(&at);
+    if (is(&at, "scroll"))
+        next(&at);
+    if (!is(&at, "cursor"))
+        return false;
+    next(&at);
+    *p = at;
+    declaration->cursor = true;
+    if (p->token.kind == '(')
+        declaration->parameters = cursor_parameters(p);
+    if (take(p, "for") || take(p, "is"))
+        declaration->value = statement_until(p, NULL);
+    return true;
+}
+
+static void declaration(struct parser *p, struct plpgsql_declaration *out)
+{
+    *out = (struct plpgsql_declaration){.line = line_of(p, p->token.start)};
+    out->name = take_name(p);
+    if (out->name == NULL)
+        return;
+    if (take(p, "alias")) {
+        take(p, "for");
+        out->alias_of = take_name(p);
+        return;
+    }
+    if (declared_cursor(p, out))
+        return;
+    out->constant = take(p, "constant");
+    declared_type(p, out);
+    if (take(p, "collate"))
+        while (is_name(p->token) || p->token.kind == '.')
+            next(p);
+    if (take(p, "not")) {
+        take(p, "null");
+        out->not_null = true;
+    }
+    if (take(p, "default") || take_assignment(p))
+        out->value = expression_until(p, NULL);
+}
+
+static struct plpgsql_declarations declarations(struct parser *p)
+{
+    VEC(struct plpgsql_declaration) found = {0};
+
+    while (p->token.kind != 0 && !is(p, "begin")) {
+        struct plpgsql_declaration made;
+
+        if (p->token.kind == ';' || is(p, "declare")) {
+            next(p);
+            continue;
+        }
+        declaration(p, &made);
+        if (made.name != NULL)
+            vec_push(p->arena, &found, made);
+        finish(p);
+    }
+    return (struct plpgsql_declarations){found.at, found.count};
+}
+
+/* ---- blocks ---- */
+
+static struct plpgsql_condition condition(struct parser *p)
+{
+    struct plpgsql_condition out = {0};
+
+    if (take(p, "sqlstate"))
+        out.sqlstate = take_string(p);
+    else
+        out.name = take_name(p);
+    return out;
+}
+
+static void handlers(struct parser *p, struct plpgsql_node *node)
+{
+    VEC(struct plpgsql_branch) found = {0};
+
+    while (is(p, "when")) {
+        struct plpgsql_branch branch = {.line = line_of(p, p->token.start)};
+        VEC(struct plpgsql_condition) caught = {0};
+
+        do {
+            next(p);
+            vec_push(p->arena, &caught, condition(p));
+        } while (is(p, "or"));
+        read_until(p, "then", NULL, false);
+        take(p, "then");
+        branch.caught = caught.at;
+        branch.caught_count = caught.count;
+        branch.body = statements(p, stops_handler);
+        vec_push(p->arena, &found, branch);
+    }
+    node->branches = (struct plpgsql_branches){found.at, found.count};
+}
+
+static void block(struct parser *p, struct plpgsql_node *node)
+{
+    node->kind = PLPGSQL_BLOCK;
+    if (take(p, "declare"))
+        node->declarations = declarations(p);
+    take(p, "begin");
+    node->body = statements(p, stops_block);
+    if (take(p, "exception"))
+        handlers(p, node);
+    end(p);
 }
 
 /* ---- control ---- */
 
-static void push(struct reader *r, char block)
+/* Conditions with bodies, the first of them after the word looked at. */
+static void branches(struct parser *p, struct plpgsql_node *node, const char *const *stops)
 {
-    vec_push(r->arena, &r->blocks, block);
-}
+    VEC(struct plpgsql_branch) found = {0};
 
-static void begin(struct reader *r)
-{
-    push(r, 'b');
-    next(r);
-}
+    while (p->token.kind != 0 && !is(p, "end") && !is(p, "else")) {
+        struct plpgsql_branch branch = {.line = line_of(p, p->token.start)};
 
-static void loop(struct reader *r)
-{
-    push(r, 'l');
-    next(r);
-}
-
-/* An expression to before the word, and past it. */
-static void condition(struct reader *r, const char *word)
-{
-    next(r);
-    add_expression(r, read_until(r, word, NULL, false));
-    next(r);
-}
-
-static void if_statement(struct reader *r)
-{
-    push(r, 'i');
-    condition(r, "then");
-}
-
-static void elsif(struct reader *r)
-{
-    condition(r, "then");
-}
-
-static void while_loop(struct reader *r)
-{
-    push(r, 'l');
-    condition(r, "loop");
-}
-
-static void case_statement(struct reader *r)
-{
-    push(r, 'c');
-    next(r);
-    if (!is(r, "when"))
-        add_expression(r, read_until(r, "when", NULL, false));
-}
-
-/* Of CASE an expression, of EXCEPTION the names of conditions. */
-static void when(struct reader *r)
-{
-    bool in_case = r->blocks.count > 0 && r->blocks.at[r->blocks.count - 1] == 'c';
-    struct span span;
-
-    next(r);
-    span = read_until(r, "then", NULL, false);
-    if (in_case)
-        add_expression(r, span);
-    next(r);
-}
-
-/* END, END IF, END LOOP label … */
-static void end(struct reader *r)
-{
-    if (r->blocks.count > 0)
-        r->blocks.count--;
-    skip_statement(r);
-    next(r);
-}
-
-static bool begins_query(const struct reader *r)
-{
-    static const char *const words[] = {"select", "with",  "values",  "table", "insert",  "update",
-                                        "delete", "merge", "explain", "show",  "execute", "fetch"};
-
-    if (r->token.kind == '(')
-        return true;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (is(r, words[i]))
-            return true;
-    return false;
-}
-
-/* Where ".." stands between a loop's bounds, at depth 0; the span's end when nowhere. */
-static uint32_t find_dots(const struct reader *r, struct span span)
-{
-    uint32_t depth = 0;
-    struct token token = token_next(r->text, span.end, span.start);
-
-    for (; token.kind != 0; token = token_next(r->text, span.end, token.end)) {
-        if (token.kind == '(' || token.kind == '[')
-            depth++;
-        else if ((token.kind == ')' || token.kind == ']') && depth > 0)
-            depth--;
-        else if (depth == 0 && token.kind == '.' && r->text[token.end] == '.')
-            return token.start;
+        next(p);
+        if (stops == stops_case)
+            branch.when = expressions(p, "then", NULL);
+        else
+            branch.when = (struct plpgsql_sqls){ARENA_ARRAY(p->arena, struct plpgsql_sql *, 1), 1};
+        if (stops == stops_if)
+            branch.when.at[0] = expression_until(p, "then");
+        if (!take(p, "then"))
+            break;
+        branch.body = statements(p, stops);
+        vec_push(p->arena, &found, branch);
     }
+    node->branches = (struct plpgsql_branches){found.at, found.count};
+    if (take(p, "else")) {
+        node->has_else = true;
+        node->otherwise = statements(p, stops_loop);
+    }
+    end(p);
+}
+
+static void if_statement(struct parser *p, struct plpgsql_node *node)
+{
+    branches(p, node, stops_if);
+}
+
+static void case_statement(struct parser *p, struct plpgsql_node *node)
+{
+    next(p);
+    if (!is(p, "when"))
+        node->sql = expression_until(p, "when");
+    branches(p, node, stops_case);
+}
+
+static void loop_body(struct parser *p, struct plpgsql_node *node)
+{
+    take(p, "loop");
+    node->body = statements(p, stops_loop);
+    end(p);
+}
+
+static void loop(struct parser *p, struct plpgsql_node *node)
+{
+    loop_body(p, node);
+}
+
+static void while_loop(struct parser *p, struct plpgsql_node *node)
+{
+    next(p);
+    node->sql = expression_until(p, "loop");
+    loop_body(p, node);
+}
+
+/* Where ".." stands in the span outside of brackets; the span's end when nowhere. */
+static uint32_t find_dots(const struct parser *p, struct span span)
+{
+    struct parser at = *p;
+    uint32_t depth = 0;
+
+    at.length = span.end;
+    at.token = token_next(p->text, span.end, span.start);
+    for (; at.token.kind != 0; next(&at))
+        if (!in_brackets(&at, &depth) && at.token.kind == '.' && p->text[at.token.end] == '.')
+            return at.token.start;
     return span.end;
 }
 
-/* FOR … IN lower .. upper BY step LOOP */
-static void integer_loop(struct reader *r, struct span span, uint32_t dots)
+static void for_range(struct parser *p, struct plpgsql_node *node, struct span span, uint32_t dots)
 {
-    add_expression(r, (struct span){span.start, token_trim(r->text, span.start, dots)});
-    r->token = token_next(r->text, r->length, dots + 2);
-    add_expression(r, read_until(r, "by", "loop", false));
-    if (is(r, "by")) {
-        next(r);
-        add_expression(r, read_until(r, "loop", NULL, false));
+    node->kind = PLPGSQL_FOR_RANGE;
+    node->sql = expression(p, (struct span){span.start, token_trim(p->text, span.start, dots)});
+    p->token = token_next(p->text, p->length, dots + 2);
+    node->to = expression(p, read_until(p, "by", "loop", false));
+    if (take(p, "by"))
+        node->by = expression_until(p, "loop");
+}
+
+/* The expressions between the brackets that the token looked at opens, and past them. */
+static struct plpgsql_sqls bracketed(struct parser *p)
+{
+    struct parser inside = *p;
+
+    next(&inside);
+    skip_brackets(p);
+    inside.length = token_trim(p->text, inside.token.start, p->token.start);
+    if (inside.length > inside.token.start && p->text[inside.length - 1] == ')')
+        inside.length--;
+    if (inside.token.start >= inside.length)
+        return (struct plpgsql_sqls){NULL, 0};
+    inside.token = token_next(p->text, inside.length, inside.token.start);
+    return expressions(&inside, NULL, NULL);
+}
+
+/* A name, perhaps with arguments, and nothing else: a bound cursor. */
+static bool for_cursor(struct parser *p, struct plpgsql_node *node)
+{
+    struct parser at = *p;
+    const char *cursor = is(p, "values") ? NULL : take_name(&at);
+
+    if (cursor == NULL)
+        return false;
+    if (at.token.kind == '(')
+        skip_brackets(&at);
+    if (!is(&at, "loop"))
+        return false;
+    node->kind = PLPGSQL_FOR_CURSOR;
+    node->cursor = cursor;
+    next(p);
+    if (p->token.kind == '(')
+        node->arguments = bracketed(p);
+    return true;
+}
+
+static void using_arguments(struct parser *p, struct plpgsql_node *node, const char *word)
+{
+    next(p);
+    node->arguments = expressions(p, word, "into");
+}
+
+/* EXECUTE's text, then INTO and USING in any order, to before the word (a loop's) or the statement's end. */
+static void dynamic(struct parser *p, struct plpgsql_node *node, const char *word)
+{
+    struct span span;
+    uint32_t depth = 0;
+
+    next(p);
+    span = (struct span){p->token.start, p->token.start};
+    for (; p->token.kind != 0; next(p)) {
+        if (!in_brackets(p, &depth) && (p->token.kind == ';' || is(p, "into") || is(p, "using") ||
+                                        (word != NULL && is(p, word))))
+            break;
+        span.end = p->token.end;
     }
-}
-
-/* Over integers, a query, EXECUTE, or a cursor, whose arguments are not read. */
-static void for_loop(struct reader *r)
-{
-    push(r, 'l');
-    next(r);
-    read_until(r, "in", NULL, false);
-    next(r);
-    if (is(r, "reverse"))
-        next(r);
-    if (is(r, "execute")) {
-        dynamic(r, "loop");
-    } else {
-        bool query = begins_query(r);
-        struct span span = read_until(r, "loop", NULL, false);
-        uint32_t dots = find_dots(r, span);
-
-        if (dots < span.end)
-            integer_loop(r, span, dots);
-        else if (query)
-            add_statement(r, span);
-    }
-    next(r);
-}
-
-static void foreach_loop(struct reader *r)
-{
-    push(r, 'l');
-    read_until(r, "array", NULL, false);
-    condition(r, "loop");
-}
-
-static void exit_statement(struct reader *r)
-{
-    read_until(r, "when", NULL, false);
-    if (is(r, "when")) {
-        next(r);
-        add_expression(r, read_until(r, NULL, NULL, false));
-    }
-    next(r);
-}
-
-/* ELSE, EXCEPTION: statements or WHEN follow. */
-static void word_only(struct reader *r)
-{
-    next(r);
-}
-
-/* ---- statements ---- */
-
-static void return_statement(struct reader *r)
-{
-    next(r);
-    if (is(r, "query")) {
-        next(r);
-        if (is(r, "execute"))
-            dynamic(r, NULL);
+    node->dynamic = true;
+    node->sql = expression(p, span);
+    while (is(p, "into") || is(p, "using")) {
+        if (is(p, "into"))
+            into(p, node);
         else
-            add_statement(r, read_until(r, NULL, NULL, false));
-    } else {
-        if (is(r, "next"))
-            next(r);
-        add_expression(r, read_until(r, NULL, NULL, false));
+            using_arguments(p, node, word);
     }
-    skip_statement(r);
-    next(r);
+}
+
+/* Over integers, a query, EXECUTE, or a cursor. */
+static void for_loop(struct parser *p, struct plpgsql_node *node)
+{
+    next(p);
+    node->targets = targets(p);
+    read_until(p, "in", NULL, false);
+    take(p, "in");
+    if (is(p, "reverse")) {
+        node->reverse = true;
+        next(p);
+    }
+    if (is(p, "execute")) {
+        node->kind = PLPGSQL_FOR_EXECUTE;
+        dynamic(p, node, "loop");
+    } else if (!for_cursor(p, node)) {
+        struct span span = read_until(p, "loop", NULL, false);
+        uint32_t dots = find_dots(p, span);
+
+        node->kind = PLPGSQL_FOR_QUERY;
+        if (dots < span.end)
+            for_range(p, node, span, dots);
+        else if (span.end > span.start)
+            node->sql = sql(p, span, NULL, false);
+    }
+    loop_body(p, node);
+}
+
+static void foreach_loop(struct parser *p, struct plpgsql_node *node)
+{
+    next(p);
+    node->targets = targets(p);
+    if (is(p, "slice"))
+        node->dynamic = true;
+    read_until(p, "array", NULL, false);
+    take(p, "array");
+    node->sql = expression_until(p, "loop");
+    loop_body(p, node);
+}
+
+/* EXIT and CONTINUE [label] [WHEN condition] */
+static void leave(struct parser *p, struct plpgsql_node *node)
+{
+    next(p);
+    if (!is(p, "when"))
+        node->label = take_name(p);
+    if (take(p, "when"))
+        node->sql = expression_until(p, NULL);
+    finish(p);
+}
+
+/* ---- other statements ---- */
+
+static void return_statement(struct parser *p, struct plpgsql_node *node)
+{
+    next(p);
+    if (take(p, "query")) {
+        node->kind = is(p, "execute") ? PLPGSQL_RETURN_EXECUTE : PLPGSQL_RETURN_QUERY;
+        if (is(p, "execute"))
+            dynamic(p, node, NULL);
+        else
+            node->sql = statement_until(p, NULL);
+    } else {
+        if (take(p, "next"))
+            node->kind = PLPGSQL_RETURN_NEXT;
+        node->sql = expression_until(p, NULL);
+    }
+    finish(p);
 }
 
 /* USING option = expression, … */
-static void raise_options(struct reader *r)
+static void raise_options(struct parser *p, struct plpgsql_raise *raise)
 {
+    VEC(struct plpgsql_raise_option) found = {0};
+
     do {
-        next(r);
-        while (!at_end(r) && r->token.kind != '=')
-            next(r);
-        if (r->token.kind == '=')
-            next(r);
-        add_expression(r, read_until(r, NULL, NULL, true));
-    } while (r->token.kind == ',');
+        struct plpgsql_raise_option option = {0};
+
+        next(p);
+        option.name = take_name(p);
+        if (take_assignment(p))
+            option.value = expression(p, read_until(p, NULL, NULL, true));
+        if (option.name != NULL && option.value != NULL)
+            vec_push(p->arena, &found, option);
+    } while (p->token.kind == ',');
+    raise->options = found.at;
+    raise->option_count = found.count;
 }
 
-/* RAISE level 'format', expression, … USING … */
-static void raise_statement(struct reader *r)
+static void raise_level(struct parser *p, struct plpgsql_raise *raise)
 {
-    bool format = false;
+    static const char *const levels[] = {"exception", "notice", "warning", "info", "log", "debug"};
 
-    next(r);
-    while (!at_end(r) && !is(r, "using") && r->token.kind != ',') {
-        format = r->token.kind == TOKEN_STRING || r->token.kind == TOKEN_DOLLAR_STRING;
-        next(r);
+    raise->level = levels[0];
+    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
+        if (is(p, levels[i])) {
+            raise->level = levels[i];
+            next(p);
+            return;
+        }
     }
-    if (format && r->token.kind == ',') {
-        next(r);
-        expressions(r, "using");
+}
+
+/* RAISE level 'format', expression, … USING …; or the name of a condition for the format. */
+static void raise_statement(struct parser *p, struct plpgsql_node *node)
+{
+    struct plpgsql_raise *raise = node->raise = ARENA_NEW(p->arena, struct plpgsql_raise);
+
+    next(p);
+    raise->again = at_end(p);
+    raise_level(p, raise);
+    raise->format = take_string(p);
+    if (raise->format == NULL && !at_end(p) && !is(p, "using"))
+        raise->condition = condition(p);
+    if (p->token.kind == ',') {
+        next(p);
+        node->arguments = expressions(p, "using", NULL);
     }
-    if (is(r, "using"))
-        raise_options(r);
-    skip_statement(r);
-    next(r);
+    if (is(p, "using"))
+        raise_options(p, raise);
+    finish(p);
 }
 
-static void assert_statement(struct reader *r)
+static void assert_statement(struct parser *p, struct plpgsql_node *node)
 {
-    next(r);
-    expressions(r, NULL);
-    next(r);
+    next(p);
+    node->sql = expression(p, read_until(p, NULL, NULL, true));
+    if (p->token.kind == ',') {
+        next(p);
+        node->arguments = expressions(p, NULL, NULL);
+    }
+    finish(p);
 }
 
-/* As the server does, SELECT stands in PERFORM's place. */
-static void perform(struct reader *r)
+static void perform(struct parser *p, struct plpgsql_node *node)
 {
-    static const char select[] = "SELECT ";
-    struct span span = read_until(r, NULL, NULL, false);
-    struct plpgsql_statement *statement = add(r, span);
-
-    memcpy((char *)statement->text, select, sizeof select - 1);
-    next(r);
+    next(p);
+    node->sql = expression_until(p, NULL);
+    finish(p);
 }
 
-static void execute(struct reader *r)
+static void execute(struct parser *p, struct plpgsql_node *node)
 {
-    dynamic(r, NULL);
-    skip_statement(r);
-    next(r);
+    dynamic(p, node, NULL);
+    finish(p);
 }
 
-/* OPEN cursor FOR query, or FOR EXECUTE. A bound cursor's arguments are not read. */
-static void open_statement(struct reader *r)
+/* GET [STACKED] DIAGNOSTICS variable = item, … */
+static void get_diagnostics(struct parser *p, struct plpgsql_node *node)
 {
-    next(r);
-    read_until(r, "for", NULL, false);
-    if (is(r, "for")) {
-        next(r);
-        if (is(r, "execute"))
-            dynamic(r, NULL);
+    VEC(struct plpgsql_target) found = {0};
+    VEC(const char *) items = {0};
+
+    next(p);
+    node->stacked = is(p, "stacked");
+    read_until(p, "diagnostics", NULL, false);
+    do {
+        const char *item;
+
+        next(p);
+        if (!is_name(p->token))
+            break;
+        vec_push(p->arena, &found, target(p));
+        take_assignment(p);
+        item = take_name(p);
+        vec_push(p->arena, &items, item != NULL ? item : "");
+    } while (p->token.kind == ',');
+    node->targets = (struct plpgsql_targets){found.at, found.count};
+    node->items = (struct texts){items.at, items.count};
+    finish(p);
+}
+
+/* OPEN cursor FOR query, FOR EXECUTE text, or (arguments) of a bound one. */
+static void open_statement(struct parser *p, struct plpgsql_node *node)
+{
+    next(p);
+    node->cursor = take_name(p);
+    if (p->token.kind == '(')
+        node->arguments = bracketed(p);
+    read_until(p, "for", NULL, false);
+    if (take(p, "for")) {
+        if (is(p, "execute"))
+            dynamic(p, node, NULL);
         else
-            add_statement(r, read_until(r, NULL, NULL, false));
+            node->sql = statement_until(p, NULL);
     }
-    skip_statement(r);
-    next(r);
+    finish(p);
 }
 
-static void no_sql(struct reader *r)
+/* FETCH [direction [FROM | IN]] cursor [INTO targets] */
+static void fetch_statement(struct parser *p, struct plpgsql_node *node)
 {
-    skip_statement(r);
-    next(r);
-}
-
-/* variable := expression, also of a field or element. */
-static void assignment(struct reader *r)
-{
-    uint32_t depth = 0;
-
-    for (; !at_end(r) && (depth > 0 || r->token.kind != '='); next(r)) {
-        if (r->token.kind == '[' || r->token.kind == '(')
-            depth++;
-        else if ((r->token.kind == ']' || r->token.kind == ')') && depth > 0)
-            depth--;
+    next(p);
+    node->plain = true;
+    while (!at_end(p) && !is(p, "into")) {
+        if (is(p, "from") || is(p, "in") || is(p, "next"))
+            next(p);
+        else if (is_name(p->token)) {
+            node->plain &= node->cursor == NULL;
+            node->cursor = take_name(p);
+        } else {
+            node->plain = false;
+            next(p);
+        }
     }
-    if (r->token.kind == '=') {
-        next(r);
-        add_expression(r, read_until(r, NULL, NULL, false));
-    }
-    next(r);
+    if (is(p, "into"))
+        into(p, node);
+    finish(p);
 }
 
-static bool assigns(const struct reader *r)
+static void close_statement(struct parser *p, struct plpgsql_node *node)
 {
-    struct token after = token_next(r->text, r->length, r->token.end);
-
-    return after.kind == '=' || after.kind == '.' || after.kind == '[' ||
-           (after.kind == ':' && r->text[after.end] == '=');
+    next(p);
+    node->cursor = take_name(p);
+    finish(p);
 }
+
+static void no_sql(struct parser *p, struct plpgsql_node *node)
+{
+    (void)node;
+    finish(p);
+}
+
+static void assignment(struct parser *p, struct plpgsql_node *node)
+{
+    node->kind = PLPGSQL_ASSIGN;
+    node->targets.at = ARENA_NEW(p->arena, struct plpgsql_target);
+    node->targets.count = 1;
+    node->targets.at[0] = target(p);
+    if (take_assignment(p))
+        node->sql = expression_until(p, NULL);
+    else
+        node->kind = PLPGSQL_OTHER;
+    finish(p);
+}
+
+static bool assigns(const struct parser *p)
+{
+    struct token after = peek(p);
+
+    return is_name(p->token) && (after.kind == '=' || after.kind == '.' || after.kind == '[' ||
+                                 (after.kind == ':' && p->text[after.end] == '='));
+}
+
+/* ---- SQL statements ---- */
 
 /* CREATE [OR REPLACE] FUNCTION or PROCEDURE, in which BEGIN … END may hold semicolons. */
-static bool defines_routine(const struct reader *r)
+static bool defines_routine(const struct parser *p)
 {
-    struct token token = token_next(r->text, r->length, r->token.end);
+    struct token token = peek(p);
 
-    if (!is(r, "create"))
+    if (!is(p, "create"))
         return false;
-    if (token_is_word(r->text, token, "or")) {
-        token = token_next(r->text, r->length, token.end);
-        token = token_next(r->text, r->length, token.end);
+    if (token_is_word(p->text, token, "or")) {
+        token = token_next(p->text, p->length, token.end);
+        token = token_next(p->text, p->length, token.end);
     }
-    return token_is_word(r->text, token, "function") || token_is_word(r->text, token, "procedure");
+    return token_is_word(p->text, token, "function") || token_is_word(p->text, token, "procedure");
 }
 
-/* Any SQL statement: as make_execsql_stmt, with INTO and its targets made blank, unless they belong to the
- * SQL. */
-static void sql_statement(struct reader *r)
+/* Where a statement of SQL ends, and INTO in it that is PL/pgSQL's: make_execsql_stmt(). */
+static struct span sql_extent(struct parser *p, struct plpgsql_node *node, struct span *found)
 {
-    bool routine = defines_routine(r), foreign = is(r, "import"), joined = false;
-    uint32_t start = r->token.start, last = start, depth = 0, begins = 0;
-    struct span into = {0, 0};
+    bool routine = defines_routine(p), foreign = is(p, "import"), joined = false;
+    struct span span = {p->token.start, p->token.start};
+    uint32_t depth = 0, begins = 0;
 
-    while (r->token.kind != 0 && (r->token.kind != ';' || depth > 0 || begins > 0)) {
-        if (r->token.kind == '(')
-            depth++;
-        else if (r->token.kind == ')' && depth > 0)
-            depth--;
-        else if (routine && depth == 0 && (is(r, "begin") || is(r, "case")))
+    while (p->token.kind != 0 && (p->token.kind != ';' || depth > 0 || begins > 0)) {
+        bool inside = in_brackets(p, &depth);
+
+        if (routine && !inside && (is(p, "begin") || is(p, "case")))
             begins++;
-        else if (begins > 0 && depth == 0 && is(r, "end"))
+        else if (begins > 0 && !inside && is(p, "end"))
             begins--;
-        if (is(r, "into") && !joined && !foreign && into.end == 0) {
-            into.start = r->token.start;
-            last = into.end = into_target(r);
+        if (is(p, "into") && !joined && !foreign && found->end == 0) {
+            found->start = p->token.start;
+            span.end = found->end = into(p, node);
             continue;
         }
-        joined = is(r, "insert") || is(r, "merge");
-        last = r->token.end;
-        next(r);
+        joined = is(p, "insert") || is(p, "merge");
+        span.end = p->token.end;
+        next(p);
     }
-    if (last > start) {
-        char *text = (char *)add(r, (struct span){start, last})->text;
+    return span;
+}
 
-        for (uint32_t at = into.start; at < into.end; at++)
-            if (text[at - start] != '\n')
-                text[at - start] = ' ';
+static void sql_statement(struct parser *p, struct plpgsql_node *node)
+{
+    struct span blank = {0, 0};
+    struct span span = sql_extent(p, node, &blank);
+
+    node->kind = span.end > span.start ? PLPGSQL_SQL : PLPGSQL_OTHER;
+    if (span.end > span.start) {
+        char *text = arena_strndup(p->arena, p->text + span.start, span.end - span.start);
+
+        for (uint32_t at = blank.start; at < blank.end; at++)
+            if (text[at - span.start] != '\n')
+                text[at - span.start] = ' ';
+        node->sql = sql(p, span, text, false);
     }
-    next(r);
+    next(p);
 }
 
 /* ---- */
 
 static const struct {
     const char *word;
-    void (*read)(struct reader *r);
-} statements[] = {
-    {"if", if_statement},
-    {"return", return_statement},
-    {"end", end},
-    {"begin", begin},
-    {"perform", perform},
-    {"execute", execute},
-    {"raise", raise_statement},
-    {"for", for_loop},
-    {"else", word_only},
-    {"elsif", elsif},
-    {"elseif", elsif},
-    {"loop", loop},
-    {"while", while_loop},
-    {"foreach", foreach_loop},
-    {"case", case_statement},
-    {"when", when},
-    {"exception", word_only},
-    {"exit", exit_statement},
-    {"continue", exit_statement},
-    {"declare", declarations},
-    {"assert", assert_statement},
-    {"open", open_statement},
-    {"get", no_sql},
-    {"fetch", no_sql},
-    {"move", no_sql},
-    {"close", no_sql},
-    {"null", no_sql},
+    enum plpgsql_kind kind;
+    void (*read)(struct parser *p, struct plpgsql_node *node);
+} readers[] = {
+    {"if", PLPGSQL_IF, if_statement},
+    {"return", PLPGSQL_RETURN, return_statement},
+    {"begin", PLPGSQL_BLOCK, block},
+    {"declare", PLPGSQL_BLOCK, block},
+    {"perform", PLPGSQL_PERFORM, perform},
+    {"execute", PLPGSQL_EXECUTE, execute},
+    {"raise", PLPGSQL_RAISE, raise_statement},
+    {"for", PLPGSQL_FOR_QUERY, for_loop},
+    {"loop", PLPGSQL_LOOP, loop},
+    {"while", PLPGSQL_WHILE, while_loop},
+    {"foreach", PLPGSQL_FOREACH, foreach_loop},
+    {"case", PLPGSQL_CASE, case_statement},
+    {"exit", PLPGSQL_EXIT, leave},
+    {"continue", PLPGSQL_CONTINUE, leave},
+    {"assert", PLPGSQL_ASSERT, assert_statement},
+    {"open", PLPGSQL_OPEN, open_statement},
+    {"get", PLPGSQL_GET_DIAGNOSTICS, get_diagnostics},
+    {"fetch", PLPGSQL_FETCH, fetch_statement},
+    {"move", PLPGSQL_MOVE, fetch_statement},
+    {"close", PLPGSQL_CLOSE, close_statement},
+    {"commit", PLPGSQL_COMMIT, no_sql},
+    {"rollback", PLPGSQL_ROLLBACK, no_sql},
+    {"null", PLPGSQL_NULL, no_sql},
 };
 
-/* <<label>> and the lines of options such as #variable_conflict at the beginning. */
-static bool skip_mark(struct reader *r)
+/* <<label>>; NULL when there is none. */
+static const char *label(struct parser *p)
 {
-    if (r->token.kind == '#') {
-        while (r->token.end < r->length && r->text[r->token.end] != '\n')
-            r->token.end++;
-        next(r);
-        return true;
+    const char *name;
+
+    if (p->token.kind != '<' || p->text[p->token.end] != '<')
+        return NULL;
+    next(p);
+    next(p);
+    name = take_name(p);
+    while (p->token.kind == '>')
+        next(p);
+    return name;
+}
+
+static void statement(struct parser *p, struct plpgsql_node *node)
+{
+    if (assigns(p)) {
+        assignment(p, node);
+        return;
     }
-    if (r->token.kind != '<')
+    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
+        if (!is(p, readers[i].word))
+            continue;
+        node->kind = readers[i].kind;
+        readers[i].read(p, node);
+        return;
+    }
+    sql_statement(p, node);
+}
+
+static bool stops_here(const struct parser *p, const char *const *stops)
+{
+    if (assigns(p))
         return false;
-    while (!at_end(r) && r->token.kind != '>')
-        next(r);
-    while (r->token.kind == '>')
-        next(r);
-    return true;
+    for (; *stops != NULL; stops++)
+        if (is(p, *stops))
+            return true;
+    return false;
 }
 
-static void statement(struct reader *r)
+static struct plpgsql_nodes statements(struct parser *p, const char *const *stops)
 {
-    if (skip_mark(r))
-        return;
-    if (r->token.kind == ';') {
-        next(r);
-        return;
+    VEC(struct plpgsql_node *) found = {0};
+
+    if (p->depth >= PLPGSQL_DEPTH_LIMIT) {
+        vec_push(p->arena, &found, new_node(p, PLPGSQL_OTHER));
+        p->token = token_next(p->text, p->length, p->length);
+        return (struct plpgsql_nodes){found.at, found.count};
     }
-    if ((r->token.kind == TOKEN_WORD || r->token.kind == TOKEN_QUOTED || r->token.kind == TOKEN_PARAMETER) &&
-        assigns(r)) {
-        assignment(r);
-        return;
-    }
-    for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++) {
-        if (is(r, statements[i].word)) {
-            statements[i].read(r);
-            return;
+    p->depth++;
+    while (p->token.kind != 0 && !stops_here(p, stops)) {
+        struct plpgsql_node *node;
+        const char *named;
+
+        if (p->token.kind == ';') {
+            next(p);
+            continue;
         }
+        named = label(p);
+        node = new_node(p, PLPGSQL_OTHER);
+        statement(p, node);
+        if (node->label == NULL)
+            node->label = named;
+        node->span.end = p->last > node->span.start ? p->last : node->span.start;
+        vec_push(p->arena, &found, node);
     }
-    sql_statement(r);
+    p->depth--;
+    return (struct plpgsql_nodes){found.at, found.count};
 }
 
-void lower_plpgsql(struct arena *arena, const char *body, struct plpgsql_body *out)
+/* #option value at the beginning (comp_option). */
+static void options(struct parser *p, struct plpgsql_node *root)
 {
-    struct reader r = {.arena = arena, .text = body, .length = (uint32_t)strlen(body), .line = 1};
+    while (p->token.kind == '#') {
+        next(p);
+        if (is(p, "variable_conflict")) {
+            struct token value = peek(p);
 
-    for (next(&r); r.token.kind != 0;)
-        statement(&r);
-    out->statements = r.found.at;
-    out->count = r.found.count;
+            root->column_first = token_is_word(p->text, value, "use_column");
+            root->variable_first = token_is_word(p->text, value, "use_variable");
+        }
+        next(p);
+        next(p);
+    }
+}
+
+struct plpgsql_node *plpgsql_parse(struct arena *arena, const char *body, uint32_t base)
+{
+    struct parser p = {.arena = arena, .text = body, .length = (uint32_t)strlen(body), .base = base, .line = 1};
+    struct plpgsql_node *root;
+    const char *named;
+
+    next(&p);
+    root = new_node(&p, PLPGSQL_OTHER);
+    options(&p, root);
+    named = label(&p);
+    if (is(&p, "declare") || is(&p, "begin"))
+        block(&p, root);
+    root->label = named;
+    root->span.end = p.token.kind == 0 ? p.length : p.token.start;
+    if (p.token.kind != 0)
+        root->kind = PLPGSQL_OTHER;
+    return root;
+}
+
+/* ---- all pieces of SQL ---- */
+
+struct pieces {
+    struct arena *arena;
+    VEC(struct plpgsql_sql *) found;
+};
+
+static void collect_sql(struct pieces *pieces, struct plpgsql_sql *sql)
+{
+    if (sql != NULL)
+        vec_push(pieces->arena, &pieces->found, sql);
+}
+
+static void collect_sqls(struct pieces *pieces, const struct plpgsql_sqls *sqls)
+{
+    for (uint32_t i = 0; i < sqls->count; i++)
+        collect_sql(pieces, sqls->at[i]);
+}
+
+static void collect_node(struct pieces *pieces, const struct plpgsql_node *node);
+
+static void collect_nodes(struct pieces *pieces, const struct plpgsql_nodes *nodes)
+{
+    for (uint32_t i = 0; i < nodes->count; i++)
+        collect_node(pieces, nodes->at[i]);
+}
+
+/* PLPGSQL_DEPTH_LIMIT bounds the recursion. */
+static void collect_node(struct pieces *pieces, const struct plpgsql_node *node)
+{
+    for (uint32_t i = 0; i < node->declarations.count; i++)
+        collect_sql(pieces, node->declarations.at[i].value);
+    for (uint32_t i = 0; i < node->targets.count; i++)
+        collect_sql(pieces, node->targets.at[i].subscript);
+    collect_sql(pieces, node->sql);
+    collect_sql(pieces, node->to);
+    collect_sql(pieces, node->by);
+    collect_sqls(pieces, &node->arguments);
+    for (uint32_t i = 0; node->raise != NULL && i < node->raise->option_count; i++)
+        collect_sql(pieces, node->raise->options[i].value);
+    collect_nodes(pieces, &node->body);
+    for (uint32_t i = 0; i < node->branches.count; i++) {
+        collect_sqls(pieces, &node->branches.at[i].when);
+        collect_nodes(pieces, &node->branches.at[i].body);
+    }
+    collect_nodes(pieces, &node->otherwise);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    uint32_t left = (*(struct plpgsql_sql *const *)a)->span.start;
+    uint32_t right = (*(struct plpgsql_sql *const *)b)->span.start;
+
+    return (left > right) - (left < right);
+}
+
+struct plpgsql_sqls plpgsql_pieces(struct arena *arena, const struct plpgsql_node *root)
+{
+    struct pieces pieces = {.arena = arena};
+
+    collect_node(&pieces, root);
+    if (pieces.found.count > 1)
+        qsort(pieces.found.at, pieces.found.count, sizeof *pieces.found.at, by_place);
+    return (struct plpgsql_sqls){pieces.found.at, pieces.found.count};
 }

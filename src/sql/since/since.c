@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "sql/plpgsql.h"
+
 #define SYNTAX_ERROR "syntax error at or near \"%s\""
 #define TRAILING_JUNK "trailing junk after numeric literal at or near \"%s\""
 
@@ -129,42 +131,37 @@ bool since_refuses(struct arena *arena, const char *text, const struct op *op, i
 
 /* ---- bodies ---- */
 
-static bool refuses_text(struct arena *arena, const char *text, int version, struct since_refusal *out)
+/* Of statements of `text`. */
+static bool refuses_lowered(struct arena *arena, const char *text, const struct lowered *lowered, int version,
+                            struct since_refusal *out)
 {
-    struct lowered lowered;
-
-    lower_text(arena, text, &lowered);
-    for (uint32_t i = 0; i < lowered.count; i++)
-        if (since_refuses(arena, text, lowered.ops[i], version, out) && out->stage == SINCE_PARSE)
+    for (uint32_t i = 0; i < lowered->count; i++)
+        if (since_refuses(arena, text, lowered->ops[i], version, out) && out->stage == SINCE_PARSE)
             return true;
-    return lowered.count > 0 && since_reserves(&lowered, version, out);
+    return lowered->count > 0 && since_reserves(lowered, version, out);
 }
 
-static bool refuses_piece(struct arena *arena, const struct plpgsql_statement *piece, int version,
-                          struct since_refusal *out)
+static bool refuses_plpgsql(struct arena *arena, const char *body, int version, struct since_refusal *out)
 {
-    static const char prefix[] = "SELECT ";
-    uint32_t ahead = piece->expression ? sizeof prefix - 1 : 0;
-    const char *text = piece->expression ? arena_printf(arena, "%s%s", prefix, piece->text) : piece->text;
+    struct plpgsql_sqls pieces = plpgsql_pieces(arena, plpgsql_parse(arena, body, NO_POSITION));
 
-    if (!refuses_text(arena, text, version, out))
-        return false;
-    out->position = piece->position + (out->position > ahead ? out->position - ahead : 0);
-    return true;
+    for (uint32_t i = 0; i < pieces.count; i++)
+        if (refuses_lowered(arena, body, &pieces.at[i]->lowered, version, out))
+            return true;
+    return false;
 }
 
 bool since_refuses_body(struct arena *arena, const char *language, const char *body, int version,
                         struct since_refusal *out)
 {
-    struct plpgsql_body pieces;
+    struct lowered lowered;
     bool refuses = false;
 
     if (strcmp(language, "sql") == 0) {
-        refuses = refuses_text(arena, body, version, out);
+        lower_text(arena, body, &lowered);
+        refuses = refuses_lowered(arena, body, &lowered, version, out);
     } else if (strcmp(language, "plpgsql") == 0) {
-        lower_plpgsql(arena, body, &pieces);
-        for (uint32_t i = 0; i < pieces.count && !refuses; i++)
-            refuses = refuses_piece(arena, &pieces.statements[i], version, out);
+        refuses = refuses_plpgsql(arena, body, version, out);
     }
     out->stage = SINCE_END;
     return refuses;
