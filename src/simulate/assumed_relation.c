@@ -54,6 +54,56 @@ static void assume_kind(struct execution *x, oid id, char kind)
         edited->partition = ARENA_NEW(x->arena, struct partition_info);
 }
 
+static bool is_index_kind(char kind)
+{
+    return kind == RELATION_INDEX || kind == RELATION_PARTITIONED_INDEX;
+}
+
+/* What relations of that kind have beside their columns. */
+static void describe_kind(struct execution *x, struct relation *relation, oid table)
+{
+    if (is_index_kind(relation->kind)) {
+        relation->index = ARENA_NEW(x->arena, struct index_info);
+        *relation->index = (struct index_info){.table = table, .method = "btree", .valid = true, .immediate = true};
+        relation->object.parent = table;
+    } else if (relation->kind == RELATION_SEQUENCE) {
+        relation->sequence = ARENA_NEW(x->arena, struct sequence_info);
+        *relation->sequence = (struct sequence_info){.type = INT8OID, .start = 1, .increment = 1, .minimum = 1,
+                                                     .maximum = INT64_MAX, .cache = 1};
+    } else if (relation->kind == RELATION_VIEW || relation->kind == RELATION_MATVIEW) {
+        relation->view = ARENA_NEW(x->arena, struct view_info);
+        relation->view->populated = true;
+    }
+}
+
+static oid assume_in_schema(struct execution *x, oid schema, const char *name, char kind);
+
+/* The table of an index of which nobody has told; one and the same when the name comes back after the index is gone. */
+static oid table_of_index(struct execution *x, oid schema, const char *index, char kind)
+{
+    const char *name = arena_printf(x->arena, "(table of %s)", index);
+    char table_kind = kind == RELATION_INDEX ? RELATION_TABLE : RELATION_PARTITIONED;
+    oid id = catalog_find(x->catalog, CLASS_RELATION, schema, name);
+    if (id == NO_OID)
+        return assume_in_schema(x, schema, name, table_kind);
+    assume_kind(x, id, table_kind);
+    return id;
+}
+
+static oid assume_in_schema(struct execution *x, oid schema, const char *name, char kind)
+{
+    oid table = is_index_kind(kind) ? table_of_index(x, schema, name, kind) : NO_OID;
+    struct relation *relation = new_relation(x, schema, name, kind);
+    describe_kind(x, relation, table);
+    catalog_publish(x->catalog, &relation->object);
+    oid id = relation->object.id;
+    if (table != NO_OID)
+        catalog_depend(x->catalog, id, (struct dependency){.object = table, .type = DEPENDENCY_AUTO});
+    else if (kind != RELATION_SEQUENCE)
+        create_row_type(x, catalog_edit(x->catalog, id));
+    return id;
+}
+
 oid assume_relation(struct execution *x, const struct name *name, char kind)
 {
     struct refusal refusal = {0};
@@ -67,35 +117,7 @@ oid assume_relation(struct execution *x, const struct name *name, char kind)
     oid schema = schema_for(x, name);
     if (schema == NO_OID || schema == SCHEMA_TEMPORARY)
         return NO_OID; /* what is temporary is the session's own: nobody else has made it */
-    oid table = NO_OID;
-    bool index = kind == RELATION_INDEX || kind == RELATION_PARTITIONED_INDEX;
-    if (index) {
-        struct relation *owner = new_relation(x, schema, arena_printf(x->arena, "(table of %s)", name->name),
-                                              kind == RELATION_INDEX ? RELATION_TABLE : RELATION_PARTITIONED);
-        catalog_publish(x->catalog, &owner->object);
-        create_row_type(x, owner);
-        table = owner->object.id;
-    }
-    struct relation *relation = new_relation(x, schema, name->name, kind);
-    if (index) {
-        relation->index = ARENA_NEW(x->arena, struct index_info);
-        *relation->index = (struct index_info){.table = table, .method = "btree", .valid = true, .immediate = true};
-        relation->object.parent = table;
-    }
-    if (kind == RELATION_SEQUENCE) {
-        relation->sequence = ARENA_NEW(x->arena, struct sequence_info);
-        *relation->sequence = (struct sequence_info){.type = INT8OID, .start = 1, .increment = 1, .minimum = 1, .maximum = INT64_MAX, .cache = 1};
-    }
-    if (kind == RELATION_VIEW || kind == RELATION_MATVIEW) {
-        relation->view = ARENA_NEW(x->arena, struct view_info);
-        relation->view->populated = true;
-    }
-    catalog_publish(x->catalog, &relation->object);
-    if (!index && kind != RELATION_SEQUENCE)
-        create_row_type(x, catalog_edit(x->catalog, relation->object.id));
-    if (table != NO_OID)
-        catalog_depend(x->catalog, relation->object.id, (struct dependency){.object = table, .type = DEPENDENCY_AUTO});
-    return relation->object.id;
+    return assume_in_schema(x, schema, name->name, kind);
 }
 
 void assume_column(struct execution *x, oid id, const char *name)
@@ -176,16 +198,29 @@ void assume_key(struct execution *x, oid table, const struct texts *named, uint3
     assume_index(x, table, name.text, columns, (uint16_t)count, named->count == 0);
 }
 
-/* What is detached was a part before. */
+static bool may_inherit(const struct relation *relation)
+{
+    return relation != NULL && (relation->kind == RELATION_TABLE || relation->kind == RELATION_PARTITIONED ||
+                                relation->kind == RELATION_FOREIGN);
+}
+
+/* What is detached was a part before; but nothing is a part of itself. */
 void assume_child(struct execution *x, oid child, oid parent, bool partition)
 {
     const struct relation *table = relation_of(x, child);
-    if (table == NULL || parent < FIRST_USER_OID || !table->object.uncertain || table->inherits.count > 0)
+    struct oids below = {0};
+    if (parent < FIRST_USER_OID || !may_inherit(table) || !may_inherit(relation_of(x, parent)) ||
+        !table->object.uncertain || table->inherits.count > 0)
         return;
+    all_inheritors(x, child, &below);
+    for (uint32_t i = 0; i < below.count; i++)
+        if (below.at[i] == parent)
+            return;
     struct relation *edited = catalog_edit(x->catalog, child);
     edited->inherits.at = ARENA_NEW(x->arena, oid);
     edited->inherits.at[0] = parent;
     edited->inherits.count = 1;
     edited->is_partition = partition;
     catalog_touch(x->catalog, &edited->object);
+    depend_on_parent(x, child, parent, partition);
 }

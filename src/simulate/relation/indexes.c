@@ -619,7 +619,7 @@ static void depend_index(struct making *m, oid index)
 {
     struct execution *x = m->x;
     oid table = m->table->object.id;
-    bool any = false;
+    bool any = false; /* expressions need not name a column: what they name does not count */
     for (uint32_t i = 0; i < (uint32_t)m->info->key_count + m->info->included_count; i++) {
         const struct index_key *key = &m->info->keys[i];
         if (key->column > 0 && !m->request->is_constraint) {
@@ -631,7 +631,6 @@ static void depend_index(struct making *m, oid index)
         if (key->collation >= FIRST_USER_OID)
             depend_on(x, index, key->collation, DEPENDENCY_NORMAL);
         depend_on_expression(x, index, table, m->expressions[i], DEPENDENCY_AUTO);
-        any |= m->expressions[i] != NULL;
     }
     depend_on_expression(x, index, table, m->predicate, DEPENDENCY_AUTO);
     if (!any && !m->request->is_constraint)

@@ -210,8 +210,9 @@ bool rows_may_be_orphans(struct execution *x, oid relation, const struct constra
     const char *reason =
         arena_printf(x->arena, "insert or update on table \"%s\" violates foreign key constraint \"%s\"",
                      table->object.name, constraint->object.name);
-    return fail_by(x, "23503", relation, constraint->column_count == 1 ? column->name : NULL, orphans, true,
-                   reason);
+    /* The columns of a table that is only taken to exist are not known. */
+    bool named = constraint->column_count == 1 && column != NULL;
+    return fail_by(x, "23503", relation, named ? column->name : NULL, orphans, true, reason);
 }
 
 bool rows_may_overlap(struct execution *x, oid relation, const char *constraint)
