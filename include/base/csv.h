@@ -1,10 +1,11 @@
 /*
- * CSV: RFC 4180 records from a source, with line numbers. Knows nothing of what the fields mean.
+ * CSV: RFC 4180 records from a source, with line numbers, and fields written so. Knows nothing of what the fields mean.
  */
 #ifndef BASE_CSV_H
 #define BASE_CSV_H
 
 #include "base/source.h"
+#include "base/str.h"
 
 #define CSV_FIELD_LIMIT 256         /* fields in a record */
 
@@ -24,5 +25,8 @@ void csv_open(struct csv *csv, struct arena *arena, const struct source *source)
  * Returns 1, 0 at the end, -1 with `err` for an open quote, text after a closing quote, a NUL byte or more
  * than CSV_FIELD_LIMIT fields; after an error nothing more is read. */
 int csv_next(struct csv *csv, struct err *err);
+
+/* Writes a field, quoted where it must be; commas and line ends between fields are the caller's. */
+void csv_add_field(struct str *out, const char *text);
 
 #endif

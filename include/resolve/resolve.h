@@ -143,6 +143,10 @@ struct typed_query {
     bool unsure;                    /* an open or opaque part: columns may be incomplete */
     const void *tree;               /* resolve's own */
 };
+/* Around a query that stands by itself: its own clauses alone limit what may be in it. `where` as in struct scope. */
+struct scope scope_of_query(const char *where);
+/* Around a query in the body of a function written in SQL. */
+struct scope scope_of_body(const struct function *function);
 /* A whole query: SELECT, VALUES, set operations, INSERT, UPDATE, DELETE, MERGE; NULL and a refusal (42P01, 42703, 42883, 42804, 42803 …). */
 struct typed_query *resolve_query(const struct resolver *resolver, const struct scope *scope, const struct query *query, struct refusal *refusal);
 
@@ -190,6 +194,8 @@ bool typed_is_unsure(const struct typed *typed);
 struct dependencies typed_dependencies(const struct resolver *resolver, const struct typed *typed);
 /* The scope relation's columns that the tree names: calls back per attnum (0: whole row). */
 void typed_columns(const struct typed *typed, void (*callback)(void *context, oid relation, int16_t column), void *context);
+/* Does it name this column (0: the whole row) of the relation? */
+bool typed_names_column(const struct typed *typed, oid relation, int16_t column);
 bool typed_equal(const struct typed *a, const struct typed *b);
 /* Does `premise` (a conjunction of these) imply `conclusion`? ConstraintImpliedByRelConstraint(), predicate_implied_by(). */
 bool typed_implies(const struct resolver *resolver, struct typed *const *premises, uint32_t count, const struct typed *conclusion);

@@ -1,5 +1,5 @@
 /*
- * CSV: takes records apart as RFC 4180 has them, with any line end. Must not know what the fields mean or
+ * CSV: takes records apart as RFC 4180 has them, with any line end, and quotes fields. Must not know what the fields mean or
  * which are wanted.
  */
 #include "base/csv.h"
@@ -132,4 +132,19 @@ int csv_next(struct csv *csv, struct err *err)
     }
     csv->offset = (uint32_t)(field.at - begin);
     return 1;
+}
+
+void csv_add_field(struct str *out, const char *text)
+{
+    if (strpbrk(text, ",\"\r\n") == NULL) {
+        str_add(out, text);
+        return;
+    }
+    str_addc(out, '"');
+    for (; *text != '\0'; text++) {
+        if (*text == '"')
+            str_addc(out, '"');
+        str_addc(out, *text);
+    }
+    str_addc(out, '"');
 }

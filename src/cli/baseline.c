@@ -124,21 +124,6 @@ bool baseline_read(struct invocation *invocation, struct analysis *analysis, con
 
 /* ---- writing ---- */
 
-static void add_field(struct str *out, const char *text)
-{
-    if (strpbrk(text, ",\"\r\n") == NULL) {
-        str_add(out, text);
-        return;
-    }
-    str_addc(out, '"');
-    for (; *text != '\0'; text++) {
-        if (*text == '"')
-            str_addc(out, '"');
-        str_addc(out, *text);
-    }
-    str_addc(out, '"');
-}
-
 bool baseline_write(struct invocation *invocation, struct analysis *analysis, const char *path)
 {
     struct str text = str_new(invocation->arena);
@@ -156,11 +141,11 @@ bool baseline_write(struct invocation *invocation, struct analysis *analysis, co
         qsort(entries.at, entries.count, sizeof *entries.at, compare_entries);
     str_add(&text, "rule,fingerprint,file\n");
     for (uint32_t i = 0; i < entries.count; i++) {
-        add_field(&text, entries.at[i].rule);
+        csv_add_field(&text, entries.at[i].rule);
         str_addc(&text, ',');
-        add_field(&text, entries.at[i].fingerprint);
+        csv_add_field(&text, entries.at[i].fingerprint);
         str_addc(&text, ',');
-        add_field(&text, entries.at[i].file);
+        csv_add_field(&text, entries.at[i].file);
         str_addc(&text, '\n');
     }
     return file_write_whole(path, text.text, text.length, &invocation->err);

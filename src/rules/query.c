@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/csv.h"
 #include "base/json.h"
 #include "database.h"
 
@@ -19,21 +20,13 @@ struct result {
 
 /* ---- csv ---- */
 
+/* As COPY writes it: nothing is NULL, two quotes are an empty text. */
 static void add_csv(struct str *out, const char *text)
 {
-    if (text == NULL)
-        return;
-    if (text[0] != '\0' && strpbrk(text, ",\"\r\n") == NULL) {
-        str_add(out, text);
-        return;
-    }
-    str_addc(out, '"');
-    for (; *text != '\0'; text++) {
-        if (*text == '"')
-            str_addc(out, '"');
-        str_addc(out, *text);
-    }
-    str_addc(out, '"');
+    if (text != NULL && text[0] == '\0')
+        str_add(out, "\"\"");
+    else if (text != NULL)
+        csv_add_field(out, text);
 }
 
 static void print_csv(const struct result *result, struct str *out)

@@ -310,6 +310,18 @@ const struct sql_option *option_find(const struct sql_options *options, const ch
     return NULL;
 }
 
+struct sql_options options_altered(struct arena *arena, const struct sql_options *options, const struct sql_options *altering)
+{
+    struct sql_option *all = ARENA_ARRAY(arena, struct sql_option, options->count + altering->count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < options->count; i++)
+        if (option_find(altering, options->at[i].name) == NULL)
+            all[count++] = options->at[i];
+    for (uint32_t i = 0; i < altering->count; i++)
+        all[count++] = altering->at[i];
+    return (struct sql_options){all, count};
+}
+
 const char *owner_of_new(struct execution *x)
 {
     return x->resolver.role;

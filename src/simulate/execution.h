@@ -127,6 +127,8 @@ struct scope query_scope(const struct execution *x);
 
 /* The option of that name (letter case does not matter); NULL when it was not given. */
 const struct sql_option *option_find(const struct sql_options *options, const char *name);
+/* `options` with those of a later statement in place of the ones they name. */
+struct sql_options options_altered(struct arena *arena, const struct sql_options *options, const struct sql_options *altering);
 
 /* ---- dropping (dependency.c) ---- */
 

@@ -202,17 +202,12 @@ uint32_t token_item_end(const char *text, uint32_t limit, uint32_t at, uint32_t 
 
     for (;;) {
         struct token token = token_next(text, limit, end);
-        bool closing = token.kind == ')' || token.kind == ']';
-
-        if (token.kind == 0 || (depth == 0 && (closing || token.kind == ',' || token.kind == ';'))) {
+        if (token.kind == 0 || (depth == 0 && (token_closes(token) || token.kind == ',' || token.kind == ';'))) {
             if (stop != NULL)
                 *stop = token.start < limit ? token.start : limit;
             return end;
         }
-        if (token.kind == '(' || token.kind == '[')
-            depth++;
-        else if (closing)
-            depth--;
+        depth = token_depth(token, depth);
         end = token.end < limit ? token.end : limit;
     }
 }

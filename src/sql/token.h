@@ -31,6 +31,23 @@ struct token token_next(const char *text, uint32_t length, uint32_t at);
 /* Whether the token is this key word (given in lower case). */
 bool token_is_word(const char *text, struct token token, const char *word);
 
+/* Brackets: ( and [ alike, since the text has them in pairs. */
+static inline bool token_opens(struct token token)
+{
+    return token.kind == '(' || token.kind == '[';
+}
+
+static inline bool token_closes(struct token token)
+{
+    return token.kind == ')' || token.kind == ']';
+}
+
+/* The depth after the token; a closing bracket too many counts for nothing. */
+static inline uint32_t token_depth(struct token token, uint32_t depth)
+{
+    return token_opens(token) ? depth + 1 : token_closes(token) && depth > 0 ? depth - 1 : depth;
+}
+
 /* From `at` to before the first of: a comma or closing bracket at the depth `at` stands on, a semicolon
  * there, `limit`. Gives the end of the last token passed (at least `at`); *stop, when not NULL, is where the
  * stopping token begins. */

@@ -339,19 +339,25 @@ static bool is_transparent_target(oid to)
            || to == ANYCOMPATIBLENONARRAYOID;
 }
 
-/* The value under a COLLATE is coerced, and the COLLATE put back on where the type is collatable. */
-static struct typed *coerce_under_collate(struct analysis *a, struct typed *node, oid to, int32_t typmod, char context,
-                                          char format, uint32_t position)
+/* The COLLATE that stood over a value put back over what became of it, where the type is collatable. */
+static struct typed *collate_again(struct analysis *a, const struct typed *collate, struct typed *inner, oid to)
 {
-    struct typed *inner = coerce_node(a, node->arguments[0], to, typmod, context, format, position);
-    if (inner == NULL || lookup_type(a->resolver, to).collation == NO_OID)
+    if (lookup_type(a->resolver, to).collation == NO_OID)
         return inner;
-    struct typed *outer = typed_copy(a->arena, node);
+    struct typed *outer = typed_copy(a->arena, collate);
     outer->arguments = typed_list(a->arena, 1);
     outer->arguments[0] = inner;
     outer->type = to;
     outer->typmod = inner->typmod;
     return outer;
+}
+
+/* The value under a COLLATE is coerced, not the whole. */
+static struct typed *coerce_under_collate(struct analysis *a, struct typed *node, oid to, int32_t typmod, char context,
+                                          char format, uint32_t position)
+{
+    struct typed *inner = coerce_node(a, node->arguments[0], to, typmod, context, format, position);
+    return inner != NULL ? collate_again(a, node, inner, to) : NULL;
 }
 
 static struct typed *coerce_by_path(struct analysis *a, struct typed *node, char path, oid function, oid to, int32_t typmod,
@@ -414,14 +420,7 @@ struct typed *coerce_to_target(struct analysis *a, struct typed *node, oid to, i
         return NULL;
     result = coerce_typmod(a, result, to, typmod, context, format, position,
                            result != inner && result->kind != TYPED_CONSTANT);
-    if (result == NULL || collate == NULL || lookup_type(a->resolver, to).collation == NO_OID)
-        return result;
-    struct typed *outer = typed_copy(a->arena, collate);
-    outer->arguments = typed_list(a->arena, 1);
-    outer->arguments[0] = result;
-    outer->type = to;
-    outer->typmod = result->typmod;
-    return outer;
+    return result != NULL && collate != NULL ? collate_again(a, collate, result, to) : result;
 }
 
 /* ---- what constructs ask for ---- */

@@ -9,6 +9,24 @@
 #define OLD_RANGE 1                 /* PRS2_OLD_VARNO */
 #define NEW_RANGE 2
 
+struct scope scope_of_query(const char *where)
+{
+    return (struct scope){.kind = SCOPE_NONE,
+                          .allow_subquery = true,
+                          .allow_aggregate = true,
+                          .allow_window = true,
+                          .allow_set = true,
+                          .where = where};
+}
+
+struct scope scope_of_body(const struct function *function)
+{
+    struct scope scope = scope_of_query("function bodies");
+    scope.kind = SCOPE_FUNCTION;
+    scope.function = function;
+    return scope;
+}
+
 static bool where_is(const struct scope *scope, const char *where)
 {
     return scope->where != NULL && strcmp(scope->where, where) == 0;

@@ -128,6 +128,21 @@ void typed_columns(const struct typed *typed, void (*callback)(void *context, oi
     search_columns(&search, typed);
 }
 
+struct one_column { oid relation; int16_t column; bool found; };
+
+static void see_one_column(void *context, oid relation, int16_t column)
+{
+    struct one_column *search = context;
+    search->found |= relation == search->relation && column == search->column;
+}
+
+bool typed_names_column(const struct typed *typed, oid relation, int16_t column)
+{
+    struct one_column search = { .relation = relation, .column = column };
+    typed_columns(typed, see_one_column, &search);
+    return search.found;
+}
+
 struct constant_search { const struct resolver *resolver; bool constant; };
 
 static bool kind_is_constant(const struct typed *node)

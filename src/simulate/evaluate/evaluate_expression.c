@@ -546,12 +546,7 @@ static struct value evaluate_field(struct evaluation *e, const struct expr *expr
 /* What type the query's only column has, where its value is not known. */
 static oid query_type(struct evaluation *e, const struct query *query)
 {
-    struct scope scope = {.kind = SCOPE_NONE,
-                          .allow_subquery = true,
-                          .allow_aggregate = true,
-                          .allow_window = true,
-                          .allow_set = true,
-                          .where = "query"};
+    struct scope scope = scope_of_query("query");
     struct refusal refusal = {0};
     struct resolver resolver = e->x->resolver;
     resolver.arena = e->arena;

@@ -370,23 +370,10 @@ static bool check_sql_result(struct execution *x, const struct function *functio
     return true;
 }
 
-static struct scope body_scope(const struct function *function)
-{
-    return (struct scope){
-        .kind = SCOPE_FUNCTION,
-        .allow_subquery = true,
-        .allow_aggregate = true,
-        .allow_window = true,
-        .allow_set = true,
-        .where = "function bodies",
-        .function = function,
-    };
-}
-
 /* interpret_AS_clause(): a SQL-standard body is analysed once and for all, so that it depends on what it uses. */
 static bool analyse_standard_body(struct execution *x, oid id, const struct op_create_function *op)
 {
-    struct scope scope = body_scope(catalog_function(x->catalog, id));
+    struct scope scope = scope_of_body(catalog_function(x->catalog, id));
     struct refusal refusal = {0};
     const struct typed_query *last = NULL;
     const void **resolved = ARENA_ARRAY(x->arena, const void *, op->query_count + 1);
@@ -438,7 +425,7 @@ bool analyse_sql_body(struct execution *x, oid id)
         last = NULL;
         if (op->kind != OP_SELECT && op->kind != OP_INSERT && op->kind != OP_UPDATE && op->kind != OP_DELETE && op->kind != OP_MERGE)
             continue;
-        struct scope scope = body_scope(function);
+        struct scope scope = scope_of_body(function);
         struct typed_query *typed = resolve_query(&x->resolver, &scope, ((const struct op_query *)op)->query, &refusal);
         if (typed == NULL && !refusal.unsure)
             return refuse_as(x, &refusal);

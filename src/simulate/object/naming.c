@@ -239,15 +239,25 @@ static bool rename_column(struct execution *x, const struct op_rename *op)
     return rename_column_of(x, op, id, 0);
 }
 
-static bool rename_constraint(struct execution *x, const struct op_rename *op)
+/* The relation that the statement names. *id NO_OID: IF EXISTS lets it pass. */
+static bool find_named(struct execution *x, const struct relation_name *relation, bool missing_ok, oid *id)
 {
     struct refusal refusal = {0};
+    *id = resolve_relation(&x->resolver, &relation->name, missing_ok, &refusal);
+    if (*id != NO_OID)
+        return true;
+    operation_current(x)->skipped = refusal.sqlstate == NULL;
+    return refusal.sqlstate == NULL || refuse_as(x, &refusal);
+}
+
+static bool rename_constraint(struct execution *x, const struct op_rename *op)
+{
     struct operation *operation = operation_current(x);
-    oid parent = resolve_relation(&x->resolver, &op->relation.name, op->missing_ok, &refusal);
-    if (parent == NO_OID) {
-        operation->skipped = refusal.sqlstate == NULL;
-        return refusal.sqlstate == NULL || refuse_as(x, &refusal);
-    }
+    oid parent;
+    if (!find_named(x, &op->relation, op->missing_ok, &parent))
+        return false;
+    if (parent == NO_OID)
+        return true;
     operation->relation = parent;
     operation->object = column_label(x, parent, op->member);
     x->statement->relation = parent;
@@ -299,13 +309,12 @@ static bool rename_constraint(struct execution *x, const struct op_rename *op)
 /* Triggers, rules and policies: their table is locked. */
 static bool rename_member(struct execution *x, const struct op_rename *op, enum object_class class, enum lock_reason reason, const char *word)
 {
-    struct refusal refusal = {0};
     struct operation *operation = operation_current(x);
-    oid relation = resolve_relation(&x->resolver, &op->relation.name, op->missing_ok, &refusal);
-    if (relation == NO_OID) {
-        operation->skipped = refusal.sqlstate == NULL;
-        return refusal.sqlstate == NULL || refuse_as(x, &refusal);
-    }
+    oid relation;
+    if (!find_named(x, &op->relation, op->missing_ok, &relation))
+        return false;
+    if (relation == NO_OID)
+        return true;
     operation->relation = x->statement->relation = relation;
     take_lock(x, relation, reason);
     oid id = catalog_find_member(x->catalog, class, relation, op->member);
@@ -494,13 +503,12 @@ static bool move_relation(struct execution *x, oid id, oid schema)
 
 static bool set_relation_schema(struct execution *x, const struct op_set_schema *op)
 {
-    struct refusal refusal = {0};
     struct operation *operation = operation_current(x);
-    oid id = resolve_relation(&x->resolver, &op->relation.name, op->missing_ok, &refusal);
-    if (id == NO_OID) {
-        operation->skipped = refusal.sqlstate == NULL;
-        return refusal.sqlstate == NULL || refuse_as(x, &refusal);
-    }
+    oid id;
+    if (!find_named(x, &op->relation, op->missing_ok, &id))
+        return false;
+    if (id == NO_OID)
+        return true;
     const struct relation *relation = relation_of(x, id);
     if (relation == NULL)
         return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, id));
@@ -512,6 +520,7 @@ static bool set_relation_schema(struct execution *x, const struct op_set_schema 
         refuse(x, "0A000", "cannot move an owned sequence into another schema");
         return false;
     }
+    struct refusal refusal = {0};
     oid schema = resolve_schema(&x->resolver, op->new_schema, false, &refusal);
     if (schema == NO_OID)
         return refuse_as(x, &refusal);

@@ -52,6 +52,14 @@ static oid keep_plain(struct execution *x, enum object_class class, oid schema, 
 
 /* ---- operators, collations (DefineStmt) ---- */
 
+/* Operators and casts stand on two types and a function; built-in ones need no record, since nobody can drop them. */
+static void depend_on_user_objects(struct execution *x, oid object, const oid needs[3])
+{
+    for (size_t i = 0; i < 3; i++)
+        if (needs[i] >= FIRST_USER_OID)
+            depend_on(x, object, needs[i], DEPENDENCY_NORMAL);
+}
+
 static bool define_operator(struct execution *x, const struct op_define *op)
 {
     oid schema = creation_schema(x, &op->name), left, right;
@@ -86,10 +94,7 @@ static bool define_operator(struct execution *x, const struct op_define *op)
     made->object.owner = owner_of_new(x);
     catalog_publish(x->catalog, &made->object);
     operation_current(x)->id = made->object.id;
-    oid needs[] = {left, right, function};
-    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
-        if (needs[i] >= FIRST_USER_OID)
-            depend_on(x, made->object.id, needs[i], DEPENDENCY_NORMAL);
+    depend_on_user_objects(x, made->object.id, (oid[]){left, right, function});
     return true;
 }
 
@@ -164,10 +169,7 @@ bool execute_create_cast(struct execution *x, const struct op *base)
     cast->context = op->context;
     cast->method = op->has_function ? 'f' : op->inout ? 'i' : 'b';
     catalog_publish(x->catalog, &cast->object);
-    oid needs[] = {source, target, function};
-    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
-        if (needs[i] >= FIRST_USER_OID)
-            depend_on(x, cast->object.id, needs[i], DEPENDENCY_NORMAL);
+    depend_on_user_objects(x, cast->object.id, (oid[]){source, target, function});
     return true;
 }
 
@@ -305,14 +307,7 @@ bool execute_alter_operator(struct execution *x, const struct op *base)
     if (target.object < FIRST_USER_OID)
         return true;
     struct operator_object *edited = catalog_edit(x->catalog, target.object);
-    struct sql_option *options = ARENA_ARRAY(x->arena, struct sql_option, edited->options.count + op->options.count);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < edited->options.count; i++)
-        if (option_find(&op->options, edited->options.at[i].name) == NULL)
-            options[count++] = edited->options.at[i];
-    for (uint32_t i = 0; i < op->options.count; i++)
-        options[count++] = op->options.at[i];
-    edited->options = (struct sql_options){options, count};
+    edited->options = options_altered(x->arena, &edited->options, &op->options);
     return true;
 }
 

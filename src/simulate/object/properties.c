@@ -10,20 +10,28 @@
 #include "grants.h"
 #include "simulate/session.h"
 
+/* Begins the operation that says something about an object. target->object NO_OID: there is none, which is no error. */
+static bool begin_about(struct execution *x, const struct op *base, const char *kind, const struct object_name *name,
+                        struct drop_target *target)
+{
+    bool elsewhere;
+    operation_add(x, kind, base->span)->object_type = name->type;
+    if (!address_find(x, name, false, target, &elsewhere))
+        return false;
+    operation_current(x)->id = target->object;
+    return true;
+}
+
 /* ---- owners ---- */
 
 bool execute_set_owner(struct execution *x, const struct op *base)
 {
     const struct op_set_owner *op = (const struct op_set_owner *)base;
-    struct operation *operation = operation_add(x, "set_owner", base->span);
     struct drop_target target;
-    bool elsewhere;
-    operation->object_type = op->object.type;
-    if (!address_find(x, &op->object, false, &target, &elsewhere))
+    if (!begin_about(x, base, "set_owner", &op->object, &target))
         return false;
     if (target.object == NO_OID)
         return true;
-    operation_current(x)->id = target.object;
     const struct relation *relation = relation_of(x, target.object);
     if (relation != NULL && relation->kind != RELATION_COMPOSITE) {
         take_lock(x, target.object, LOCK_ALTER_OWNER);
@@ -50,15 +58,11 @@ static void lock_commented(struct execution *x, const struct object_name *name, 
 bool execute_comment(struct execution *x, const struct op *base)
 {
     const struct op_comment *op = (const struct op_comment *)base;
-    struct operation *operation = operation_add(x, "comment", base->span);
     struct drop_target target;
-    bool elsewhere;
-    operation->object_type = op->object.type;
-    if (!address_find(x, &op->object, false, &target, &elsewhere))
+    if (!begin_about(x, base, "comment", &op->object, &target))
         return false;
     if (target.object == NO_OID)
         return true;
-    operation_current(x)->id = target.object;
     lock_commented(x, &op->object, target.object);
     const struct relation *relation = relation_of(x, target.object);
     if (op->object.type == OBJECT_TYPE_COLUMN && relation != NULL && strchr("rpvmfc", relation->kind) == NULL) {

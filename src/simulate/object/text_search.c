@@ -185,15 +185,13 @@ bool define_text_search(struct execution *x, const struct op_define *op, oid sch
 /* AlterTSDictionary(): options without a value are taken out. */
 static bool alter_dictionary(struct execution *x, const struct op_alter_text_search *op, struct text_search *search)
 {
-    struct sql_option *merged = ARENA_ARRAY(x->arena, struct sql_option, search->options.count + op->options.count);
+    struct sql_options altered = options_altered(x->arena, &search->options, &op->options);
     uint32_t count = 0;
-    for (uint32_t i = 0; i < search->options.count; i++)
-        if (option_find(&op->options, search->options.at[i].name) == NULL)
-            merged[count++] = search->options.at[i];
-    for (uint32_t i = 0; i < op->options.count; i++)
-        if (op->options.at[i].value != NULL || op->options.at[i].type != NULL)
-            merged[count++] = op->options.at[i];
-    search->options = (struct sql_options){merged, count};
+    for (uint32_t i = 0; i < altered.count; i++)
+        if (altered.at[i].value != NULL || altered.at[i].type != NULL)
+            altered.at[count++] = altered.at[i];
+    altered.count = count;
+    search->options = altered;
     return true;
 }
 

@@ -374,14 +374,7 @@ bool execute_alter_type(struct execution *x, const struct op *base)
     if (type == NULL || type->kind != 'b')
         return refuse(x, "42809", "%s is not a base type", catalog_type_display(x->catalog, id, -1, x->arena));
     struct type *edited = catalog_edit(x->catalog, id);
-    struct sql_option *options = ARENA_ARRAY(x->arena, struct sql_option, edited->options.count + op->options.count);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < edited->options.count; i++)
-        if (option_find(&op->options, edited->options.at[i].name) == NULL)
-            options[count++] = edited->options.at[i];
-    for (uint32_t i = 0; i < op->options.count; i++)
-        options[count++] = op->options.at[i];
-    edited->options = (struct sql_options){options, count};
+    edited->options = options_altered(x->arena, &edited->options, &op->options);
     return true;
 }
 

@@ -292,33 +292,21 @@ static bool remember_dependent(struct alteration *a, struct table_work *work, co
     }
 }
 
-struct column_search {
-    oid relation;
-    int16_t column;
-    bool found;
-};
-
-static void see_column(void *context, oid relation, int16_t column)
-{
-    struct column_search *search = context;
-    search->found |= relation == search->relation && column == search->column;
-}
-
 /* Does the publication name the column, in its list or in its condition? */
 static bool publishes_column(const struct publication *publication, const struct relation *table,
                              const struct column *column)
 {
-    struct column_search search = {.relation = table->object.id, .column = column->number};
     for (uint32_t i = 0; i < publication->member_count; i++) {
         const struct publication_member *member = &publication->members[i];
         if (member->id != table->object.id)
             continue;
         for (uint16_t j = 0; j < member->column_count; j++)
-            search.found |= member->columns[j] == column->number;
-        if (member->where != NULL)
-            typed_columns(member->where, see_column, &search);
+            if (member->columns[j] == column->number)
+                return true;
+        if (member->where != NULL && typed_names_column(member->where, table->object.id, column->number))
+            return true;
     }
-    return search.found;
+    return false;
 }
 
 bool remember_dependents(struct alteration *a, struct table_work *work, int16_t number, bool changing_type)

@@ -321,6 +321,14 @@ static bool only_new_columns(struct execution *x, const struct relation *relatio
     return check->column_count > 0;
 }
 
+/* The children that get the constraint too; false after a refusal. */
+static bool heirs_of_constraint(struct alteration *a, oid relation, const struct constraint_definition *definition, bool recurse,
+                                struct oids *heirs)
+{
+    *heirs = definition->no_inherit ? (struct oids){NULL, 0} : lock_children(a, relation);
+    return recurse || heirs->count == 0 || refuse(a->x, "42P16", "constraint must be added to child tables too");
+}
+
 bool add_check(struct execution *x, struct alteration *a, oid relation,
                const struct constraint_definition *definition, bool recurse, bool recursing, const char *name)
 {
@@ -348,13 +356,11 @@ bool add_check(struct execution *x, struct alteration *a, oid relation,
                                          .name = name,
                                          .constraint = id,
                                          .new_column = only_new_columns(x, table, check)});
-    if (definition->no_inherit)
-        return true;
-    struct oids children = lock_children(a, relation);
-    if (!recurse && children.count > 0)
-        return refuse(x, "42P16", "constraint must be added to child tables too");
-    for (uint32_t i = 0; i < children.count; i++)
-        if (!add_check(x, a, children.at[i], definition, recurse, true, name))
+    struct oids heirs;
+    if (!heirs_of_constraint(a, relation, definition, recurse, &heirs))
+        return false;
+    for (uint32_t i = 0; i < heirs.count; i++)
+        if (!add_check(x, a, heirs.at[i], definition, recurse, true, name))
             return false;
     return true;
 }
@@ -459,13 +465,11 @@ static bool add_not_null_constraint(struct execution *x, struct alteration *a, o
     store_not_null(x, relation, column->number, name, !recursing, recursing ? 1 : 0, definition->no_inherit,
                    !definition->not_valid);
     set_not_null_flag(x, a, relation, column->number, !definition->not_valid);
-    if (definition->no_inherit)
-        return true;
-    struct oids children = lock_children(a, relation);
-    if (!recurse && children.count > 0)
-        return refuse(x, "42P16", "constraint must be added to child tables too");
-    for (uint32_t i = 0; i < children.count; i++)
-        if (!add_not_null_constraint(x, a, children.at[i], definition, name, recurse, true))
+    struct oids heirs;
+    if (!heirs_of_constraint(a, relation, definition, recurse, &heirs))
+        return false;
+    for (uint32_t i = 0; i < heirs.count; i++)
+        if (!add_not_null_constraint(x, a, heirs.at[i], definition, name, recurse, true))
             return false;
     return true;
 }

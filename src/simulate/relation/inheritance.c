@@ -53,12 +53,11 @@ static const char *compression_word(char compression)
     return compression == 'l' ? "lz4" : "pglz";
 }
 
-/* MergeInheritedAttribute(): a column that an earlier parent has too. */
-static bool merge_inherited(struct execution *x, struct column_plan *have, const struct column_plan *new)
+/* What two definitions of a column must have in common; `what` begins the message. */
+static bool definitions_agree(struct execution *x, const char *what, const struct column_plan *have, const struct column_plan *new)
 {
-    notice(x, "merging multiple inherited definitions of column \"%s\"", new->name);
     if (have->type != new->type || have->typmod != new->typmod) {
-        refuse(x, "42804", "inherited column \"%s\" has a type conflict", new->name);
+        refuse(x, "42804", "%s \"%s\" has a type conflict", what, new->name);
         refuse_detail(x,
                       arena_printf(x->arena, "%s versus %s", type_words(x, have->type, have->typmod),
                                    type_words(x, new->type, new->typmod)),
@@ -66,9 +65,18 @@ static bool merge_inherited(struct execution *x, struct column_plan *have, const
         return false;
     }
     if (have->collation != new->collation)
-        return refuse(x, "42P21", "inherited column \"%s\" has a collation conflict", new->name);
+        return refuse(x, "42P21", "%s \"%s\" has a collation conflict", what, new->name);
     if (have->storage != 0 && new->storage != 0 && have->storage != new->storage)
-        return refuse(x, "42804", "inherited column \"%s\" has a storage parameter conflict", new->name);
+        return refuse(x, "42804", "%s \"%s\" has a storage parameter conflict", what, new->name);
+    return true;
+}
+
+/* MergeInheritedAttribute(): a column that an earlier parent has too. */
+static bool merge_inherited(struct execution *x, struct column_plan *have, const struct column_plan *new)
+{
+    notice(x, "merging multiple inherited definitions of column \"%s\"", new->name);
+    if (!definitions_agree(x, "inherited column", have, new))
+        return false;
     if (have->compression != 0 && new->compression != 0 && have->compression != new->compression) {
         refuse(x, "42804", "column \"%s\" has a compression method conflict", new->name);
         refuse_detail(x,
@@ -112,19 +120,8 @@ static bool merge_child(struct execution *x, struct column_plan *inherited, cons
            moved ? "moving and merging column \"%s\" with inherited definition"
                  : "merging column \"%s\" with inherited definition",
            new->name);
-    if (inherited->type != new->type || inherited->typmod != new->typmod) {
-        refuse(x, "42804", "column \"%s\" has a type conflict", new->name);
-        refuse_detail(x,
-                      arena_printf(x->arena, "%s versus %s",
-                                   type_words(x, inherited->type, inherited->typmod),
-                                   type_words(x, new->type, new->typmod)),
-                      NULL);
+    if (!definitions_agree(x, "column", inherited, new))
         return false;
-    }
-    if (inherited->collation != new->collation)
-        return refuse(x, "42P21", "column \"%s\" has a collation conflict", new->name);
-    if (inherited->storage != 0 && new->storage != 0 && inherited->storage != new->storage)
-        return refuse(x, "42804", "column \"%s\" has a storage parameter conflict", new->name);
     if (!check_generation(x, inherited, new))
         return false;
     inherited->identity = new->identity;

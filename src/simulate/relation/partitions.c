@@ -95,21 +95,9 @@ bool define_partition_key(struct execution *x, struct relation *relation, const 
     return true;
 }
 
-struct key_search {
-    oid relation;
-    int16_t column;
-    bool found;
-};
-
-static void see_key(void *context, oid relation, int16_t column)
-{
-    struct key_search *search = context;
-    search->found |= relation == search->relation && (column == search->column || column == 0);
-}
-
 bool is_partition_key(const struct relation *relation, int16_t column, struct execution *x)
 {
-    struct key_search search = {.relation = relation->object.id, .column = column};
+    oid id = relation->object.id;
     for (uint16_t i = 0; relation->partition != NULL && i < relation->partition->count; i++) {
         const struct partition_key *key = &relation->partition->keys[i];
         const struct typed *typed =
@@ -117,10 +105,10 @@ bool is_partition_key(const struct relation *relation, int16_t column, struct ex
                               : NULL;
         if (key->column == column)
             return true;
-        if (typed != NULL)
-            typed_columns(typed, see_key, &search);
+        if (typed != NULL && (typed_names_column(typed, id, column) || typed_names_column(typed, id, 0)))
+            return true;
     }
-    return search.found;
+    return false;
 }
 
 /* ---- bounds ---- */

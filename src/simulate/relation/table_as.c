@@ -193,12 +193,7 @@ static bool run_again(struct execution *x, const struct op_refresh *op, oid id)
 {
     const struct relation *view = relation_of(x, id);
     struct refusal refusal = {0};
-    struct scope scope = {.kind = SCOPE_NONE,
-                          .allow_subquery = true,
-                          .allow_aggregate = true,
-                          .allow_window = true,
-                          .allow_set = true,
-                          .where = "query"};
+    struct scope scope = scope_of_query("query");
     if (!op->skip_data && view->view->query != NULL) {
         struct typed_query *typed = view->view->resolved != NULL
                                         ? (struct typed_query *)view->view->resolved

@@ -168,7 +168,7 @@ static bool uses_temporary(struct execution *x, const struct typed_query *typed)
 bool execute_create_view(struct execution *x, const struct op *base)
 {
     const struct op_create_view *op = (const struct op_create_view *)base;
-    struct scope scope = {.kind = SCOPE_NONE, .allow_subquery = true, .allow_aggregate = true, .allow_window = true, .allow_set = true, .where = "views"};
+    struct scope scope = scope_of_query("views");
     struct refusal refusal = {0};
     operation_add(x, "create_view", base->span)->object_type = OBJECT_TYPE_VIEW;
     struct typed_query *typed = resolve_query(&x->resolver, &scope, op->query, &refusal);

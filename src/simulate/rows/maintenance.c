@@ -321,12 +321,7 @@ static void lock_list_add(struct execution *x, struct lock_list *list, oid id, b
 static void lock_view(struct execution *x, const struct relation *view, struct lock_list *list)
 {
     struct refusal refusal = {0};
-    struct scope scope = {.kind = SCOPE_NONE,
-                          .allow_subquery = true,
-                          .allow_aggregate = true,
-                          .allow_window = true,
-                          .allow_set = true,
-                          .where = "query"};
+    struct scope scope = scope_of_query("query");
     const struct typed_query *typed = view->view != NULL ? view->view->resolved : NULL;
     if (typed == NULL && view->view != NULL && view->view->query != NULL)
         typed = resolve_query(&x->resolver, &scope, view->view->query, &refusal);

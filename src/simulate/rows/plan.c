@@ -374,13 +374,7 @@ static void use_relation(void *context, const struct query_use *use)
 static void run_function(struct plan *p, const struct function *function)
 {
     struct lowered lowered = {0};
-    struct scope scope = {.kind = SCOPE_FUNCTION,
-                          .allow_subquery = true,
-                          .allow_aggregate = true,
-                          .allow_window = true,
-                          .allow_set = true,
-                          .where = "function bodies",
-                          .function = function};
+    struct scope scope = scope_of_body(function);
     uint32_t count = function->query_count;
     if (count == 0 && function->body != NULL) {
         lower_text(p->x->arena, function->body, &lowered);

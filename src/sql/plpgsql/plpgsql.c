@@ -76,15 +76,10 @@ static uint32_t line_of(struct parser *p, uint32_t at)
 /* Counts brackets: true while the token belongs to something that was opened, or opens it. */
 static bool in_brackets(const struct parser *p, uint32_t *depth)
 {
-    if (p->token.kind == '(' || p->token.kind == '[') {
-        ++*depth;
-        return true;
-    }
-    if ((p->token.kind == ')' || p->token.kind == ']') && *depth > 0) {
-        --*depth;
-        return true;
-    }
-    return *depth > 0;
+    bool inside = *depth > 0;
+
+    *depth = token_depth(p->token, *depth);
+    return inside || *depth > 0;
 }
 
 /* From the token looked at to before the first of these words, a semicolon or (if asked) a comma outside of

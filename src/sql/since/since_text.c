@@ -26,16 +26,6 @@ static bool spend(struct since_search *search, struct token token)
     return search->budget > 0;
 }
 
-static bool opens(struct token token)
-{
-    return token.kind == '(' || token.kind == '[';
-}
-
-static bool closes(struct token token)
-{
-    return token.kind == ')' || token.kind == ']';
-}
-
 /* ---- phrases ---- */
 
 static bool is_name(struct token token)
@@ -108,9 +98,9 @@ static struct token seek(struct since_search *search, struct span range, bool fl
             if (!last)
                 break;
         }
-        if (opens(token))
+        if (token_opens(token))
             depth++;
-        else if (closes(token) && depth > 0)
+        else if (token_closes(token) && depth > 0)
             depth--;
         at = token.end;
     }
@@ -140,9 +130,9 @@ struct token since_after_group(struct since_search *search, uint32_t open)
         if (token.kind == TOKEN_END || !spend(search, token))
             return token;
         at = token.end;
-        if (opens(token))
+        if (token_opens(token))
             depth++;
-        else if (closes(token) && --depth == 0)
+        else if (token_closes(token) && --depth == 0)
             return since_token(search, at);
     }
 }
@@ -157,10 +147,10 @@ struct token since_opening(struct since_search *search, uint32_t at)
          token = since_token(search, token.end)) {
         if (token.kind == TOKEN_END || !spend(search, token))
             return (struct token){TOKEN_NONE, 0, 0};
-        if (opens(token)) {
+        if (token_opens(token)) {
             open[depth % DEPTH] = token;
             depth++;
-        } else if (closes(token) && depth > 0) {
+        } else if (token_closes(token) && depth > 0) {
             depth--;
         }
     }
@@ -234,9 +224,9 @@ struct token since_clause_in_call(struct since_search *search, uint32_t at)
         if (depth == 1 && before.kind == TOKEN_WORD && token_is_word(search->text, before, "values") &&
             token.kind == '(')
             return token;
-        if (opens(token))
+        if (token_opens(token))
             depth++;
-        else if (closes(token) && --depth == 0)
+        else if (token_closes(token) && --depth == 0)
             break;
         before = token;
     }
@@ -325,9 +315,9 @@ static bool ends_entry(const struct since_search *search, struct token token)
 /* +1 where a bracket or CASE opens, -1 where one closes. */
 static int nesting(const char *text, struct token token)
 {
-    if (opens(token) || token_is_word(text, token, "case"))
+    if (token_opens(token) || token_is_word(text, token, "case"))
         return 1;
-    return closes(token) || token_is_word(text, token, "end") ? -1 : 0;
+    return token_closes(token) || token_is_word(text, token, "end") ? -1 : 0;
 }
 
 /* Whether the number stands in an entry of a list, outside of brackets and CASE. */
