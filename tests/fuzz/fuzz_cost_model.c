@@ -2,20 +2,13 @@
  * Fuzz target: the reader of cost models over any bytes. Beyond not crashing: an error has a message and a
  * line of the file, and whatever is taken as a model gives durations that are numbers in order.
  */
+#include "fuzz.h"
+
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/source.h"
 #include "estimate/estimate.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 /* CREATE INDEX on a table of a million rows, which spends most coefficients. */
 static struct facts *make_facts(struct arena *arena, struct statistics **statistics)
@@ -29,7 +22,7 @@ static struct facts *make_facts(struct arena *arena, struct statistics **statist
         catalog_create(facts->catalog, CLASS_RELATION, sizeof *table, SCHEMA_PUBLIC, NO_OID, "t");
     table->kind = RELATION_TABLE;
     catalog_publish(facts->catalog, &table->object);
-    require(statistics_read(arena, "production", source_from_bytes(arena, "t.csv", csv, strlen(csv)),
+    must(statistics_read(arena, "production", source_from_bytes(arena, "t.csv", csv, strlen(csv)),
                             statistics, &err));
     statistics_bind(arena, *statistics, facts->catalog);
     catalog_begin_statement(facts->catalog);
@@ -47,8 +40,8 @@ static struct facts *make_facts(struct arena *arena, struct statistics **statist
 
 static void require_ordered(const struct duration *duration)
 {
-    require(duration->known && duration->low >= 0 && duration->low <= duration->expected);
-    require(duration->expected <= duration->high && isfinite(duration->high));
+    must(duration->known && duration->low >= 0 && duration->low <= duration->expected);
+    must(duration->expected <= duration->high && isfinite(duration->high));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -65,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         require_ordered(&estimates->primary->statements[0].work);
         require_ordered(&estimates->primary->statements[0].alternative);
     } else {
-        require(err.message != NULL && err.line <= source->line_count + 1);
+        must(err.message != NULL && err.line <= source->line_count + 1);
     }
     arena_free(arena);
     return 0;

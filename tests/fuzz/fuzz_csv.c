@@ -3,18 +3,11 @@
  * backwards and agree with the source's own count, fields are texts no longer than the file, and an error has
  * a line of the file.
  */
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "base/csv.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -30,16 +23,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         size_t bytes = 0;
         for (uint32_t i = 0; i < csv.count; i++)
             bytes += strlen(csv.fields[i]) + 1;
-        require(csv.count > 0 && csv.count <= CSV_FIELD_LIMIT && bytes <= size + 1);
-        require(csv.line > line && csv.line <= source->line_count && csv.offset <= size);
-        require(++records <= size);
+        must(csv.count > 0 && csv.count <= CSV_FIELD_LIMIT && bytes <= size + 1);
+        must(csv.line > line && csv.line <= source->line_count && csv.offset <= size);
+        must(++records <= size);
         line = csv.line;
     }
     if (result < 0) {
-        require(err.message != NULL && err.hint != NULL);
-        require(err.line >= line && err.line <= source->line_count);
+        must(err.message != NULL && err.hint != NULL);
+        must(err.line >= line && err.line <= source->line_count);
     }
-    require(csv_next(&csv, &err) == 0 || result == 0);
+    must(csv_next(&csv, &err) == 0 || result == 0);
     arena_free(arena);
     return 0;
 }

@@ -3,21 +3,14 @@
  * text, line ends and valid UTF-8 comes out, and no more of it than the width allows. The first bytes say
  * which span and width.
  */
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "report/excerpt.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 #define HEADER 7
 #define LINES  (2 * EXCERPT_LINES + 1)
-
-static void require(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static uint32_t number(const uint8_t *data, size_t limit)
 {
@@ -45,12 +38,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str out = str_new(arena);
     size_t bad, lines = 0;
     excerpt_add(&out, &excerpt);
-    require(source_utf8_valid(out.text, out.length, &bad));
+    must(source_utf8_valid(out.text, out.length, &bad));
     for (size_t i = 0; i < out.length; i++) {
-        require(out.text[i] == '\n' || ((unsigned char)out.text[i] >= ' ' && out.text[i] != 0x7f));
+        must(out.text[i] == '\n' || ((unsigned char)out.text[i] >= ' ' && out.text[i] != 0x7f));
         lines += out.text[i] == '\n';
     }
-    require(lines <= LINES && (out.length == 0 || out.text[out.length - 1] == '\n'));
+    must(lines <= LINES && (out.length == 0 || out.text[out.length - 1] == '\n'));
     arena_free(arena);
     return 0;
 }

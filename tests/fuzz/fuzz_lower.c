@@ -3,19 +3,12 @@
  * expression, as a type and as a PL/pgSQL body. Beyond not crashing: every place that an op or an error names
  * lies within the statement, what failed has no ops, and what was lowered prints.
  */
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "sql/lower.h"
 #include "sql/op_print.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static bool within(uint32_t at, struct span span)
 {
@@ -24,7 +17,7 @@ static bool within(uint32_t at, struct span span)
 
 static void check_span(struct span inner, struct span outer)
 {
-    require(within(inner.start, outer) && within(inner.end, outer) && inner.start <= inner.end);
+    must(within(inner.start, outer) && within(inner.end, outer) && inner.start <= inner.end);
 }
 
 static void check_column(const struct column_definition *column, struct span outer)
@@ -70,9 +63,9 @@ static void check_places(const struct op *op)
 
 static void check_lowered(struct arena *arena, const struct lowered *lowered, struct span span)
 {
-    require((lowered->error == NULL) == (lowered->sqlstate == NULL));
+    must((lowered->error == NULL) == (lowered->sqlstate == NULL));
     if (lowered->error != NULL) {
-        require(lowered->count == 0 && within(lowered->error_at, span) && strlen(lowered->sqlstate) == 5);
+        must(lowered->count == 0 && within(lowered->error_at, span) && strlen(lowered->sqlstate) == 5);
         return;
     }
     for (uint32_t i = 0; i < lowered->count; i++) {
@@ -81,7 +74,7 @@ static void check_lowered(struct arena *arena, const struct lowered *lowered, st
         check_span(lowered->ops[i]->span, span);
         check_places(lowered->ops[i]);
         op_print(&out, lowered->ops[i]);
-        require(out.length > 2);
+        must(out.length > 2);
     }
 }
 
@@ -103,8 +96,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     lower_statement(arena, source, (struct span){0, (uint32_t)size}, &lowered);
     check_lowered(arena, &lowered, (struct span){0, (uint32_t)size});
-    require((lower_expression(arena, source->bytes, &error) == NULL) == (error != NULL));
-    require((lower_type_name(arena, source->bytes, &error) == NULL) == (error != NULL));
+    must((lower_expression(arena, source->bytes, &error) == NULL) == (error != NULL));
+    must((lower_type_name(arena, source->bytes, &error) == NULL) == (error != NULL));
     arena_free(arena);
     return 0;
 }

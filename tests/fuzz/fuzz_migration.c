@@ -3,22 +3,11 @@
  * in their sources, in order and apart from each other, a refused file has none, and each place of a text
  * with values put in is a place in the file.
  */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "migration/migration.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define must(condition)                                                                                      \
-    do {                                                                                                     \
-        if (!(condition)) {                                                                                  \
-            fprintf(stderr, "line %d: %s\n", __LINE__, #condition);                                          \
-            abort();                                                                                         \
-        }                                                                                                    \
-    } while (0)
 
 static void check_derived(const struct source *source)
 {

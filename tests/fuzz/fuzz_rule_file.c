@@ -3,30 +3,23 @@
  * refused with a reason on a line of the file; and SQL that the reader lets pass is tried, so the door to
  * SQLite is fuzzed as well.
  */
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "rules/rules.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
 static void check_complete(const struct rule *rule, size_t size)
 {
-    require(rule->id != NULL && strcmp(rule->id, "fuzz") == 0 && rule->title != NULL &&
+    must(rule->id != NULL && strcmp(rule->id, "fuzz") == 0 && rule->title != NULL &&
             rule->message != NULL);
-    require(rule->summary[0] != '\0' && rule->prose != NULL && strlen(rule->prose) <= 2 * size);
-    require((rule->query != NULL) == !rule->engine);
+    must(rule->summary[0] != '\0' && rule->prose != NULL && strlen(rule->prose) <= 2 * size);
+    must((rule->query != NULL) == !rule->engine);
     for (uint32_t i = 0; i < rule->option_count; i++)
-        require(rule->options[i].name != NULL && rule->options[i].text != NULL &&
+        must(rule->options[i].name != NULL && rule->options[i].text != NULL &&
                 rule->options[i].description != NULL);
     for (uint32_t i = 0; i < rule->example_count; i++)
-        require(rule->examples[i].sql != NULL && rule->examples[i].line > 1);
+        must(rule->examples[i].sql != NULL && rule->examples[i].line > 1);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -39,9 +32,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_complete(rule, size);
         struct ruleset ruleset = {&rule, 1};
         if (!ruleset_check(arena, &ruleset, &err))
-            require(err.message != NULL && err.line <= source->line_count);
+            must(err.message != NULL && err.line <= source->line_count);
     } else {
-        require(err.message != NULL && err.line <= source->line_count && str_same(err.file, "rules/fuzz.md"));
+        must(err.message != NULL && err.line <= source->line_count && str_same(err.file, "rules/fuzz.md"));
     }
     arena_free(arena);
     return 0;

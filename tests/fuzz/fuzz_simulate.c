@@ -5,15 +5,13 @@
  * names find their objects. And the versions: going back to any snapshot, from wherever, prints the same byte for byte, and
  * the same as a run that ended just after it.
  */
-#include <stdio.h>
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "base/str.h"
 #include "resolve/print.h"
 #include "simulate/simulate.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* The statements of the run, for whoever reads what went wrong. */
 static const char *run_text;

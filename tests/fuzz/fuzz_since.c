@@ -3,25 +3,18 @@
  * a refusal has words, a SQLSTATE and a place within the statement; a clause that is refused is not refused by
  * the majors that know it; and the newest major knows all clauses.
  */
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "sql/since.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
 static void check_refusal(const struct since_refusal *refusal, int version, struct span span)
 {
-    require(refusal->message != NULL && refusal->message[0] != '\0' && strlen(refusal->sqlstate) == 5);
-    require(refusal->position >= span.start && refusal->position <= span.end);
-    require(refusal->since == 0 || (version < refusal->since && refusal->since <= SINCE_NEWEST));
-    require(version < SINCE_NEWEST || refusal->stage != SINCE_PARSE);
+    must(refusal->message != NULL && refusal->message[0] != '\0' && strlen(refusal->sqlstate) == 5);
+    must(refusal->position >= span.start && refusal->position <= span.end);
+    must(refusal->since == 0 || (version < refusal->since && refusal->since <= SINCE_NEWEST));
+    must(version < SINCE_NEWEST || refusal->stage != SINCE_PARSE);
 }
 
 static void check_op(struct arena *arena, const char *text, const struct op *op)
@@ -45,9 +38,9 @@ static void check_statement(struct arena *arena, const struct source *source, co
     for (int version = SINCE_OLDEST; version <= SINCE_NEWEST; version++) {
         if (lowered.error != NULL) {
             since_unparsed(arena, source->bytes, item->span, &lowered, version, &refusal);
-            require(refusal.message != NULL && strlen(refusal.sqlstate) == 5);
+            must(refusal.message != NULL && strlen(refusal.sqlstate) == 5);
         } else {
-            require(since_reserves(&lowered, version, &refusal) ==
+            must(since_reserves(&lowered, version, &refusal) ==
                     (lowered.grammar != 0 && version > lowered.grammar));
         }
     }
@@ -59,7 +52,7 @@ static void check_body(struct arena *arena, const char *language, const char *bo
         struct since_refusal refusal = {0};
 
         if (since_refuses_body(arena, language, body, version, &refusal))
-            require(refusal.stage == SINCE_END && refusal.position <= strlen(body));
+            must(refusal.stage == SINCE_END && refusal.position <= strlen(body));
     }
 }
 

@@ -3,24 +3,13 @@
  * stand inside it, begin and end with a token, and every byte between them is a blank, part of a comment or a
  * terminator. The check of what stands between knows comments only and shares no code with the splitter.
  */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "base/source.h"
 #include "sql/directive.h"
 #include "sql/split.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define must(condition) \
-    do { \
-        if (!(condition)) { \
-            fprintf(stderr, "line %d: %s\n", __LINE__, #condition); \
-            abort(); \
-        } \
-    } while (0)
 
 static bool is_blank(char c)
 {

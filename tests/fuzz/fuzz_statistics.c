@@ -3,35 +3,28 @@
  * names, every figure is unknown or possible, what is bound belongs to the catalog, and a refusal says where
  * and what to do.
  */
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "catalog/statistics.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
 static void require_between(double figure, double minimum, double maximum)
 {
-    require(!statistics_known(figure) || (figure >= minimum && figure <= maximum));
+    must(!statistics_known(figure) || (figure >= minimum && figure <= maximum));
 }
 
 static void check_columns(const struct statistics *statistics, const struct table_statistics *table)
 {
     for (uint32_t i = 0; i < table->columns.count; i++) {
         const struct column_statistics *column = table->columns.at[i];
-        require(statistics_column(statistics, table->schema, table->name, column->name) != NULL);
+        must(statistics_column(statistics, table->schema, table->name, column->name) != NULL);
         require_between(column->null_frac, 0, 1);
         require_between(column->correlation, -1, 1);
         require_between(column->distinct, -1, 1e18);
         require_between(column->duplicate_count, 0, 1e18);
         for (uint32_t j = 0; j < column->common_count; j++)
-            require(column->common_freqs[j] >= 0 && column->common_freqs[j] <= 1);
+            must(column->common_freqs[j] >= 0 && column->common_freqs[j] <= 1);
         bool exact;
         require_between(statistics_nulls(table, column, &exact), 0, 1e18);
         require_between(statistics_duplicates(table, column, &exact), 0, 1e18);
@@ -42,12 +35,12 @@ static void check_tables(const struct statistics *statistics)
 {
     for (uint32_t i = 0; i < statistics->tables.count; i++) {
         const struct table_statistics *table = statistics->tables.at[i];
-        require(statistics_table(statistics, table->schema, table->name) == table);
+        must(statistics_table(statistics, table->schema, table->name) == table);
         require_between(table->rows, 0, 1e18);
         require_between(table->bytes, 0, 1e18);
         check_columns(statistics, table);
         for (uint32_t j = 0; j < table->indexes.count; j++)
-            require(statistics_index(statistics, table->schema, table->name, table->indexes.at[j]->name) ==
+            must(statistics_index(statistics, table->schema, table->name, table->indexes.at[j]->name) ==
                     table->indexes.at[j]);
     }
     for (uint32_t i = 0; i < statistics->settings.count; i++)
@@ -74,13 +67,13 @@ static void check_binding(struct arena *arena, struct statistics *statistics)
     struct catalog *catalog = catalog_with_a_table(arena, &id);
     statistics_bind(arena, statistics, catalog);
     const struct table_statistics *table = statistics_of_table(statistics, id);
-    require(table == statistics_table(statistics, "public", "t"));
+    must(table == statistics_table(statistics, "public", "t"));
     struct statistics_gaps gaps = statistics_gaps(arena, statistics, catalog);
-    require(gaps.tables_not_in_schema.count + (table != NULL) == statistics->tables.count);
-    require(gaps.tables_not_in_snapshot.count == (table == NULL || table->line == 0));
+    must(gaps.tables_not_in_schema.count + (table != NULL) == statistics->tables.count);
+    must(gaps.tables_not_in_snapshot.count == (table == NULL || table->line == 0));
     int16_t both[] = {2, 1};
     const struct column_statistics *columns = statistics_of_columns(statistics, id, both, 2);
-    require(columns == NULL || strchr(columns->name, ',') != NULL);
+    must(columns == NULL || strchr(columns->name, ',') != NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -93,8 +86,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_tables(statistics);
         check_binding(arena, statistics);
     } else {
-        require(err.message != NULL && err.hint != NULL);
-        require(err.line >= 1 && err.line <= source->line_count);
+        must(err.message != NULL && err.hint != NULL);
+        must(err.line >= 1 && err.line <= source->line_count);
     }
     arena_free(arena);
     return 0;

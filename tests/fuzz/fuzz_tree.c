@@ -2,27 +2,19 @@
  * Fuzz target: YAML trees of any bytes. Beyond not crashing: an error has a line and a message, and what is
  * read keeps to the stated limits.
  */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "base/tree.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static uint32_t count_nodes(const struct tree *tree, int depth)
 {
     uint32_t nodes = 1;
-    require(tree->line > 0 && depth <= TREE_DEPTH + 1);
+    must(tree->line > 0 && depth <= TREE_DEPTH + 1);
     if (tree->kind == TREE_TEXT)
-        require(tree->text != NULL && tree->count == 0);
+        must(tree->text != NULL && tree->count == 0);
     for (uint32_t i = 0; i < tree->count; i++) {
         if (tree->kind == TREE_MAP)
-            require(tree_find(tree, tree->keys[i]) == tree->items[i] && tree->key_lines[i] > 0);
+            must(tree_find(tree, tree->keys[i]) == tree->items[i] && tree->key_lines[i] > 0);
         nodes += count_nodes(tree->items[i], depth + 1);
     }
     return nodes;
@@ -34,9 +26,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct err err = {.arena = arena};
     struct tree *tree;
     if (tree_read(arena, "the text", "fuzz.yaml", 1, (const char *)data, size, &tree, &err))
-        require(tree->kind == TREE_MAP && count_nodes(tree, 1) <= TREE_NODES + 1);
+        must(tree->kind == TREE_MAP && count_nodes(tree, 1) <= TREE_NODES + 1);
     else
-        require(err.message != NULL && err.line > 0);
+        must(err.message != NULL && err.line > 0);
     arena_free(arena);
     return 0;
 }

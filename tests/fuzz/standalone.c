@@ -6,15 +6,12 @@
  * Prints "ok NAME" after each file (NAME is "program/file"), so that the file that ended the program is the one after
  * the last line.
  */
+#include "fuzz.h"
+
 #include <dirent.h>
 #include <errno.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *program;
 

@@ -2,11 +2,7 @@
  * Arena and vectors: what is handed out is zeroed, apart from all else, and comes back with the mark; growth
  * keeps content.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -14,7 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/arena.h"
 #include "base/vec.h"
 
 static bool all_zero(const char *bytes, size_t length)

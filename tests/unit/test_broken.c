@@ -2,11 +2,7 @@
  * Functions that a migration breaks: what their bodies name, and what must not be taken for a name of something. Each case
  * is a body, what is done, and what the body misses afterwards.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
@@ -27,18 +23,6 @@ static const char schema[] =
     "CREATE FUNCTION twice(int) RETURNS int LANGUAGE sql AS 'SELECT 1';"
     "CREATE FUNCTION twice(int, int) RETURNS int LANGUAGE sql AS 'SELECT 1';"
     "CREATE FUNCTION once(int DEFAULT 1) RETURNS int LANGUAGE sql AS 'SELECT 1';";
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static const struct source *text_source(struct arena *arena, const char *name, const char *text)
 {
@@ -305,14 +289,14 @@ static void facts_of_a_break(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(sql_bodies, make, drop),
-        cmocka_unit_test_setup_teardown(silence, make, drop),
-        cmocka_unit_test_setup_teardown(plpgsql_bodies, make, drop),
-        cmocka_unit_test_setup_teardown(other_types, make, drop),
-        cmocka_unit_test_setup_teardown(parameters, make, drop),
-        cmocka_unit_test_setup_teardown(paths, make, drop),
-        cmocka_unit_test_setup_teardown(trigger_functions, make, drop),
-        cmocka_unit_test_setup_teardown(facts_of_a_break, make, drop),
+        unit_test_in_arena(sql_bodies),
+        unit_test_in_arena(silence),
+        unit_test_in_arena(plpgsql_bodies),
+        unit_test_in_arena(other_types),
+        unit_test_in_arena(parameters),
+        unit_test_in_arena(paths),
+        unit_test_in_arena(trigger_functions),
+        unit_test_in_arena(facts_of_a_break),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,11 +3,7 @@
  * refer to exists, and the look-ups give what every DBA knows. That the rows are true is for generate.sh
  * --verify, which asks servers.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <limits.h>
 #include <stdio.h>

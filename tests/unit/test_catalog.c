@@ -4,14 +4,11 @@
  * happened before; and a property: after any sequence of changes every earlier snapshot shows what was there
  * then.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "base/str.h"
 #include "catalog/catalog.h"
@@ -21,12 +18,6 @@ static struct catalog *catalog_for_test(void **state)
     struct arena *arena = arena_new(0);
     *state = arena;
     return catalog_new(arena, 17, false);
-}
-
-static int teardown(void **state)
-{
-    arena_free(*state);
-    return 0;
 }
 
 static oid make_relation(struct catalog *catalog, oid schema, const char *name)
@@ -957,29 +948,29 @@ static void every_snapshot_shows_what_was_there_then(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(finds_what_is_published, teardown),
-        cmocka_unit_test_teardown(renames_and_moves, teardown),
-        cmocka_unit_test_teardown(overloads_share_a_name, teardown),
-        cmocka_unit_test_teardown(walks_members_while_they_go, teardown),
-        cmocka_unit_test_teardown(knows_children, teardown),
-        cmocka_unit_test_teardown(knows_dependents, teardown),
-        cmocka_unit_test_teardown(an_edit_leaves_the_older_version_alone, teardown),
-        cmocka_unit_test_teardown(a_failed_statement_leaves_no_trace, teardown),
-        cmocka_unit_test_teardown(what_was_rolled_back_stays_to_be_seen, teardown),
-        cmocka_unit_test_teardown(now_is_a_snapshot_too, teardown),
-        cmocka_unit_test_teardown(settling_forgets_the_past, teardown),
-        cmocka_unit_test_teardown(labels_are_put_where_they_belong, teardown),
-        cmocka_unit_test_teardown(public_may_go_and_come_again, teardown),
-        cmocka_unit_test_teardown(plpgsql_is_installed, teardown),
-        cmocka_unit_test_teardown(built_in_objects_are_found_but_not_held, teardown),
-        cmocka_unit_test_teardown(types_are_displayed_as_the_server_does, teardown),
-        cmocka_unit_test_teardown(type_facts_span_both, teardown),
-        cmocka_unit_test_teardown(fifty_thousand_tables, teardown),
-        cmocka_unit_test_teardown(one_name_made_and_dropped_often, teardown),
-        cmocka_unit_test_teardown(one_savepoint_returned_to_often, teardown),
-        cmocka_unit_test_teardown(a_hundred_thousand_labels, teardown),
-        cmocka_unit_test_teardown(ten_thousand_dependents, teardown),
-        cmocka_unit_test_teardown(every_snapshot_shows_what_was_there_then, teardown),
+        cmocka_unit_test_teardown(finds_what_is_published, drop_arena),
+        cmocka_unit_test_teardown(renames_and_moves, drop_arena),
+        cmocka_unit_test_teardown(overloads_share_a_name, drop_arena),
+        cmocka_unit_test_teardown(walks_members_while_they_go, drop_arena),
+        cmocka_unit_test_teardown(knows_children, drop_arena),
+        cmocka_unit_test_teardown(knows_dependents, drop_arena),
+        cmocka_unit_test_teardown(an_edit_leaves_the_older_version_alone, drop_arena),
+        cmocka_unit_test_teardown(a_failed_statement_leaves_no_trace, drop_arena),
+        cmocka_unit_test_teardown(what_was_rolled_back_stays_to_be_seen, drop_arena),
+        cmocka_unit_test_teardown(now_is_a_snapshot_too, drop_arena),
+        cmocka_unit_test_teardown(settling_forgets_the_past, drop_arena),
+        cmocka_unit_test_teardown(labels_are_put_where_they_belong, drop_arena),
+        cmocka_unit_test_teardown(public_may_go_and_come_again, drop_arena),
+        cmocka_unit_test_teardown(plpgsql_is_installed, drop_arena),
+        cmocka_unit_test_teardown(built_in_objects_are_found_but_not_held, drop_arena),
+        cmocka_unit_test_teardown(types_are_displayed_as_the_server_does, drop_arena),
+        cmocka_unit_test_teardown(type_facts_span_both, drop_arena),
+        cmocka_unit_test_teardown(fifty_thousand_tables, drop_arena),
+        cmocka_unit_test_teardown(one_name_made_and_dropped_often, drop_arena),
+        cmocka_unit_test_teardown(one_savepoint_returned_to_often, drop_arena),
+        cmocka_unit_test_teardown(a_hundred_thousand_labels, drop_arena),
+        cmocka_unit_test_teardown(ten_thousand_dependents, drop_arena),
+        cmocka_unit_test_teardown(every_snapshot_shows_what_was_there_then, drop_arena),
     };
     return cmocka_run_group_tests_name("catalog", tests, NULL, NULL);
 }

@@ -1,28 +1,12 @@
 /*
  * CSV: records and fields as they come, lines that count, and each thing that makes a file unreadable.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
 #include "base/csv.h"
 #include "base/str.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 /* All records as text: fields between |, each record with its line; then "error LINE: message" if it came
  * to that. */
@@ -175,12 +159,12 @@ static void large_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(reads_records, make, drop),
-        cmocka_unit_test_setup_teardown(refuses, make, drop),
-        cmocka_unit_test_setup_teardown(every_error_has_a_hint, make, drop),
-        cmocka_unit_test_setup_teardown(field_limit, make, drop),
-        cmocka_unit_test_setup_teardown(texts_stay, make, drop),
-        cmocka_unit_test_setup_teardown(large_files, make, drop),
+        unit_test_in_arena(reads_records),
+        unit_test_in_arena(refuses),
+        unit_test_in_arena(every_error_has_a_hint),
+        unit_test_in_arena(field_limit),
+        unit_test_in_arena(texts_stay),
+        unit_test_in_arena(large_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

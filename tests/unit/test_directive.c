@@ -2,28 +2,12 @@
  * Directive: which suppressions a text's comments hold, to which item they belong, and what is told of
  * malformed ones.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
 #include "base/str.h"
 #include "sql/directive.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 /* rule,rule(reason) after `file:` for ignore-file; then !problem. */
 static void render_directive(struct str *out, const struct directive *directive)
@@ -174,5 +158,5 @@ int main(void)
         cmocka_unit_test(whole_file),
         cmocka_unit_test(spans),
     };
-    return cmocka_run_group_tests(tests, make, drop);
+    return cmocka_run_group_tests(tests, make_arena, drop_arena);
 }

@@ -3,14 +3,11 @@
  * statements whose facts are made by hand here: that they grow with what they should grow with, are known
  * when they can be, and that lock windows are the sums of the statements they cover.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "base/source.h"
 #include "base/str.h"

@@ -2,10 +2,8 @@
  * Tests of report's excerpts and glyphs: underlining in columns as a terminal shows them, long lines cut
  * around the fault, and nothing hostile let through.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
+#include "unit.h"
+
 #include <string.h>
 
 #include "report/excerpt.h"
@@ -13,17 +11,10 @@
 
 static struct arena *arena;
 
-static int setup(void **state)
+static int take_arena(void **state)
 {
-    (void)state;
-    arena = arena_new(0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
+    make_arena(state);
+    arena = *state;
     return 0;
 }
 
@@ -127,12 +118,12 @@ static void cleans_texts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(underlines, setup, teardown),
-        cmocka_unit_test_setup_teardown(counts_columns, setup, teardown),
-        cmocka_unit_test_setup_teardown(several_lines, setup, teardown),
-        cmocka_unit_test_setup_teardown(cuts_long_lines, setup, teardown),
-        cmocka_unit_test_setup_teardown(lets_nothing_hostile_through, setup, teardown),
-        cmocka_unit_test_setup_teardown(cleans_texts, setup, teardown),
+        cmocka_unit_test_setup_teardown(underlines, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(counts_columns, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(several_lines, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(cuts_long_lines, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(lets_nothing_hostile_through, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(cleans_texts, take_arena, drop_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

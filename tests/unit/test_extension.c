@@ -2,11 +2,7 @@
  * Extensions: the tables are sorted and whole, what every DBA knows of the common ones stands in them, and CREATE EXTENSION makes of each one, on each
  * major, objects of which everything that they name is found. That the rows are true is for tests/differential, which asks servers.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <stdio.h>
 #include <string.h>

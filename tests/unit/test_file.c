@@ -1,11 +1,7 @@
 /*
  * File: files written whole or not at all, nothing left beside them; lists in the order of names alone.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <fcntl.h>
 #include <signal.h>

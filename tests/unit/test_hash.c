@@ -1,27 +1,11 @@
 /*
  * Hash: published test vectors, and that parts give the same as the whole.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
 #include "base/hash.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 /* The vectors of the FNV reference code (Noll). */
 static void fnv_vectors(void **state)
@@ -98,7 +82,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fnv_vectors),
         cmocka_unit_test(fnv_text_keeps_borders),
-        cmocka_unit_test_setup_teardown(sha256_vectors, make, drop),
+        unit_test_in_arena(sha256_vectors),
         cmocka_unit_test(sha256_in_parts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,28 +2,12 @@
  * Ident: folding and cutting at the 63rd byte, quoting of identifiers and literals, kinds of key words; the
  * expectations are what quote_ident, quote_literal and pg_get_keywords() of a server answer.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
 #include "base/str.h"
 #include "sql/ident.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static const char *fold(struct arena *arena, const char *text)
 {
@@ -137,5 +121,5 @@ int main(void)
         cmocka_unit_test(keywords),
         cmocka_unit_test(literals),
     };
-    return cmocka_run_group_tests(tests, make, drop);
+    return cmocka_run_group_tests(tests, make_arena, drop_arena);
 }

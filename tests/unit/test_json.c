@@ -1,11 +1,7 @@
 /*
  * JSON: layout, every byte in a string, the edges of UTF-8, numbers in any locale, and that misuse is caught.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <locale.h>
 #include <math.h>
@@ -16,18 +12,6 @@
 #include <unistd.h>
 
 #include "base/json.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static void layout(void **state)
 {
@@ -288,14 +272,14 @@ static void deepest(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(layout, make, drop),
-        cmocka_unit_test_setup_teardown(every_byte, make, drop),
-        cmocka_unit_test_setup_teardown(edges_of_utf8, make, drop),
-        cmocka_unit_test_setup_teardown(keys_are_escaped, make, drop),
-        cmocka_unit_test_setup_teardown(numbers, make, drop),
-        cmocka_unit_test_setup_teardown(numbers_without_locale, make, drop),
-        cmocka_unit_test_setup_teardown(misuse_is_a_bug, make, drop),
-        cmocka_unit_test_setup_teardown(deepest, make, drop),
+        unit_test_in_arena(layout),
+        unit_test_in_arena(every_byte),
+        unit_test_in_arena(edges_of_utf8),
+        unit_test_in_arena(keys_are_escaped),
+        unit_test_in_arena(numbers),
+        unit_test_in_arena(numbers_without_locale),
+        unit_test_in_arena(misuse_is_a_bug),
+        unit_test_in_arena(deepest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

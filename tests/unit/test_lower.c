@@ -3,29 +3,13 @@
  * what op_print makes of its op), where things stand in the source, what is refused and where, and that no
  * nesting and no length brings it down.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "sql/lower.h"
 #include "sql/op_print.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 /* The only op of a text that must be good. */
 static struct op *lower_one(struct arena *arena, const char *text)
@@ -710,33 +694,33 @@ static void errors_leave_nothing_behind(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_statement, make, drop),
-        cmocka_unit_test_setup_teardown(every_expression, make, drop),
-        cmocka_unit_test_setup_teardown(column_fields, make, drop),
-        cmocka_unit_test_setup_teardown(constraint_attributes, make, drop),
-        cmocka_unit_test_setup_teardown(shared_source_of_assignments, make, drop),
-        cmocka_unit_test_setup_teardown(long_values_are_cut, make, drop),
-        cmocka_unit_test_setup_teardown(names_are_folded_and_cut, make, drop),
-        cmocka_unit_test_setup_teardown(several_statements, make, drop),
-        cmocka_unit_test_setup_teardown(places_in_the_source, make, drop),
-        cmocka_unit_test_setup_teardown(alter_commands, make, drop),
-        cmocka_unit_test_setup_teardown(table_elements, make, drop),
-        cmocka_unit_test_setup_teardown(index_elements, make, drop),
-        cmocka_unit_test_setup_teardown(type_names, make, drop),
-        cmocka_unit_test_setup_teardown(dropped_names, make, drop),
-        cmocka_unit_test_setup_teardown(option_spans, make, drop),
-        cmocka_unit_test_setup_teardown(function_bodies, make, drop),
-        cmocka_unit_test_setup_teardown(expression_positions, make, drop),
-        cmocka_unit_test_setup_teardown(errors_and_their_places, make, drop),
-        cmocka_unit_test_setup_teardown(misplaced_attributes, make, drop),
-        cmocka_unit_test_setup_teardown(nul_bytes, make, drop),
-        cmocka_unit_test_setup_teardown(only_expressions, make, drop),
-        cmocka_unit_test_setup_teardown(names_of_old_grammars, make, drop),
-        cmocka_unit_test_setup_teardown(items, make, drop),
-        cmocka_unit_test_setup_teardown(deep_nesting_is_refused, make, drop),
-        cmocka_unit_test_setup_teardown(modest_nesting_is_not, make, drop),
-        cmocka_unit_test_setup_teardown(long_lists, make, drop),
-        cmocka_unit_test_setup_teardown(errors_leave_nothing_behind, make, drop),
+        unit_test_in_arena(every_statement),
+        unit_test_in_arena(every_expression),
+        unit_test_in_arena(column_fields),
+        unit_test_in_arena(constraint_attributes),
+        unit_test_in_arena(shared_source_of_assignments),
+        unit_test_in_arena(long_values_are_cut),
+        unit_test_in_arena(names_are_folded_and_cut),
+        unit_test_in_arena(several_statements),
+        unit_test_in_arena(places_in_the_source),
+        unit_test_in_arena(alter_commands),
+        unit_test_in_arena(table_elements),
+        unit_test_in_arena(index_elements),
+        unit_test_in_arena(type_names),
+        unit_test_in_arena(dropped_names),
+        unit_test_in_arena(option_spans),
+        unit_test_in_arena(function_bodies),
+        unit_test_in_arena(expression_positions),
+        unit_test_in_arena(errors_and_their_places),
+        unit_test_in_arena(misplaced_attributes),
+        unit_test_in_arena(nul_bytes),
+        unit_test_in_arena(only_expressions),
+        unit_test_in_arena(names_of_old_grammars),
+        unit_test_in_arena(items),
+        unit_test_in_arena(deep_nesting_is_refused),
+        unit_test_in_arena(modest_nesting_is_not),
+        unit_test_in_arena(long_lists),
+        unit_test_in_arena(errors_leave_nothing_behind),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,27 +1,11 @@
 /*
  * Map: finds what was put, nothing else, and keeps insertion order through all growth.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
 #include "base/map.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static void empty_map_has_nothing(void **state)
 {
@@ -132,12 +116,12 @@ static void equal_hashes_are_not_equal_keys(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(empty_map_has_nothing, make, drop),
-        cmocka_unit_test_setup_teardown(key_is_the_pair, make, drop),
-        cmocka_unit_test_setup_teardown(put_twice_is_one_entry, make, drop),
-        cmocka_unit_test_setup_teardown(many_keys, make, drop),
-        cmocka_unit_test_setup_teardown(hash_sees_every_byte, make, drop),
-        cmocka_unit_test_setup_teardown(equal_hashes_are_not_equal_keys, make, drop),
+        unit_test_in_arena(empty_map_has_nothing),
+        unit_test_in_arena(key_is_the_pair),
+        unit_test_in_arena(put_twice_is_one_entry),
+        unit_test_in_arena(many_keys),
+        unit_test_in_arena(hash_sees_every_byte),
+        unit_test_in_arena(equal_hashes_are_not_equal_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,28 +2,12 @@
  * Migration: which tool a text or a name belongs to, in which order each tool runs its files, and into which
  * sections a file falls. Whole directories are golden tests (tests/golden/tool-*).
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
 #include "base/str.h"
 #include "migration/tools.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 /* ---- the table ---- */
 
@@ -354,5 +338,5 @@ int main(void)
         cmocka_unit_test(scripts),
         cmocka_unit_test(modes),
     };
-    return cmocka_run_group_tests(tests, make, drop);
+    return cmocka_run_group_tests(tests, make_arena, drop_arena);
 }

@@ -1,11 +1,7 @@
 /*
  * Nearest: what is offered as "did you mean", and that nonsense gets no offer.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 

@@ -1,11 +1,7 @@
 /*
  * Option: every way to write an option, every way to get it wrong, and the help page.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
@@ -31,18 +27,6 @@ static const struct option_row table[] = {
     { "verbose", 'v', NULL, false, "say more", NULL, 0 },
     { .name = NULL },
 };
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 /* What came of a command line, as text: uses, then operands, or the message and the hint. */
 static const char *parsed(void **state, uint32_t command, const char *const *arguments)
@@ -218,14 +202,14 @@ static void wrapping(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(ways_to_write, make, drop),
-        cmocka_unit_test_setup_teardown(operands, make, drop),
-        cmocka_unit_test_setup_teardown(repeatable, make, drop),
-        cmocka_unit_test_setup_teardown(wrong_ways, make, drop),
-        cmocka_unit_test_setup_teardown(allowed_values, make, drop),
-        cmocka_unit_test_setup_teardown(asking, make, drop),
-        cmocka_unit_test_setup_teardown(help_page, make, drop),
-        cmocka_unit_test_setup_teardown(wrapping, make, drop),
+        unit_test_in_arena(ways_to_write),
+        unit_test_in_arena(operands),
+        unit_test_in_arena(repeatable),
+        unit_test_in_arena(wrong_ways),
+        unit_test_in_arena(allowed_values),
+        unit_test_in_arena(asking),
+        unit_test_in_arena(help_page),
+        unit_test_in_arena(wrapping),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,28 +2,12 @@
  * PL/pgSQL: the SQL found in bodies, each with its place and line; and what the server would refuse
  * when the function is made.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
 #include "base/str.h"
 #include "sql/plpgsql.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 /* One a line: its line in the body, its text. */
 static void assert_found(struct arena *arena, const char *body, const char *expected)
@@ -196,13 +180,13 @@ static void validity(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(declarations, make, drop),
-        cmocka_unit_test_setup_teardown(control, make, drop),
-        cmocka_unit_test_setup_teardown(statements, make, drop),
-        cmocka_unit_test_setup_teardown(sql_with_into, make, drop),
-        cmocka_unit_test_setup_teardown(exceptions, make, drop),
-        cmocka_unit_test_setup_teardown(nonsense, make, drop),
-        cmocka_unit_test_setup_teardown(validity, make, drop),
+        unit_test_in_arena(declarations),
+        unit_test_in_arena(control),
+        unit_test_in_arena(statements),
+        unit_test_in_arena(sql_with_into),
+        unit_test_in_arena(exceptions),
+        unit_test_in_arena(nonsense),
+        unit_test_in_arena(validity),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

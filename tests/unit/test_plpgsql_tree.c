@@ -2,28 +2,12 @@
  * PL/pgSQL as a tree: every kind of statement, declarations and handlers; places of the SQL in the source; and
  * bodies that make no sense.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
 #include "base/str.h"
 #include "sql/plpgsql.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 /* ---- the tree as text ---- */
 
@@ -327,5 +311,5 @@ int main(void)
         cmocka_unit_test(nonsense),
     };
 
-    return cmocka_run_group_tests(tests, make, drop);
+    return cmocka_run_group_tests(tests, make_arena, drop_arena);
 }

@@ -2,27 +2,11 @@
  * Psql script: which arguments psql reads from a command, and what becomes of a text when the values of
  * variables are put in: where they are, where they are not, and which part of the source each piece is.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
 #include "sql/psql_script.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 /* t = orders, q = it's "so", e = a\b, n = :t of :n, and empty. */
 static struct psql_variables variables_of(struct arena *arena)
@@ -208,5 +192,5 @@ int main(void)
         cmocka_unit_test(values_have_limits),
         cmocka_unit_test(pieces_know_their_place),
     };
-    return cmocka_run_group_tests(tests, make, drop);
+    return cmocka_run_group_tests(tests, make_arena, drop_arena);
 }

@@ -1,28 +1,12 @@
 /*
  * Regex: matching, broken text, malformed patterns, and that patterns made to run for ever do not.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
 #include "base/regex.h"
 #include "base/str.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static int match(void **state, const char *pattern, const char *text)
 {
@@ -123,12 +107,12 @@ static void deep_recursion(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(matches, make, drop),
-        cmocka_unit_test_setup_teardown(is_used_again, make, drop),
-        cmocka_unit_test_setup_teardown(broken_text_is_no_error, make, drop),
-        cmocka_unit_test_setup_teardown(malformed_patterns, make, drop),
-        cmocka_unit_test_setup_teardown(runaway_patterns_stop, make, drop),
-        cmocka_unit_test_setup_teardown(deep_recursion, make, drop),
+        unit_test_in_arena(matches),
+        unit_test_in_arena(is_used_again),
+        unit_test_in_arena(broken_text_is_no_error),
+        unit_test_in_arena(malformed_patterns),
+        unit_test_in_arena(runaway_patterns_stop),
+        unit_test_in_arena(deep_recursion),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

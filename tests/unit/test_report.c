@@ -2,10 +2,8 @@
  * Tests of report that whole-program tests cannot reach well: the verdict, how messages and suggestions are
  * taken apart, paths from the repository's root, and what SARIF does when there is too much to say.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
+#include "unit.h"
+
 #include <string.h>
 
 #include "cli/inputs.h"
@@ -14,17 +12,10 @@
 
 static struct arena *arena;
 
-static int setup(void **state)
+static int take_arena(void **state)
 {
-    (void)state;
-    arena = arena_new(0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
+    make_arena(state);
+    arena = *state;
     return 0;
 }
 
@@ -220,14 +211,14 @@ static void sarif_has_one_result_for_a_line(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(verdicts, setup, teardown),
-        cmocka_unit_test_setup_teardown(certain_failures_block, setup, teardown),
-        cmocka_unit_test_setup_teardown(sentences, setup, teardown),
-        cmocka_unit_test_setup_teardown(suggestions, setup, teardown),
-        cmocka_unit_test_setup_teardown(counts, setup, teardown),
-        cmocka_unit_test_setup_teardown(paths, setup, teardown),
-        cmocka_unit_test_setup_teardown(sarif_drops_the_lowest_first, setup, teardown),
-        cmocka_unit_test_setup_teardown(sarif_has_one_result_for_a_line, setup, teardown),
+        cmocka_unit_test_setup_teardown(verdicts, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(certain_failures_block, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(sentences, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(suggestions, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(counts, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(paths, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(sarif_drops_the_lowest_first, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(sarif_has_one_result_for_a_line, take_arena, drop_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,11 +2,7 @@
  * Resolve: expressions and queries are typed, refused and printed as the server does it. What is expected here was compared with running
  * servers; a row says one thing.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,11 +3,7 @@
  * findings with their order, suppressions and marks, and the built-in pages themselves: their SQL is accepted
  * and walks no table in an inner loop.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,18 +14,6 @@
 #include "rules/message.h"
 #include "rules/piece.h"
 #include "rules/rules.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 /* ---- pages ---- */
 
@@ -929,28 +913,28 @@ static void builtin_queries_walk_by_keys(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(reads_a_page, make, drop),
-        cmocka_unit_test_setup_teardown(takes_other_line_ends, make, drop),
-        cmocka_unit_test_setup_teardown(complains_about_pages, make, drop),
-        cmocka_unit_test_setup_teardown(names_the_nearest_key, make, drop),
-        cmocka_unit_test_setup_teardown(tries_queries, make, drop),
-        cmocka_unit_test_setup_teardown(keeps_strangers_out, make, drop),
-        cmocka_unit_test_setup_teardown(bounds_what_queries_take, make, drop),
-        cmocka_unit_test_setup_teardown(offers_functions, make, drop),
-        cmocka_unit_test_setup_teardown(shows_facts, make, drop),
-        cmocka_unit_test_setup_teardown(shows_the_catalog_at_any_moment, make, drop),
-        cmocka_unit_test_setup_teardown(prints_query_results, make, drop),
-        cmocka_unit_test_setup_teardown(makes_findings_in_order, make, drop),
-        cmocka_unit_test_setup_teardown(says_one_thing_once, make, drop),
-        cmocka_unit_test_setup_teardown(suppresses, make, drop),
-        cmocka_unit_test_setup_teardown(speaks_for_the_engine, make, drop),
-        cmocka_unit_test_setup_teardown(knows_findings_again, make, drop),
-        cmocka_unit_test_setup_teardown(hashes_lines_as_code_scanning_does, make, drop),
-        cmocka_unit_test_setup_teardown(hashes_other_line_ends, make, drop),
-        cmocka_unit_test_setup_teardown(fills_messages, make, drop),
-        cmocka_unit_test_setup_teardown(loads_builtin_rules, make, drop),
-        cmocka_unit_test_setup_teardown(builtin_messages_are_sentences, make, drop),
-        cmocka_unit_test_setup_teardown(builtin_queries_walk_by_keys, make, drop),
+        unit_test_in_arena(reads_a_page),
+        unit_test_in_arena(takes_other_line_ends),
+        unit_test_in_arena(complains_about_pages),
+        unit_test_in_arena(names_the_nearest_key),
+        unit_test_in_arena(tries_queries),
+        unit_test_in_arena(keeps_strangers_out),
+        unit_test_in_arena(bounds_what_queries_take),
+        unit_test_in_arena(offers_functions),
+        unit_test_in_arena(shows_facts),
+        unit_test_in_arena(shows_the_catalog_at_any_moment),
+        unit_test_in_arena(prints_query_results),
+        unit_test_in_arena(makes_findings_in_order),
+        unit_test_in_arena(says_one_thing_once),
+        unit_test_in_arena(suppresses),
+        unit_test_in_arena(speaks_for_the_engine),
+        unit_test_in_arena(knows_findings_again),
+        unit_test_in_arena(hashes_lines_as_code_scanning_does),
+        unit_test_in_arena(hashes_other_line_ends),
+        unit_test_in_arena(fills_messages),
+        unit_test_in_arena(loads_builtin_rules),
+        unit_test_in_arena(builtin_messages_are_sentences),
+        unit_test_in_arena(builtin_queries_walk_by_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

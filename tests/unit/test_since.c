@@ -2,29 +2,13 @@
  * Since: what each major says to each row's example, where the tables place the refusal, and that look-alikes
  * are not taken for clauses. "test_since print" lists the rows for tests/differential, which asks servers.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/str.h"
 #include "sql/since.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 /* What a server of this major says to the text's first refused statement; false: nothing. */
 static bool answer(struct arena *arena, const char *text, int version, struct since_refusal *out)
@@ -303,11 +287,11 @@ static int print_rows(void)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_row_answers_its_example, make, drop),
-        cmocka_unit_test_setup_teardown(the_newest_takes_every_clause, make, drop),
-        cmocka_unit_test_setup_teardown(answers_are_the_servers, make, drop),
-        cmocka_unit_test_setup_teardown(bodies_are_read, make, drop),
-        cmocka_unit_test_setup_teardown(time_is_linear, make, drop),
+        unit_test_in_arena(every_row_answers_its_example),
+        unit_test_in_arena(the_newest_takes_every_clause),
+        unit_test_in_arena(answers_are_the_servers),
+        unit_test_in_arena(bodies_are_read),
+        unit_test_in_arena(time_is_linear),
     };
 
     if (argc > 1 && strcmp(argv[1], "print") == 0)

@@ -2,11 +2,7 @@
  * Source: positions and lines against a slow and simple count, on every offset of awkward texts; loading, and
  * what is said when a file cannot be read.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,18 +15,6 @@
 
 #include "base/source.h"
 #include "base/str.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static struct position at(const struct source *source, uint32_t offset)
 {
@@ -335,19 +319,19 @@ static void says_why_it_cannot(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(empty_source, make, drop),
-        cmocka_unit_test_setup_teardown(line_ends_of_all_kinds, make, drop),
-        cmocka_unit_test_setup_teardown(line_after_the_last_end, make, drop),
-        cmocka_unit_test_setup_teardown(columns_are_utf16_units, make, drop),
-        cmocka_unit_test_setup_teardown(invalid_bytes_count_one, make, drop),
-        cmocka_unit_test_setup_teardown(bom_has_no_width, make, drop),
-        cmocka_unit_test_setup_teardown(agrees_with_the_slow_count, make, drop),
+        unit_test_in_arena(empty_source),
+        unit_test_in_arena(line_ends_of_all_kinds),
+        unit_test_in_arena(line_after_the_last_end),
+        unit_test_in_arena(columns_are_utf16_units),
+        unit_test_in_arena(invalid_bytes_count_one),
+        unit_test_in_arena(bom_has_no_width),
+        unit_test_in_arena(agrees_with_the_slow_count),
         cmocka_unit_test(utf8_validity),
-        cmocka_unit_test_setup_teardown(loads_files, make, drop),
-        cmocka_unit_test_setup_teardown(loads_standard_input, make, drop),
-        cmocka_unit_test_setup_teardown(loads_a_long_pipe, make, drop),
-        cmocka_unit_test_setup_teardown(unreadable_file, make, drop),
-        cmocka_unit_test_setup_teardown(says_why_it_cannot, make, drop),
+        unit_test_in_arena(loads_files),
+        unit_test_in_arena(loads_standard_input),
+        unit_test_in_arena(loads_a_long_pipe),
+        unit_test_in_arena(unreadable_file),
+        unit_test_in_arena(says_why_it_cannot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,29 +3,13 @@
  * stands between them. The expectations are psql 18's behaviour, except under "recovery", where psql would
  * lose the rest.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 #include <unistd.h>
 
 #include "base/str.h"
 #include "sql/split.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static const char *const problem_names[] = {
     [SPLIT_OPEN_QUOTE] = "quote", [SPLIT_OPEN_COMMENT] = "comment", [SPLIT_OPEN_PARENTHESIS] = "parenthesis",
@@ -505,5 +489,5 @@ int main(void)
         cmocka_unit_test(comments_of_items),
         cmocka_unit_test(numbers_and_flags),
     };
-    return cmocka_run_group_tests(tests, make, drop);
+    return cmocka_run_group_tests(tests, make_arena, drop_arena);
 }

@@ -2,29 +2,14 @@
  * Tests of statistics snapshots: what is read, what is refused and with which words, figures that belong to
  * objects even after these were renamed, sizes of partitioned tables, and what a server's own output says.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit.h"
+
 #include <stdio.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "base/str.h"
 #include "catalog/statistics.h"
 #include "catalog/stats_query.h"
-
-static int setup(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static struct statistics *read_text(struct arena *arena, const char *text)
 {
@@ -456,24 +441,24 @@ static void servers_answers_are_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(two_columns_are_enough, setup, teardown),
-        cmocka_unit_test_setup_teardown(every_figure_has_its_place, setup, teardown),
-        cmocka_unit_test_setup_teardown(members_may_come_before_their_table, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_ignored_is_said, setup, teardown),
-        cmocka_unit_test_setup_teardown(settings_have_units, setup, teardown),
-        cmocka_unit_test_setup_teardown(headers_are_checked, setup, teardown),
-        cmocka_unit_test_setup_teardown(numbers_are_plain, setup, teardown),
-        cmocka_unit_test_setup_teardown(lists_are_checked, setup, teardown),
-        cmocka_unit_test_setup_teardown(long_lists_have_an_end, setup, teardown),
-        cmocka_unit_test_setup_teardown(rows_are_checked, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_missing_file_is_an_error, setup, teardown),
-        cmocka_unit_test_setup_teardown(figures_follow_their_objects, setup, teardown),
-        cmocka_unit_test_setup_teardown(partitions_add_up, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_ring_of_partitions_has_an_end, setup, teardown),
-        cmocka_unit_test_setup_teardown(differences_are_listed, setup, teardown),
-        cmocka_unit_test_setup_teardown(counted_outranks_estimated, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_query_takes_no_values, setup, teardown),
-        cmocka_unit_test_setup_teardown(servers_answers_are_read, setup, teardown),
+        unit_test_in_arena(two_columns_are_enough),
+        unit_test_in_arena(every_figure_has_its_place),
+        unit_test_in_arena(members_may_come_before_their_table),
+        unit_test_in_arena(what_is_ignored_is_said),
+        unit_test_in_arena(settings_have_units),
+        unit_test_in_arena(headers_are_checked),
+        unit_test_in_arena(numbers_are_plain),
+        unit_test_in_arena(lists_are_checked),
+        unit_test_in_arena(long_lists_have_an_end),
+        unit_test_in_arena(rows_are_checked),
+        unit_test_in_arena(a_missing_file_is_an_error),
+        unit_test_in_arena(figures_follow_their_objects),
+        unit_test_in_arena(partitions_add_up),
+        unit_test_in_arena(a_ring_of_partitions_has_an_end),
+        unit_test_in_arena(differences_are_listed),
+        unit_test_in_arena(counted_outranks_estimated),
+        unit_test_in_arena(the_query_takes_no_values),
+        unit_test_in_arena(servers_answers_are_read),
     };
     return cmocka_run_group_tests_name("statistics", tests, NULL, NULL);
 }

@@ -1,28 +1,12 @@
 /*
  * Str: always a NUL-terminated text, through every way of adding; comparison with and without case.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
 #include "base/err.h"
 #include "base/str.h"
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static void starts_empty(void **state)
 {
@@ -116,13 +100,13 @@ static void error_is_filled_in(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(starts_empty, make, drop),
-        cmocka_unit_test_setup_teardown(adds_every_way, make, drop),
-        cmocka_unit_test_setup_teardown(two_grow_in_turn, make, drop),
-        cmocka_unit_test_setup_teardown(format_at_the_border, make, drop),
-        cmocka_unit_test_setup_teardown(holds_nul_bytes, make, drop),
+        unit_test_in_arena(starts_empty),
+        unit_test_in_arena(adds_every_way),
+        unit_test_in_arena(two_grow_in_turn),
+        unit_test_in_arena(format_at_the_border),
+        unit_test_in_arena(holds_nul_bytes),
         cmocka_unit_test(compares),
-        cmocka_unit_test_setup_teardown(error_is_filled_in, make, drop),
+        unit_test_in_arena(error_is_filled_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

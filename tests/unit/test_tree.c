@@ -1,10 +1,8 @@
 /*
  * Tests of base/tree.h: what YAML becomes, and what of it is refused with the line to blame.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
+#include "unit.h"
+
 #include <string.h>
 
 #include "base/str.h"
@@ -12,17 +10,10 @@
 
 static struct arena *arena;
 
-static int setup(void **state)
+static int take_arena(void **state)
 {
-    (void)state;
-    arena = arena_new(0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
+    make_arena(state);
+    arena = *state;
     return 0;
 }
 
@@ -132,12 +123,12 @@ static void has_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(texts_lists_and_maps, setup, teardown),
-        cmocka_unit_test_setup_teardown(keeps_the_order, setup, teardown),
-        cmocka_unit_test_setup_teardown(nothing_is_an_empty_map, setup, teardown),
-        cmocka_unit_test_setup_teardown(refuses_more_of_yaml, setup, teardown),
-        cmocka_unit_test_setup_teardown(refuses_what_is_no_yaml, setup, teardown),
-        cmocka_unit_test_setup_teardown(has_limits, setup, teardown),
+        cmocka_unit_test_setup_teardown(texts_lists_and_maps, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(keeps_the_order, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(nothing_is_an_empty_map, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(refuses_more_of_yaml, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(refuses_what_is_no_yaml, take_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(has_limits, take_arena, drop_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

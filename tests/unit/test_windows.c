@@ -2,11 +2,7 @@
  * Lock windows: what takes a lock, strengthens it, gives it back, and whom it keeps out. The conflicts are those of the
  * documentation's table 13.2, written out here once more.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
@@ -15,18 +11,6 @@
 
 static const char schema[] = "CREATE TABLE t (id int PRIMARY KEY, n int); CREATE TABLE u (id int REFERENCES t, n int);"
                              "CREATE VIEW v AS SELECT n FROM u;";
-
-static int make(void **state)
-{
-    *state = arena_new(0);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static void put_window(struct str *out, const struct facts *facts, const struct lock_window *window)
 {
@@ -128,9 +112,9 @@ static void kept_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(blocks, make, drop),
-        cmocka_unit_test_setup_teardown(savepoints, make, drop),
-        cmocka_unit_test_setup_teardown(failures, make, drop),
+        unit_test_in_arena(blocks),
+        unit_test_in_arena(savepoints),
+        unit_test_in_arena(failures),
         cmocka_unit_test(kept_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

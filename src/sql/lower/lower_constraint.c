@@ -26,12 +26,9 @@ static bool is_attribute(ConstrType type)
 /* Each exclusion is a pair: the element and its operator's name. */
 static struct index_elements lower_exclusions(struct lowering *l, List *pairs, uint32_t at)
 {
-    struct index_elements out = {NULL, (uint32_t)list_length(pairs)};
+    struct index_elements out = LOWER_ROOM(l, pairs, struct index_element);
     ListCell *cell;
 
-    if (out.count == 0)
-        return out;
-    out.at = ARENA_ARRAY(l->arena, struct index_element, out.count);
     foreach (cell, pairs) {
         List *pair = lfirst_node(List, cell);
         struct index_element *element = &out.at[foreach_current_index(cell)];

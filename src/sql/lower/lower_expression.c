@@ -513,12 +513,9 @@ struct sort_items lower_sort_items(struct lowering *l, List *items)
     };
     static const char nulls[] = {
         [SORTBY_NULLS_DEFAULT] = 0, [SORTBY_NULLS_FIRST] = 'f', [SORTBY_NULLS_LAST] = 'l'};
-    struct sort_items out = {NULL, (uint32_t)list_length(items)};
+    struct sort_items out = LOWER_ROOM(l, items, struct sort_item);
     ListCell *cell;
 
-    if (out.count == 0)
-        return out;
-    out.at = ARENA_ARRAY(l->arena, struct sort_item, out.count);
     foreach (cell, items) {
         SortBy *by = lfirst_node(SortBy, cell);
         struct sort_item *item = &out.at[foreach_current_index(cell)];

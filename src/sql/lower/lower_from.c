@@ -269,12 +269,9 @@ struct from_item *lower_from(struct lowering *l, Node *node)
 
 struct from_items lower_from_items(struct lowering *l, List *nodes)
 {
-    struct from_items out = {NULL, (uint32_t)list_length(nodes)};
+    struct from_items out = LOWER_ROOM(l, nodes, struct from_item *);
     ListCell *cell;
 
-    if (out.count == 0)
-        return out;
-    out.at = ARENA_ARRAY(l->arena, struct from_item *, out.count);
     foreach (cell, nodes)
         out.at[foreach_current_index(cell)] = lower_from(l, lfirst(cell));
     return out;

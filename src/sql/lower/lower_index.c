@@ -21,12 +21,9 @@ struct index_element lower_index_element(struct lowering *l, IndexElem *node)
 
 struct index_elements lower_index_elements(struct lowering *l, List *nodes)
 {
-    struct index_elements out = {NULL, (uint32_t)list_length(nodes)};
+    struct index_elements out = LOWER_ROOM(l, nodes, struct index_element);
     ListCell *cell;
 
-    if (out.count == 0)
-        return out;
-    out.at = ARENA_ARRAY(l->arena, struct index_element, out.count);
     foreach (cell, nodes)
         out.at[foreach_current_index(cell)] = lower_index_element(l, lfirst_node(IndexElem, cell));
     return out;

@@ -71,12 +71,9 @@ const char *lower_number(struct lowering *l, int64_t number)
 
 struct texts lower_texts(struct lowering *l, List *strings)
 {
-    struct texts texts = {NULL, (uint32_t)list_length(strings)};
+    struct texts texts = LOWER_ROOM(l, strings, const char *);
     ListCell *cell;
 
-    if (texts.count == 0)
-        return texts;
-    texts.at = ARENA_ARRAY(l->arena, const char *, texts.count);
     foreach (cell, strings)
         texts.at[foreach_current_index(cell)] = lower_value(l, lfirst(cell));
     return texts;
@@ -209,12 +206,9 @@ struct role lower_role(struct lowering *l, RoleSpec *role)
 
 struct roles lower_roles(struct lowering *l, List *roles)
 {
-    struct roles out = {NULL, (uint32_t)list_length(roles)};
+    struct roles out = LOWER_ROOM(l, roles, struct role);
     ListCell *cell;
 
-    if (out.count == 0)
-        return out;
-    out.at = ARENA_ARRAY(l->arena, struct role, out.count);
     foreach (cell, roles)
         out.at[foreach_current_index(cell)] = lower_role(l, lfirst_node(RoleSpec, cell));
     return out;
@@ -320,12 +314,9 @@ static uint32_t option_end(struct lowering *l, List *elements, ListCell *cell)
 
 struct sql_options lower_options(struct lowering *l, List *elements)
 {
-    struct sql_options out = {NULL, (uint32_t)list_length(elements)};
+    struct sql_options out = LOWER_ROOM(l, elements, struct sql_option);
     ListCell *cell;
 
-    if (out.count == 0)
-        return out;
-    out.at = ARENA_ARRAY(l->arena, struct sql_option, out.count);
     foreach (cell, elements)
         out.at[foreach_current_index(cell)] =
             lower_option(l, lfirst_node(DefElem, cell), option_end(l, elements, cell));

@@ -127,12 +127,9 @@ struct object_name lower_object(struct lowering *l, ObjectType type, Node *node)
 
 struct object_names lower_objects(struct lowering *l, ObjectType type, List *nodes)
 {
-    struct object_names out = {NULL, (uint32_t)list_length(nodes)};
+    struct object_names out = LOWER_ROOM(l, nodes, struct object_name);
     ListCell *cell;
 
-    if (out.count == 0)
-        return out;
-    out.at = ARENA_ARRAY(l->arena, struct object_name, out.count);
     foreach (cell, nodes)
         out.at[foreach_current_index(cell)] = lower_object(l, type, lfirst(cell));
     return out;

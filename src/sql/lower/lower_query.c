@@ -32,12 +32,9 @@ IntoClause *lower_find_into(Node *node)
 
 struct targets lower_targets(struct lowering *l, List *list)
 {
-    struct targets out = {NULL, (uint32_t)list_length(list)};
+    struct targets out = LOWER_ROOM(l, list, struct target);
     ListCell *cell;
 
-    if (out.count == 0)
-        return out;
-    out.at = ARENA_ARRAY(l->arena, struct target, out.count);
     foreach (cell, list) {
         ResTarget *node = lfirst_node(ResTarget, cell);
         struct target *target = &out.at[foreach_current_index(cell)];

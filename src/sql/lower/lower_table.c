@@ -62,12 +62,9 @@ static struct relation_name *lower_like(struct lowering *l, TableLikeClause *nod
 
 static struct table_elements lower_elements(struct lowering *l, List *nodes)
 {
-    struct table_elements out = {NULL, (uint32_t)list_length(nodes)};
+    struct table_elements out = LOWER_ROOM(l, nodes, struct table_element);
     ListCell *cell;
 
-    if (out.count == 0)
-        return out;
-    out.at = ARENA_ARRAY(l->arena, struct table_element, out.count);
     foreach (cell, nodes) {
         Node *node = lfirst(cell);
         struct table_element *element = &out.at[foreach_current_index(cell)];

@@ -7,12 +7,9 @@
 
 static struct column_definitions lower_columns(struct lowering *l, List *nodes)
 {
-    struct column_definitions out = {NULL, (uint32_t)list_length(nodes)};
+    struct column_definitions out = LOWER_ROOM(l, nodes, struct column_definition *);
     ListCell *cell;
 
-    if (out.count == 0)
-        return out;
-    out.at = ARENA_ARRAY(l->arena, struct column_definition *, out.count);
     foreach (cell, nodes) {
         ColumnDef *node = lfirst_node(ColumnDef, cell);
         uint32_t end = l->range.end;

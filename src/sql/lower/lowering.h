@@ -50,6 +50,12 @@ bool lower_descend(struct lowering *l, int location);
 #define LOWER_OP(l, type, op_kind) ((type *)lower_new_op((l), sizeof(type), (op_kind)))
 void *lower_new_op(struct lowering *l, size_t bytes, enum op_kind kind);
 
+/* Initialises a counted array that has room for what the parser's list holds; an empty one is nowhere. */
+#define LOWER_ROOM(l, list, element) \
+    { \
+        (list) == NIL ? NULL : ARENA_ARRAY((l)->arena, element, (uint32_t)list_length(list)), (uint32_t)list_length(list) \
+    }
+
 /* ---- lower_name.c: texts, names, roles, options ---- */
 
 static inline uint32_t lower_position(const struct lowering *l, int location)
