@@ -116,9 +116,13 @@ RULE_FILES := $(sort $(shell [ ! -d rules ] || find rules -type f ! -name README
 RULE_LIST := $(BUILD)/obj/embedded.list
 $(shell printf '%s\n' $(RULE_FILES) | cmp -s - $(RULE_LIST) || printf '%s\n' $(RULE_FILES) >$(RULE_LIST))
 
-$(BUILD)/embed: src/build/embed.c $(FLAGS_FILE)
-	$(call say,cc,$<)
-	$(quiet)$(COMPILE) -MF $(BUILD)/obj/embed.d -o $@ $< $(LDFLAGS)
+# It reads with the program's own readers: what is wrong with a page stops the build.
+READERS := $(filter $(BUILD)/obj/src/base/%,$(OBJECTS)) \
+	$(addprefix $(BUILD)/obj/src/,rules/level.o rules/rulefile.o estimate/model.o)
+
+$(BUILD)/embed: $(BUILD)/obj/src/build/embed.o $(READERS)
+	$(call say,ld,$@)
+	$(quiet)$(LINK) -o $@ $^ $(LIBRARIES)
 
 $(BUILD)/embedded.c: $(BUILD)/embed $(RULE_LIST) $(RULE_FILES)
 	$(call say,embed,"rules ($(words $(RULE_FILES)) files)")
@@ -275,5 +279,5 @@ help: ## this list; besides these, each folder of tests/ with a run.sh is a targ
 	@sed -n 's/^\([a-z][a-z -]*\):.*## /\1|/p' Makefile | while IFS='|' read -r target text; do \
 		printf '  %-28s %s\n' "$$target" "$$text"; done
 
--include $(OBJECTS:.o=.d) $(patsubst $(BUILD)/%,$(BUILD)/obj/%.d,$(UNIT_PROGRAMS) $(FUZZ_PROGRAMS)) \
+-include $(OBJECTS:.o=.d) $(BUILD)/obj/src/build/embed.d $(patsubst $(BUILD)/%,$(BUILD)/obj/%.d,$(UNIT_PROGRAMS) $(FUZZ_PROGRAMS)) \
 	$(wildcard $(BUILD)/obj/tests/*/*.d)

@@ -34,15 +34,20 @@ struct setting_alias {
 /* ---- Searching ------------------------------------------------------------------------------------ */
 
 /* One sorted table. "versions" is where a row keeps "from", right before "to"; "by_oid" gives the rows'
- * positions in order of their numbers (all numbered rows begin with theirs). */
+ * positions in order of their numbers (all numbered rows begin with theirs), and "by_oid_first" by number one more
+ * than where its rows begin there: an object is asked for by its number several times for each column of a schema. */
 struct table {
     const char *rows;
     size_t count, size, versions;
-    const uint16_t *by_oid;
+    const uint16_t *by_oid, *by_oid_first;
+    size_t oid_end;
 };
 
-#define TABLE_OF(array, kind, order) \
-    {(const char *) (array), COUNT(array), sizeof(struct kind), offsetof(struct kind, from), (order)}
+#define TABLE_OF(array, kind) \
+    {(const char *) (array), COUNT(array), sizeof(struct kind), offsetof(struct kind, from), NULL, NULL, 0}
+#define NUMBERED_TABLE_OF(array, kind) \
+    {(const char *) (array), COUNT(array), sizeof(struct kind), offsetof(struct kind, from), \
+     array##_by_oid, array##_by_oid_first, COUNT(array##_by_oid_first)}
 #define HAS_RANGE(kind) _Static_assert(offsetof(struct kind, to) == offsetof(struct kind, from) + 1, #kind)
 
 HAS_RANGE(builtin_type);
@@ -61,26 +66,25 @@ HAS_RANGE(builtin_setting);
 HAS_RANGE(builtin_keyword);
 HAS_RANGE(setting_alias);
 
-static const struct table type_table = TABLE_OF(types, builtin_type, types_by_oid);
-static const struct table cast_table = TABLE_OF(casts, builtin_cast, NULL);
-static const struct table function_table = TABLE_OF(functions, builtin_function, functions_by_oid);
-static const struct table operator_table = TABLE_OF(operators, builtin_operator, operators_by_oid);
-static const struct table access_method_table =
-    TABLE_OF(access_methods, builtin_access_method, access_methods_by_oid);
-static const struct table opfamily_table = TABLE_OF(opfamilies, builtin_opfamily, opfamilies_by_oid);
-static const struct table opclass_table = TABLE_OF(opclasses, builtin_opclass, opclasses_by_oid);
-static const struct table amop_table = TABLE_OF(amops, builtin_amop, NULL);
-static const struct table amproc_table = TABLE_OF(amprocs, builtin_amproc, NULL);
-static const struct table collation_table = TABLE_OF(collations, builtin_collation, collations_by_oid);
-static const struct table object_table = TABLE_OF(objects, builtin_object, NULL);
-static const struct table relation_table = TABLE_OF(relations, builtin_relation, relations_by_oid);
-static const struct table setting_table = TABLE_OF(settings, builtin_setting, NULL);
-static const struct table alias_table = TABLE_OF(setting_aliases, setting_alias, NULL);
-static const struct table keyword_table = TABLE_OF(keywords, builtin_keyword, NULL);
+static const struct table type_table = NUMBERED_TABLE_OF(types, builtin_type);
+static const struct table cast_table = TABLE_OF(casts, builtin_cast);
+static const struct table function_table = NUMBERED_TABLE_OF(functions, builtin_function);
+static const struct table operator_table = NUMBERED_TABLE_OF(operators, builtin_operator);
+static const struct table access_method_table = NUMBERED_TABLE_OF(access_methods, builtin_access_method);
+static const struct table opfamily_table = NUMBERED_TABLE_OF(opfamilies, builtin_opfamily);
+static const struct table opclass_table = NUMBERED_TABLE_OF(opclasses, builtin_opclass);
+static const struct table amop_table = TABLE_OF(amops, builtin_amop);
+static const struct table amproc_table = TABLE_OF(amprocs, builtin_amproc);
+static const struct table collation_table = NUMBERED_TABLE_OF(collations, builtin_collation);
+static const struct table object_table = TABLE_OF(objects, builtin_object);
+static const struct table relation_table = NUMBERED_TABLE_OF(relations, builtin_relation);
+static const struct table setting_table = TABLE_OF(settings, builtin_setting);
+static const struct table alias_table = TABLE_OF(setting_aliases, setting_alias);
+static const struct table keyword_table = TABLE_OF(keywords, builtin_keyword);
 static const struct table sqlstate_table = {(const char *) sqlstates, COUNT(sqlstates),
-                                            sizeof(sqlstates[0]), 0, NULL};
+                                            sizeof(sqlstates[0]), 0, NULL, NULL, 0};
 static const struct table condition_table = {(const char *) sqlstates_by_name, COUNT(sqlstates_by_name),
-                                             sizeof(sqlstates_by_name[0]), 0, NULL};
+                                             sizeof(sqlstates_by_name[0]), 0, NULL, NULL, 0};
 
 /* Order of a key and a row: negative when the key comes first, as for bsearch(). */
 typedef int compare_function(const void *key, const void *row);
@@ -129,28 +133,17 @@ static const void *find(const struct table *table, int version, const void *key,
     return NULL;
 }
 
-static uint32_t oid_at(const struct table *table, size_t order)
-{
-    uint32_t oid;
-
-    memcpy(&oid, row_at(table, table->by_oid[order]), sizeof oid);
-    return oid;
-}
-
 static const void *find_oid(const struct table *table, int version, uint32_t oid)
 {
-    size_t low = 0, left = table->count;
+    size_t order = oid < table->oid_end ? table->by_oid_first[oid] : 0;
 
-    /* Without a branch to guess wrong: this is asked several times for each column of a schema. */
-    while (left > 0) {
-        size_t half = (left + 1) / 2;
+    for (; order != 0 && order <= table->count; order++) {
+        const char *row = row_at(table, table->by_oid[order - 1]);
+        uint32_t number;
 
-        low += oid_at(table, low + half - 1) < oid ? half : 0;
-        left -= half;
-    }
-    for (; low < table->count && oid_at(table, low) == oid; low++) {
-        const char *row = row_at(table, table->by_oid[low]);
-
+        memcpy(&number, row, sizeof number);
+        if (number != oid)
+            break;
         if (holds(table, row, version))
             return row;
     }

@@ -9,9 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/embedded.h"
 #include "base/nearest.h"
-#include "base/source.h"
 #include "base/tree.h"
 
 static const struct coefficient_row {
@@ -141,6 +139,11 @@ static bool read_coefficient(const struct reader *reader, const struct tree *map
     return true;
 }
 
+const char *coefficient_name(enum coefficient which)
+{
+    return coefficients[which].name;
+}
+
 /* ---- the file ---- */
 
 static bool find_coefficient(const struct reader *reader, const struct tree *map, uint32_t at,
@@ -193,42 +196,4 @@ bool cost_model_parse(struct arena *arena, const char *file, const char *text, s
     }
     model->file = file;
     return true;
-}
-
-/* The built-in model comes with the program: what is wrong there is a bug of ours. */
-static void load_built_in(struct arena *arena, struct cost_model *model)
-{
-    struct err err = {.arena = arena};
-    bool given[COEFFICIENT_COUNT] = {false};
-    const struct embedded_file *file = embedded_files;
-    while (file->path != NULL && strcmp(file->path, COST_MODEL_PATH) != 0)
-        file++;
-    if (file->path == NULL)
-        bug("the cost model %s is not embedded", COST_MODEL_PATH);
-    if (!cost_model_parse(arena, file->path, (const char *)file->bytes, file->length, model, given, &err))
-        bug("%s:%u: %s", err.file, err.line, err.message);
-    for (uint32_t i = 0; i < COEFFICIENT_COUNT; i++)
-        if (!given[i])
-            bug("%s has no coefficient \"%s\"", file->path, coefficients[i].name);
-}
-
-bool cost_model_read(struct arena *arena, const struct source *source, struct cost_model **out,
-                     struct err *err)
-{
-    struct cost_model *model = ARENA_NEW(arena, struct cost_model);
-    bool given[COEFFICIENT_COUNT] = {false};
-    load_built_in(arena, model);
-    if (source != NULL &&
-        !cost_model_parse(arena, source->name, source->bytes, source->length, model, given, err))
-        return false;
-    *out = model;
-    return true;
-}
-
-bool cost_model_load(struct arena *arena, const char *path, struct cost_model **out, struct err *err)
-{
-    struct source *source = NULL;
-    if (path != NULL && !source_load(arena, path, NULL, &source, err))
-        return false;
-    return cost_model_read(arena, source, out, err);
 }

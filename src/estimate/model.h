@@ -24,8 +24,11 @@ struct cost_model {
     struct range at[COEFFICIENT_COUNT]; /* in milliseconds for one of what is counted */
 };
 
-/* The built-in model's path among the embedded files. */
-#define COST_MODEL_PATH "rules/timing/default.yaml"
+/* Every coefficient of rules/timing/default.yaml, as the build read it. */
+extern const struct cost_model built_in_cost_model;
+
+/* The name that a coefficient has in the file. */
+const char *coefficient_name(enum coefficient which);
 
 /* Reads a model: every coefficient that it gives replaces the one in `model`; `given` says which. Exposed for
  * tests and fuzzing through cost_model_read(). */

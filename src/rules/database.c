@@ -86,6 +86,8 @@ bool database_open(struct database *database, struct arena *arena, const struct 
 {
     *database = (struct database){.arena = arena};
     world_open(&database->world, arena, facts, estimates);
+    /* One thread: without it SQLite takes a mutex for each piece of memory. After the first time it has no effect. */
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(":memory:", &database->connection, flags, NULL) == SQLITE_OK && configure(database))
         return true;

@@ -1,6 +1,6 @@
 /*
- * Rule: what a rule is apart from its file: the levels by name, and the set of rules of a run: the built-in
- * ones, embedded in the binary, and those of a team's directories. Both come through the same reader.
+ * Rule: the set of rules of a run: the built-in ones, which the build has read, and those of a team's directories.
+ * Must not know the form of a rule's page.
  */
 #include "rules/rules.h"
 
@@ -10,28 +10,10 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/nearest.h"
-#include "base/embedded.h"
+#include "built_in.h"
 #include "ruleset.h"
 
 #define RULE_LIMIT 5000
-
-static const char *const level_names[] = {
-    [LEVEL_NOTE] = "note", [LEVEL_WARNING] = "warning", [LEVEL_ERROR] = "error"};
-
-const char *level_name(enum level level)
-{
-    return level_names[level];
-}
-
-bool level_parse(const char *text, enum level *level)
-{
-    for (enum level i = LEVEL_NOTE; i <= LEVEL_ERROR; i++)
-        if (strcmp(level_names[i], text) == 0) {
-            *level = i;
-            return true;
-        }
-    return false;
-}
 
 /* ---- the set ---- */
 
@@ -51,35 +33,36 @@ static bool is_rule_file(const char *path)
            strcmp(name == NULL ? path : name + 1, "README.md") != 0;
 }
 
-static bool add(struct loading *loading, const struct source *source)
+static bool add(struct loading *loading, struct rule *rule)
 {
-    struct rule *rule;
-    if (!rule_read(loading->arena, source, &rule, loading->err))
-        return false;
     uint32_t *place = map_put(&loading->by_id, 0, rule->id);
     if (*place != 0 && loading->replace) {
         loading->rules.at[*place - 1] = rule;
         return true;
     }
     if (*place != 0)
-        return err_set(loading->err, source->name, 1,
+        return err_set(loading->err, rule->file, 1,
                        "Give it another id; a built-in rule is configured or disabled by its id.",
                        "rule \"%s\" is there already, in \"%s\"", rule->id,
                        loading->rules.at[*place - 1]->file);
     if (loading->rules.count == RULE_LIMIT)
-        return err_set(loading->err, source->name, 0, NULL, "there are more than %d rules", RULE_LIMIT);
+        return err_set(loading->err, rule->file, 0, NULL, "there are more than %d rules", RULE_LIMIT);
     vec_push(loading->arena, &loading->rules, rule);
     *place = loading->rules.count;
     return true;
 }
 
-static bool add_embedded(struct loading *loading)
+/* Copies, since a configuration may change a rule and its options. */
+static bool add_built_in(struct loading *loading)
 {
-    for (const struct embedded_file *file = embedded_files; file->path != NULL; file++) {
-        if (!is_rule_file(file->path))
-            continue;
-        if (!add(loading,
-                 source_from_bytes(loading->arena, file->path, (const char *)file->bytes, file->length)))
+    for (uint32_t i = 0; i < built_in_rule_count; i++) {
+        const struct rule *from = &built_in_rules[i];
+        struct rule *rule = ARENA_NEW(loading->arena, struct rule);
+        *rule = *from;
+        rule->options = ARENA_ARRAY(loading->arena, struct rule_option, (size_t)from->option_count + 1);
+        for (uint32_t j = 0; j < from->option_count; j++)
+            rule->options[j] = from->options[j];
+        if (!add(loading, rule))
             return false;
     }
     return true;
@@ -93,9 +76,11 @@ static bool add_directory(struct loading *loading, const char *directory)
         return false;
     for (uint32_t i = 0; i < list.count; i++) {
         struct source *source;
+        struct rule *rule;
         if (!is_rule_file(list.paths[i]))
             continue;
-        if (!source_load(loading->arena, list.paths[i], NULL, &source, loading->err) || !add(loading, source))
+        if (!source_load(loading->arena, list.paths[i], NULL, &source, loading->err) ||
+            !rule_read(loading->arena, source, &rule, loading->err) || !add(loading, rule))
             return false;
         any = true;
     }
@@ -148,13 +133,13 @@ bool ruleset_load(struct arena *arena, const char *const *directories, uint32_t 
 {
     struct loading loading = {.arena = arena, .err = err};
     map_init(&loading.by_id, arena);
-    if (!add_embedded(&loading))
+    if (!add_built_in(&loading))
         return false;
-    uint32_t embedded = loading.rules.count;
+    uint32_t built_in = loading.rules.count;
     for (uint32_t i = 0; i < count; i++)
         if (!add_directory(&loading, directories[i]))
             return false;
-    struct ruleset own = {loading.rules.at + embedded, loading.rules.count - embedded};
+    struct ruleset own = {loading.rules.at + built_in, loading.rules.count - built_in};
     /* The built-in ones are tried by the tests, and again when they run. */
     return (own.count == 0 || ruleset_check(arena, &own, err)) && finish(&loading, out);
 }
@@ -163,7 +148,7 @@ bool ruleset_load_over(struct arena *arena, const char *directory, struct rulese
 {
     struct loading loading = {.arena = arena, .err = err};
     map_init(&loading.by_id, arena);
-    if (!add_embedded(&loading))
+    if (!add_built_in(&loading))
         return false;
     loading.replace = true;
     return (directory == NULL || add_directory(&loading, directory)) && finish(&loading, out);

@@ -197,7 +197,14 @@ sub write_oid_index {
                 0 .. $#$forms;
     die "generate.pl: $name: too many rows for 16 bits\n" if @order > 65535;
     print $file "\n/* positions in order of oid */\nstatic const uint16_t $name\[] = {\n";
+    my %place = map { $forms->[$order[$_]]{oid} => $_ + 1 } reverse 0 .. $#order;
+    my @oids = sort { $a <=> $b } keys %place;
     while (my @line = splice @order, 0, 18) { print $file '    ', join(', ', @line), ",\n" }
+    print $file "};\n\n/* by oid: one more than the first position above of its rows */\n",
+        "static const uint16_t ${name}_first[] = {\n";
+    while (my @line = splice @oids, 0, 8) {
+        print $file '    ', join(', ', map { "[$_] = $place{$_}" } @line), ",\n";
+    }
     print $file "};\n";
 }
 
