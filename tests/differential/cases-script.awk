@@ -103,7 +103,7 @@ in_schema {
     statements = in_transaction = unplayable = refuses_blocks = 0
 }
 /^schema/ {
-    database(prefix "_group", prefix "_template")
+    database(prefix "_group", prefix)
     both("@schema " ++schemas)
     in_schema = 1
     place = "group"

@@ -5,25 +5,11 @@
 #
 # For every extension that a server offers and drydock knows: created there and here, and every member compared. DIRECTORY is where the server's
 # unix socket is; the user comes from PGUSER and must be a superuser. Prints "ok NAME", "not ok NAME" and the differences, or "skip NAME reason" for
-# each. T: only those whose name has this word. Owns the database "drydock_extension" on every server, which it creates and drops.
-set -u
-export LC_ALL=C
+# each. T: only those whose name has this word.
 here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../server/servers.sh"
+. "$here/database.sh"
 runner=$1
 shift
-database=drydock_extension
-work=$(mktemp -d)
-: "${T:=}"
-
-drop_database() {
-    psql -X -q -d postgres -c "DROP DATABASE IF EXISTS $database" 2>/dev/null
-}
-
-finish() {
-    drop_database
-    rm -rf "$work"
-}
 
 # Compares one extension; on the server all happens in a transaction that is rolled back.
 compare() {
@@ -33,7 +19,7 @@ compare() {
         3) return ;;    # not known: nothing is claimed
         *) echo "not ok $2: $runner does not run"; return ;;
     esac
-    if ! psql -X -q -d $database -v ON_ERROR_STOP=1 -v extension="$1" -1 -f "$work/install.sql" -f "$here/extension.sql" -c ROLLBACK \
+    if ! psql -X -q -d "$database" -v ON_ERROR_STOP=1 -v extension="$1" -1 -f "$work/install.sql" -f "$here/extension.sql" -c ROLLBACK \
         >"$work/rows" 2>"$work/log"; then
         echo "skip $2 $(grep -m 1 ERROR: "$work/log" | sed 's/.*ERROR: *//')"
         return
@@ -48,18 +34,12 @@ compare() {
     fi
 }
 
-trap finish EXIT
-trap 'exit 1' INT TERM
-for server in "$@"; do
-    use_server "$server"
-    drop_database
-    psql -X -q -d postgres -c "CREATE DATABASE $database TEMPLATE template0" || {
-        echo "not ok extensions $major: no database could be made"
-        continue
-    }
-    for name in $(psql -X -At -d postgres -c "SELECT name FROM pg_available_extensions ORDER BY 1"); do
-        case "extension $name $major" in
-            *"$T"*) compare "$name" "extension $name $major" ;;
+compare_all() {
+    for extension in $(psql -X -At -d postgres -c "SELECT name FROM pg_available_extensions ORDER BY 1"); do
+        case "extension $extension $major" in
+            *"$T"*) compare "$extension" "extension $extension $major" ;;
         esac
     done
-done
+}
+
+on_servers compare_all extensions "$@"

@@ -5,24 +5,11 @@
 #
 # TEST_SINCE is the unit test, which lists the tables' rows when asked to print. Every row's example goes to every server: what the parser refuses is
 # only parsed there (psql's \gdesc), the rest runs in a transaction that is rolled back. Prints "ok NAME" or "not ok NAME" and both answers for each.
-# T: only those whose name has this word. Owns the database "drydock_since" on every server, which it creates and drops.
-set -u
-export LC_ALL=C
-. "$(dirname "$0")/../server/servers.sh"
+# T: only those whose name has this word.
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/database.sh"
 list=$1
 shift
-database=drydock_since
-work=$(mktemp -d)
-: "${T:=}"
-
-drop_database() {
-    psql -X -q -d postgres -c "DROP DATABASE IF EXISTS $database" 2>/dev/null
-}
-
-finish() {
-    drop_database
-    rm -rf "$work"
-}
 
 # The rows as a script whose errors can be told apart: a line "@ number" goes before each.
 script() {
@@ -64,24 +51,18 @@ compare() {
         }' "$2" "$3"
 }
 
-trap finish EXIT
-trap 'exit 1' INT TERM
+ask() {
+    if [ "$major" -lt 14 ] || [ "$major" -gt 18 ]; then
+        echo "skip since $major the tables say nothing of this major"
+        return
+    fi
+    psql -X -q -d "$database" <"$work/script" >/dev/null 2>"$work/log"
+    compare "$major" "$work/rows" "$work/log"
+}
+
 "$list" print >"$work/rows" || {
     echo "not ok since: $list does not print its rows"
     exit 1
 }
 script "$work/rows" >"$work/script"
-for server in "$@"; do
-    use_server "$server"
-    if [ "$major" -lt 14 ] || [ "$major" -gt 18 ]; then
-        echo "skip since $major the tables say nothing of this major"
-        continue
-    fi
-    drop_database
-    psql -X -q -d postgres -c "CREATE DATABASE $database TEMPLATE template0" || {
-        echo "not ok since $major: no database could be made"
-        continue
-    }
-    psql -X -q -d $database <"$work/script" >/dev/null 2>"$work/log"
-    compare "$major" "$work/rows" "$work/log"
-done
+on_servers ask since "$@"

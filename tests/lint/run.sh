@@ -8,19 +8,7 @@ layers='base sql migration catalog resolve simulate estimate rollback appcode ru
 work=$BUILD/test/lint
 rm -rf "$work"
 mkdir -p "$work"
-failed=0
-
-# Says the result of a check from the file of its complaints.
-result() {
-    case $1 in *"${T:-}"*) ;; *) return ;; esac
-    if [ -s "$2" ]; then
-        echo "not ok $1"
-        sed 's/^/    /' "$2" | head -n 40
-        failed=1
-    else
-        echo "ok $1"
-    fi
-}
+. tests/result.sh
 
 # The C files of the layers and their tables; src/build holds programs of the build, which follow no layers.
 sources=$(for layer in $layers; do
