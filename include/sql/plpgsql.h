@@ -15,6 +15,7 @@ struct plpgsql_sql {
     struct span span;               /* in the body */
     uint32_t line;                  /* in the body; what follows the opening quote is line 1 */
     const struct op *op;            /* the statement; of an expression the OP_SELECT; NULL: does not parse */
+    bool dynamic;                   /* EXECUTE runs the text that it gives */
     struct lowered lowered;         /* what the parser said: why not, or which grammar takes it; places as the ops' */
 };
 struct plpgsql_sqls { struct plpgsql_sql **at; uint32_t count; };

@@ -17,6 +17,7 @@ struct simulation {
     struct facts facts;
     struct session session;
     enum transaction_mode mode;
+    struct effects *effects;        /* of the bodies read so far (body/effect.h) */
     bool loading;
     bool started;                   /* a migration file has been played */
     bool doubtful;                  /* some objects may or may not exist: opaque ones stand for them (doubt.h) */

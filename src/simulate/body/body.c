@@ -176,15 +176,13 @@ static void read_declaration(struct body_reader *reader, const struct plpgsql_de
 
 static void read_node(struct body_reader *reader, const struct plpgsql_node *node)
 {
-    bool dynamic = node->kind == PLPGSQL_EXECUTE || node->kind == PLPGSQL_FOR_EXECUTE ||
-                   node->kind == PLPGSQL_RETURN_EXECUTE || (node->kind == PLPGSQL_OPEN && node->dynamic);
     for (uint32_t i = 0; i < node->declarations.count; i++)
         read_declaration(reader, &node->declarations.at[i]);
     for (uint32_t i = 0; i < node->targets.count; i++)
         if (node->targets.at[i].names.count > 1)
             body_field(reader, node->targets.at[i].names.at[0], node->targets.at[i].names.at[1],
                        node->span.start);
-    if (dynamic)
+    if (node->sql != NULL && node->sql->dynamic)
         read_dynamic(reader, node->sql);
     if (node->kind == PLPGSQL_RETURN_QUERY && node->sql != NULL && node->sql->op != NULL &&
         node->sql->op->kind == OP_SELECT)

@@ -34,7 +34,7 @@ struct value {
     oid type;  /* NO_OID: not known. UNKNOWNOID: a string constant without a type yet */
     bool gaps; /* VALUE_TEXT with parts that are not known, see below */
     uint32_t count;
-    int64_t integer;
+    int64_t integer; /* of an array: where it begins, from 1 */
     double number;
     const char *text;
     const struct value *elements;
@@ -122,6 +122,8 @@ struct value value_boolean(bool boolean);
 struct value value_integer(oid type, int64_t integer);
 struct value value_text(oid type, const char *text); /* NULL text: null */
 struct value value_array(oid type, const struct value *elements, uint32_t count);
+/* The first subscript of an array. */
+int64_t value_lower_bound(const struct value *array);
 /* A truth value: 1, 0, or -1 for NULL; -2 unknown. */
 int value_truth(const struct value *value);
 /* -1, 0, 1; *known false when it cannot be said. Values of unlike types are compared as the server would

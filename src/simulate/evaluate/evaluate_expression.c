@@ -524,7 +524,7 @@ static struct value evaluate_subscript(struct evaluation *e, const struct expr *
     oid type = base.count > 0 ? base.elements[0].type : NO_OID;
     if (index.kind != VALUE_INTEGER)
         return index.kind == VALUE_NULL ? value_null(type) : value_unknown(type, index.text);
-    int64_t first = base.type == INT2VECTOROID ? 0 : 1;
+    int64_t first = value_lower_bound(&base);
     return index.integer >= first && index.integer - first < base.count ? base.elements[index.integer - first]
                                                                         : value_null(type);
 }

@@ -167,13 +167,21 @@ bool evaluate_column(struct evaluation *e, const struct texts *names, struct val
 
 /* ---- conditions ---- */
 
+/* A function of the user's, which is called once for each row and not sooner. */
+static bool calls_routine(const struct expr *expr)
+{
+    const struct builtin_function *first;
+    return expr->kind == EXPR_FUNCTION && expr->name.name != NULL &&
+           builtin_functions_by_name(NULL, expr->name.name, &first) == 0;
+}
+
 static void range_mask(const struct rows *rows, const struct expr *expr, struct filter *filter,
                        uint32_t depth)
 {
     uint32_t range, column;
     if (expr == NULL)
         return;
-    if (depth > 200 || expr->kind == EXPR_SUBQUERY || expr->query != NULL) {
+    if (depth > 200 || expr->kind == EXPR_SUBQUERY || expr->query != NULL || calls_routine(expr)) {
         filter->late = true;
         return;
     }
@@ -218,7 +226,9 @@ static int condition(struct evaluation *e, struct rows *rows, const struct bindi
     if (expr == NULL)
         return 1;
     rows->current = binding;
+    e->doubt += binding->maybe;
     struct value value = evaluate(e, expr);
+    e->doubt -= binding->maybe;
     value = value_cast(e, &value, BOOLOID, -1);
     rows->current = before;
     if (value_truth(&value) == -2)
@@ -613,10 +623,12 @@ static void function_rows(struct evaluation *e, struct rows *rows, const struct 
     struct value *sets = ARENA_ARRAY(e->arena, struct value, range->column_count);
     const struct binding *before = rows->current;
     rows->current = from;
+    e->doubt += from->maybe;
     for (uint32_t i = 0; i < range->item->functions.count; i++) {
         evaluate_sets(e, range->item->functions.at[i], &sets[functions]);
         functions += columns_of_set(range->item->functions.at[i]);
     }
+    e->doubt -= from->maybe;
     rows->current = before;
     for (uint32_t i = 0; i < functions; i++) {
         if (sets[i].kind == VALUE_UNKNOWN) {
@@ -1515,7 +1527,7 @@ static struct value subscripts(struct evaluation *e, const struct value *array)
 {
     struct value *found = ARENA_ARRAY(e->arena, struct value, array->count);
     for (uint32_t i = 0; i < array->count; i++)
-        found[i] = value_integer(INT4OID, (int64_t)i + (array->type == INT2VECTOROID ? 0 : 1));
+        found[i] = value_integer(INT4OID, value_lower_bound(array) + i);
     return value_array(NO_OID, found, array->count);
 }
 

@@ -66,6 +66,11 @@ bool value_is_known(const struct value *value)
     return true;
 }
 
+int64_t value_lower_bound(const struct value *array)
+{
+    return array->type == INT2VECTOROID ? 0 : array->integer + 1;
+}
+
 int value_truth(const struct value *value)
 {
     switch (value->kind) {

@@ -5,7 +5,8 @@
  * known, it is gone in doubt (doubt.h). Private to simulate; the rest of it needs only the first few
  * functions.
  *
- *     plpgsql_call.c           DO, CALL, functions called by queries
+ *     plpgsql_entry.c          what calls routines: CALL, queries, triggers
+ *     plpgsql_call.c           how they run, and DO
  *     plpgsql_run.c            control: blocks, conditions, loops
  *     plpgsql_variables.c      declarations, names, assignment
  *     plpgsql_sql.c            SQL in a body: expressions, statements, cursors
@@ -23,9 +24,19 @@
 /* Play the statement; false when it was refused. */
 bool plpgsql_do(struct execution *x, const struct op_do *op);
 bool plpgsql_call(struct execution *x, const struct op_call *op);
-/* Calls the user's functions that a query calls: SELECT, and what INSERT takes its rows from. */
-bool plpgsql_select(struct execution *x, const struct query *query, const struct typed_query *typed,
-                    struct span span);
+/* Calls the user's functions that a query calls: of one that changes rows only those that may change the
+ * schema, but for what INSERT takes its rows from. */
+bool plpgsql_query(struct execution *x, const struct query *query, const struct typed_query *typed,
+                   struct span span);
+/* One firing of a trigger whose function is in PL/pgSQL. */
+struct trigger_call {
+    const struct trigger *trigger;
+    const struct relation *relation;
+    uint32_t event;                    /* TRIGGER_EVENT_… */
+    const struct typed *const *values; /* NEW's by column from 0; NULL, all or one: not known */
+    const char *doubt;                 /* why it fires only perhaps; NULL: it surely does */
+};
+bool plpgsql_trigger(struct execution *x, const struct trigger_call *call);
 /* The variables that a query may name, as parameters of a function; NULL outside of bodies. */
 const struct function *plpgsql_parameters(const struct execution *x);
 /* What a name is that is a column too, as in struct scope. */
@@ -111,7 +122,31 @@ struct frame {
     struct map checked;       /* pieces of SQL whose names were looked up, at which catalog statement */
 };
 
+/* A routine that is called. */
+struct routine {
+    const struct function *function;
+    const struct value *arguments;
+    const struct trigger_call *trigger; /* NULL: none fires it */
+    const char *doubt;                  /* why it is called only perhaps; NULL: it surely is */
+};
+/* Room for what a call from outside of all bodies needs. */
+struct room_of_call {
+    struct machine machine;
+    struct frame frame;
+};
+
+/* plpgsql_entry.c */
+/* NEW, OLD and TG_…. */
+void plpgsql_trigger_variables(struct frame *frame, const struct trigger_call *call);
+
 /* plpgsql_call.c */
+bool plpgsql_is_language(const struct function *function, const char *language);
+/* False when it was refused. */
+bool plpgsql_routine(struct machine *m, const struct routine *routine, struct value *out);
+/* The frame of the body that calls; outside of bodies one without names, in `room`. */
+struct frame *plpgsql_begin_call(struct execution *x, struct room_of_call *room, struct span span);
+/* Gives `done`. */
+bool plpgsql_end_call(struct execution *x, struct room_of_call *room, struct frame *frame, bool done);
 struct evaluation plpgsql_evaluation(struct frame *frame);
 bool plpgsql_spend(struct frame *frame); /* false: nothing more is run */
 

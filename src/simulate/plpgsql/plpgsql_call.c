@@ -1,7 +1,7 @@
 /*
- * Calls: what runs a body: DO, CALL, and the functions in PL/pgSQL and SQL that queries call
- * (plpgsql_inline_handler, plpgsql_exec_function, fmgr_sql). One machine serves a statement of the
- * migration; a routine called by a routine gets another frame.
+ * Calls: how a body runs, one of DO or one of a routine in PL/pgSQL or SQL (plpgsql_inline_handler,
+ * plpgsql_exec_function, plpgsql_exec_trigger, fmgr_sql). One machine serves a statement of the migration; a
+ * routine called by a routine gets another frame.
  */
 #include <string.h>
 
@@ -292,47 +292,48 @@ static bool run_sql(struct frame *frame, const struct function *function)
     return true;
 }
 
-static bool is_language(const struct function *function, const char *language)
+bool plpgsql_is_language(const struct function *function, const char *language)
 {
     return function->language != NULL && strcmp(function->language, language) == 0;
 }
 
-static bool run_function(struct machine *m, const struct function *function, const struct value *arguments,
-                         struct value *out)
+static bool run_routine(struct machine *m, const struct routine *routine, struct value *out)
 {
+    const struct function *function = routine->function;
     struct frame frame, *caller = m->frame;
     bool commits = function->kind == 'p' && caller->may_commit && caller->guards == 0;
     struct evaluation e = plpgsql_evaluation(caller);
     begin_frame(&frame, m, function->object.name, caller->span);
-    frame.returns = function->returns;
+    frame.returns = routine->trigger != NULL ? NO_OID : function->returns;
     frame.returns_set = function->returns_set;
     frame.may_commit = commits && function->sets.count == 0 && !function->security_definer;
-    bool outputs = add_parameters(&frame, function, arguments);
+    bool outputs = add_parameters(&frame, function, routine->arguments);
+    if (routine->trigger != NULL)
+        plpgsql_trigger_variables(&frame, routine->trigger);
     const char **before = enter_settings(m, function);
-    if (is_language(function, "sql"))
+    if (plpgsql_is_language(function, "sql"))
         frame.conflict = 'c';
-    bool done =
-        is_language(function, "sql") ? run_sql(&frame, function) : run_plpgsql(&frame, function, outputs);
+    bool done = plpgsql_is_language(function, "sql") ? run_sql(&frame, function)
+                                                     : run_plpgsql(&frame, function, outputs);
     leave_settings(m, function, before);
     *out = frame.result;
     end_frame(&frame);
-    if (done && function->returns != VOIDOID)
-        *out = value_cast(&e, out, function->returns, -1);
+    if (done && frame.returns != NO_OID && frame.returns != VOIDOID)
+        *out = value_cast(&e, out, frame.returns, -1);
     return done && !e.failed;
 }
 
 /* A call that is only perhaps made, or nobody knows how often: a failure in it is possible, and it gives
  * nothing that is known. */
-static bool run_in_doubt(struct machine *m, const struct function *function, const struct value *arguments,
-                         struct value *out)
+static bool run_in_doubt(struct machine *m, const struct routine *routine, struct value *out)
 {
     struct statement *statement = m->x.statement;
     const char *why = m->why;
     uint32_t failures = statement->failures.count;
     int32_t snapshot = catalog_statement(m->x.catalog);
     m->doubt++;
-    m->why = "rows";
-    bool done = run_function(m, function, arguments, out);
+    m->why = routine->doubt;
+    bool done = run_routine(m, routine, out);
     m->doubt--;
     m->why = why;
     for (uint32_t i = failures; i < statement->failures.count; i++)
@@ -341,9 +342,22 @@ static bool run_in_doubt(struct machine *m, const struct function *function, con
         catalog_begin_statement(m->x.catalog);
         catalog_restore(m->x.catalog, snapshot);
         session_resolver(m->x.session, &m->x);
-        *out = value_unknown(function->returns, "what a function gives");
+        *out = value_unknown(routine->function->returns, "what a function gives");
     }
     return true;
+}
+
+bool plpgsql_routine(struct machine *m, const struct routine *routine, struct value *out)
+{
+    if (m->depth >= CALL_DEPTH) {
+        m->budget.statements = 0;
+        plpgsql_spend(m->frame);
+        return true;
+    }
+    m->depth++;
+    bool done = routine->doubt != NULL ? run_in_doubt(m, routine, out) : run_routine(m, routine, out);
+    m->depth--;
+    return done;
 }
 
 static bool call_function(void *context, struct evaluation *e, oid id, const struct value *arguments,
@@ -351,86 +365,38 @@ static bool call_function(void *context, struct evaluation *e, oid id, const str
 {
     struct machine *m = ((struct frame *)context)->m;
     const struct function *function = catalog_function(m->x.catalog, id);
-    if (!is_language(function, "plpgsql") && !is_language(function, "sql"))
+    if (!plpgsql_is_language(function, "plpgsql") && !plpgsql_is_language(function, "sql"))
         return true;
     for (uint32_t i = 0; function->strict && i < function->argument_count; i++)
         if (arguments[i].kind == VALUE_NULL) {
             *out = value_null(function->returns);
             return true;
         }
-    if (m->depth >= CALL_DEPTH) {
-        m->budget.statements = 0;
-        plpgsql_spend(m->frame);
-        return true;
-    }
-    m->depth++;
-    bool done =
-        e->doubt > 0 ? run_in_doubt(m, function, arguments, out) : run_function(m, function, arguments, out);
-    m->depth--;
-    return done;
+    struct routine routine = {
+        .function = function, .arguments = arguments, .doubt = e->doubt > 0 ? "rows" : NULL};
+    return plpgsql_routine(m, &routine, out);
 }
 
-/* ---- CALL, SELECT ---- */
+/* ---- from outside of bodies ---- */
 
-/* The frame of the routine that calls; at the top one without names. */
-static struct frame *begin_call(struct execution *x, struct machine *m, struct frame *own, struct span span)
+struct frame *plpgsql_begin_call(struct execution *x, struct room_of_call *room, struct span span)
 {
+    struct machine *m = begin_machine(x, &room->machine);
     if (m->frame != NULL)
         return m->frame;
-    begin_frame(own, m, "", span);
-    own->dynamic = true;
-    own->may_commit = !x->in_block;
-    return own;
+    begin_frame(&room->frame, m, "", span);
+    room->frame.dynamic = true;
+    room->frame.may_commit = !x->in_block;
+    return &room->frame;
 }
 
-static bool end_call(struct execution *x, struct machine *m, struct frame *own, bool done)
+bool plpgsql_end_call(struct execution *x, struct room_of_call *room, struct frame *frame, bool done)
 {
-    if (m->frame == own)
-        end_frame(own);
+    struct machine *m = frame->m;
+    if (frame == &room->frame)
+        end_frame(frame);
     if (!done && !x->recording && x->machine == NULL)
         catalog_restore(x->catalog, x->statement->kept);
     end_machine(x, m);
     return done;
-}
-
-bool plpgsql_call(struct execution *x, const struct op_call *op)
-{
-    struct object_name name = {.type = OBJECT_TYPE_PROCEDURE, .name = op->call->name};
-    struct refusal refusal = {0};
-    oid id = resolve_function_name(&x->resolver, &name, false, &refusal);
-    if (id == NO_OID && refusal.sqlstate != NULL && strcmp(refusal.sqlstate, "42725") != 0)
-        return refuse_as(x, &refusal);
-    struct machine own, *m = begin_machine(x, &own);
-    struct frame frame;
-    struct evaluation e = plpgsql_evaluation(begin_call(x, m, &frame, op->op.span));
-    evaluate(&e, op->call);
-    return end_call(x, m, &frame, !e.failed);
-}
-
-static bool calls_routines(struct execution *x, const struct typed_query *typed)
-{
-    for (uint32_t i = 0; i < typed->functions.count; i++) {
-        const struct function *function = typed->functions.at[i] >= FIRST_USER_OID
-                                              ? catalog_function(x->catalog, typed->functions.at[i])
-                                              : NULL;
-        if (function != NULL && function->volatility == 'v' &&
-            (is_language(function, "plpgsql") || is_language(function, "sql")))
-            return true;
-    }
-    return false;
-}
-
-bool plpgsql_select(struct execution *x, const struct query *query, const struct typed_query *typed,
-                    struct span span)
-{
-    if (query->kind == QUERY_INSERT)
-        query = query->source;
-    if (query == NULL || !calls_routines(x, typed))
-        return true;
-    struct machine own, *m = begin_machine(x, &own);
-    struct frame frame;
-    struct result result = {0};
-    struct evaluation e = plpgsql_evaluation(begin_call(x, m, &frame, span));
-    bool done = evaluate_query(&e, query, 0, &result);
-    return end_call(x, m, &frame, done);
 }

@@ -93,9 +93,7 @@ static bool execute_query(struct execution *x, const struct op *base)
     if (operation->relation == NO_OID && x->statement->locks.count > 0)
         operation->relation = x->statement->locks.at[0].relation;
     apply_set_config(x, op->query);
-    if (x->reach != REACH_RUN || (base->kind != OP_SELECT && base->kind != OP_INSERT))
-        return true;
-    return plpgsql_select(x, op->query, typed, base->span);
+    return x->reach != REACH_RUN || plpgsql_query(x, op->query, typed, base->span);
 }
 
 bool execute_select(struct execution *x, const struct op *op)

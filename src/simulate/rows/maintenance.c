@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fire.h"
+
 /* ---- VACUUM and ANALYZE ---- */
 
 static void vacuum_table(struct execution *x, const struct op_vacuum *op, const struct relation *table)
@@ -293,11 +295,17 @@ bool execute_truncate(struct execution *x, const struct op *base)
     t.named = t.tables.count;
     if (!follow_references(&t, op->behavior))
         return false;
+    for (uint32_t i = 0; i < t.tables.count; i++)
+        if (!fire_truncate(x, t.tables.at[i], 'b'))
+            return false;
     for (uint32_t i = 0; i < t.tables.count; i++) {
         if (op->restart_sequences)
             restart_sequences(x, t.tables.at[i]);
         empty_table(x, t.tables.at[i], i >= t.named);
     }
+    for (uint32_t i = 0; i < t.tables.count; i++)
+        if (!fire_truncate(x, t.tables.at[i], 'a'))
+            return false;
     return true;
 }
 

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "fire.h"
 #include "simulate/session.h"
 #include "sql/lower.h"
 
@@ -290,8 +291,10 @@ static void use_view(struct plan *p, const struct relation *view, const struct q
     const struct change *saved = p->outer;
     oid saved_view = p->view;
     bool instead = change != NULL && (replaced || has_instead_trigger(p->x, view->object.id, change));
+    if (instead && !replaced)
+        p->refused |= !fire_instead(p->x, view, change);
     if (view->view == NULL || view->view->resolved == NULL || (instead && change->kind == OP_INSERT) ||
-        !may_look_into(p, view->object.id))
+        p->refused || !may_look_into(p, view->object.id))
         return;
     if (instead)
         below.access = 'r'; /* its rows are read, and handed to the trigger or the rule */

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "fire.h"
 #include "simulate/session.h"
 
 void mark_written(struct execution *x, oid relation)
@@ -437,6 +438,8 @@ static bool insert_rows(struct execution *x, const struct relation *relation, co
         if (leaf == relation && !check_partition(x, relation, &row))
             return false;
         check_unique(x, leaf, change, &row);
+        if (!fire_for_row(x, leaf, change, row.values))
+            return false;
     }
     return true;
 }
@@ -577,15 +580,9 @@ static void lock_referencing(struct execution *x, const struct relation *target,
     }
 }
 
-static bool fires_triggers(struct execution *x)
-{
-    const char *role = session_get(x->session, "session_replication_role");
-    return role == NULL || strcmp(role, "replica") != 0;
-}
-
 static void lock_keys(struct execution *x, const struct relation *relation, const struct change *change)
 {
-    if (!change->executes || !fires_triggers(x))
+    if (!change->executes || !fire_is_on(x))
         return;
     if (change->inserts || change->updates)
         lock_referenced(x, relation, change);
@@ -652,7 +649,11 @@ bool change_rows(struct execution *x, oid target, const struct change *change)
         return refuse(x, "42809", "cannot change sequence \"%s\"", relation->object.name);
     if (!check_replica_identity(x, relation, change->kind))
         return false;
-    mark_written(x, target);
+    if (!fire_for_statement(x, relation, change, 'b') || !fire_for_rows(x, relation, change))
+        return false;
+    /* An UPDATE brings rows only to other partitions. */
+    if (change->inserts || relation->partition != NULL)
+        mark_written(x, target);
     struct operation *operation = operation_current(x);
     if (operation->relation == NO_OID) {
         operation->relation = target;
@@ -665,5 +666,5 @@ bool change_rows(struct execution *x, oid target, const struct change *change)
     if (change->kind == OP_INSERT ? !insert_rows(x, relation, change) : !update_rows(x, relation, change))
         return false;
     lock_keys(x, relation, change);
-    return true;
+    return fire_for_statement(x, relation, change, 'a');
 }

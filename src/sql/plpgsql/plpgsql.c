@@ -650,6 +650,8 @@ static void dynamic(struct parser *p, struct plpgsql_node *node, const char *wor
     }
     node->dynamic = true;
     node->sql = expression(p, span);
+    if (node->sql != NULL)
+        node->sql->dynamic = true;
     while (is(p, "into") || is(p, "using")) {
         if (is(p, "into"))
             into(p, node);
