@@ -10,6 +10,8 @@ struct tracked_relation {
     struct extent extent;
     uint32_t marked; /* the statement that the flags belong to, + 1 */
     unsigned flags;
+    const struct relation *measured; /* the version that row_width is of; NULL: none yet */
+    double row_width;
 };
 
 #define TREE_DEPTH_LIMIT 64 /* levels of partitions that a change is carried up */
@@ -154,9 +156,21 @@ struct extent sizes_of(struct sizes *sizes, oid relation)
     return track(sizes, relation)->extent;
 }
 
+/* Several costs of one statement ask, and a table may have hundreds of columns. */
+static double row_width_of(const struct sizes *sizes, struct tracked_relation *tracked,
+                           const struct relation *version)
+{
+    if (tracked->measured != version) {
+        tracked->measured = version;
+        tracked->row_width = size_row_width(sizes, version);
+    }
+    return tracked->row_width;
+}
+
 struct extent sizes_filled(struct sizes *sizes, oid relation, int32_t statement)
 {
-    struct extent extent = sizes_of(sizes, relation);
+    struct tracked_relation *tracked = track(sizes, relation);
+    struct extent extent = tracked->extent;
     const struct relation *object = size_relation_at(sizes->facts, relation, statement);
     if (isnan(extent.toast_bytes))
         extent.toast_bytes = 0;
@@ -165,9 +179,9 @@ struct extent sizes_filled(struct sizes *sizes, oid relation, int32_t statement)
     if (object == NULL || (isnan(extent.rows) && isnan(extent.bytes)))
         return extent;
     if (isnan(extent.bytes))
-        extent.bytes = (extent.rows + extent.dead_rows) * size_row_width(sizes, object);
+        extent.bytes = (extent.rows + extent.dead_rows) * row_width_of(sizes, tracked, object);
     else if (isnan(extent.rows))
-        extent.rows = floor(extent.bytes / size_row_width(sizes, object));
+        extent.rows = floor(extent.bytes / row_width_of(sizes, tracked, object));
     return extent;
 }
 

@@ -168,20 +168,30 @@ static void add_schema(struct session *session, oid schema)
     session->search_path[session->search_path_count++] = schema;
 }
 
+/* What every statement asks of the settings. */
+static void note_settings(struct session *session)
+{
+    if (session->noted && session->noted_of == session->settings.at)
+        return;
+    const char *path = session_get(session, "search_path"), *zone = session_get(session, "timezone");
+    session->noted = true;
+    session->noted_of = session->settings.at;
+    session->role = session_get(session, "role");
+    session->time_zone = zone != NULL ? zone : "UTC";
+    if (!session_split_list(session->arena, path != NULL ? path : "\"$user\", public", &session->path_names))
+        session->path_names = (struct texts){NULL, 0};
+}
+
 /* recomputeNamespacePath(): the listed schemas that exist, with the temporary schema and pg_catalog put first unless listed. */
 static void compute_search_path(struct session *session, struct execution *x)
 {
-    const char *value = session_get(session, "search_path");
-    struct texts names = {NULL, 0};
-    if (!session_split_list(session->arena, value != NULL ? value : "\"$user\", public", &names))
-        names = (struct texts){NULL, 0};
-    const char *role = session_get(session, "role");
+    struct texts names = session->path_names;
     oid *listed = ARENA_ARRAY(session->arena, oid, names.count + 1);
     uint32_t count = 0;
     bool has_catalog = false, has_temporary = false, temporary_first = false;
     session->creation_schema = NO_OID;
     for (uint32_t i = 0; i < names.count; i++) {
-        const char *name = strcmp(names.at[i], "$user") == 0 ? role : names.at[i];
+        const char *name = strcmp(names.at[i], "$user") == 0 ? session->role : names.at[i];
         if (name == NULL)
             continue;
         oid schema = NO_OID;
@@ -211,18 +221,18 @@ static void compute_search_path(struct session *session, struct execution *x)
 
 void session_resolver(struct session *session, struct execution *x)
 {
+    note_settings(session);
     /* Schemas come and go; the path is computed anew for each statement of a migration, and kept while nothing changed. */
     if (!session->search_path_known || session->search_path_at != catalog_statement(x->catalog)) {
         compute_search_path(session, x);
         session->search_path_known = true;
         session->search_path_at = catalog_statement(x->catalog);
     }
-    const char *zone = session_get(session, "timezone");
     x->resolver = (struct resolver){
         .catalog = x->catalog, .arena = x->arena, .search_path = session->search_path, .search_path_count = session->search_path_count,
         .creation_schema = session->creation_schema, .temporary_schema = session->temporary_schema,
         .unsafe_from = session->block != BLOCK_NONE ? session->block_snapshot + 1 : 0,
-        .role = session_get(session, "role"), .time_zone = zone != NULL ? zone : "UTC",
+        .role = session->role, .time_zone = session->time_zone,
     };
 }
 

@@ -40,6 +40,10 @@ struct session {
     uint32_t transaction;           /* index into facts' transactions + 1 of the open block; 0 none */
     const char *presumed_role;      /* default_privileges.c: who the session's user is taken to be; NULL not asked yet */
     oid temporary_schema;
+    bool noted;                     /* the three below are known … */
+    const struct setting *noted_of; /* … of these settings, which are never changed in place */
+    const char *role, *time_zone;
+    struct texts path_names;
     bool search_path_known;         /* cached below */
     oid *search_path; uint32_t search_path_count; oid creation_schema; int32_t search_path_at;
 };
