@@ -259,6 +259,10 @@ static bool set_relation_options(struct execution *x, const struct relation *tab
                                 table->index != NULL ? table->index->method : NULL, reset))
         return false;
     struct sql_options merged = merge_options(x, table->options, &command->options, reset);
+    /* A TOAST table that other subcommands make necessary is made when all of them are done. */
+    const struct object *before = catalog_object_at(x->catalog, id, catalog_statement(x->catalog) - 1);
+    if (table->kind == RELATION_TABLE || table->kind == RELATION_MATVIEW)
+        merged = without_toast_options(x, before != NULL ? (const struct relation *)before : table, merged);
     struct relation *edited = catalog_edit(x->catalog, id);
     edited->options = merged;
     return true;

@@ -114,6 +114,7 @@ static bool define(struct execution *x, const struct op_create_table_as *op, str
     table = catalog_edit(x->catalog, *out);
     if (typed != NULL && typed->unsure)
         table->object.uncertain = true;
+    table->options = without_toast_options(x, table, op->options);
     if (op->materialized)
         keep_query(x, table, op, typed);
     create_row_type(x, table);

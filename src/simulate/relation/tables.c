@@ -281,6 +281,8 @@ static bool make_table(struct creation *c)
             return false;
         store_column(x, c->relation, plan);
     }
+    if (table->kind == RELATION_TABLE)
+        table->options = without_toast_options(x, table, op->options);
     table->inherits.at = ARENA_ARRAY(x->arena, oid, t->parent_count + 1);
     for (uint32_t i = 0; i < t->parent_count; i++)
         table->inherits.at[i] = t->parents[i]->object.id;

@@ -17,6 +17,7 @@
  *     bounds.c            which bounds overlap
  *     attach.c            ATTACH and DETACH
  *     indexes.c           CREATE INDEX, keys
+ *     toast.c             whether there is a TOAST table
  *     reindex.c           REINDEX, CLUSTER
  *     alter_table.c       the work queue, passes, rewriting and checking rows
  *     alter_column.c      subcommands on columns
@@ -338,6 +339,8 @@ enum option_target { OPTION_HEAP, OPTION_PARTITIONED, OPTION_VIEW, OPTION_INDEX 
  * sensible? 22023. */
 bool check_relation_options(struct execution *x, const struct sql_options *options, enum option_target target,
                             const char *method, bool resetting);
+/* toast.c: those of the options that a table with the columns of now keeps: what is said of a TOAST table that is not there is taken and forgotten. */
+struct sql_options without_toast_options(const struct execution *x, const struct relation *table, struct sql_options options);
 /* AlterTableGetRelOptionsLockLevel(). */
 enum lock_mode relation_options_lock(const struct sql_options *options);
 struct sql_options merge_options(struct execution *x, struct sql_options old,
