@@ -733,7 +733,8 @@ struct op_tablespace {
 };
 struct op_utility {
     struct op op;
-    const char *what;
+    const char *what, *name;    /* name: of the setting (NULL: all of them), or of the cursor (NULL: all) */
+    struct sql_option setting;  /* alter_system: to what */
 }; /* "listen", "notify", "checkpoint", "discard", "load", "show", "fetch", "close", "alter_system" … */
 
 #endif

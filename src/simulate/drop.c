@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "describe.h"
+#include "in_use.h"
 #include "session.h"
 #include "simulate/relation/tables.h"
 
@@ -436,6 +437,9 @@ bool drop_objects(struct execution *x, const struct drop_target *targets, uint32
         if (object == NULL)
             continue;
         lock_item(x, object, &d.items.at[i], concurrently);
+        const struct relation *relation = d.items.at[i].column == 0 ? relation_of(x, object->id) : NULL;
+        if (relation != NULL && relation->index == NULL && !check_not_in_use(x, object->id, "DROP TABLE"))
+            return false;
         note_item(&d, object, &d.items.at[i]);
     }
     /* Dependents first, as PostgreSQL deletes. */

@@ -86,7 +86,9 @@ void session_commit(struct session *session)
     session->block = BLOCK_NONE;
     session->wrapped = false;
     session->access = 0;
-    session->deferred_check = NULL;
+    session->cursors.count = 0;
+    session->put_off.count = 0;
+    session->constraint_modes.count = 0;
     session->transaction = 0;
 }
 

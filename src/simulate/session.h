@@ -21,7 +21,29 @@ enum block_state { BLOCK_NONE, BLOCK_IMPLICIT, BLOCK_EXPLICIT, BLOCK_ABORTED };
 /* PREPARE: it outlives transactions. */
 struct prepared { const char *name; const struct op *statement; };
 
-struct savepoint { const char *name; int32_t snapshot; struct settings settings; };
+/* A cursor whose query is not at its end. */
+struct cursor {
+    const char *name;
+    oid *relations;
+    uint32_t relation_count;
+};
+/* A foreign key's check that waits for the end of the transaction. */
+struct put_off {
+    oid relation, constraint;
+    enum certainty certainty;
+};
+/* SET CONSTRAINTS; the last that names a constraint, or all (NULL), holds. */
+struct constraint_mode {
+    const char *name;
+    bool deferred;
+};
+
+struct savepoint {
+    const char *name;
+    int32_t snapshot;
+    struct settings settings;
+    uint32_t cursors, put_off; /* how many there were */
+};
 
 struct session {
     struct arena *arena;
@@ -36,7 +58,9 @@ struct session {
     char access;                    /* of this transaction: 'r' READ ONLY, 'w' READ WRITE; 0: what the settings say */
     VEC(struct prepared) prepared;
     bool queried;                   /* a query has run in this transaction: it has a snapshot */
-    const char *deferred_check;     /* a deferred foreign key that rows of this transaction may break; NULL none */
+    VEC(struct cursor) cursors;
+    VEC(struct put_off) put_off;
+    VEC(struct constraint_mode) constraint_modes;
     uint32_t transaction;           /* index into facts' transactions + 1 of the open block; 0 none */
     const char *presumed_role;      /* default_privileges.c: who the session's user is taken to be; NULL not asked yet */
     oid temporary_schema;

@@ -16,7 +16,7 @@
 
 /* What one body does and calls. */
 struct effect {
-    bool changes;
+    bool changes, touches; /* the schema; tables, too */
     VEC(const char *) calls;
 };
 struct effects {
@@ -62,6 +62,26 @@ static bool spares_schema(const struct op *op)
     }
 }
 
+/* Reads, writes or locks a table. */
+static bool touches_tables(const struct op *op)
+{
+    switch (op->kind) {
+    case OP_SELECT:
+        return ((const struct op_query *)op)->query->from.count > 0;
+    case OP_INSERT:
+    case OP_UPDATE:
+    case OP_DELETE:
+    case OP_MERGE:
+    case OP_COPY:
+    case OP_TRUNCATE:
+    case OP_LOCK:
+    case OP_REFRESH:
+        return true;
+    default:
+        return !spares_schema(op);
+    }
+}
+
 struct reader {
     struct arena *arena; /* the run's */
     struct effect effect;
@@ -81,6 +101,7 @@ static void read_op(struct reader *reader, const struct op *op)
 {
     const struct walk walk = {.context = reader, .expr = note_call};
     reader->effect.changes |= !spares_schema(op);
+    reader->effect.touches |= touches_tables(op);
     walk_op(&walk, op);
 }
 
@@ -121,6 +142,7 @@ static void read_dynamic(struct reader *reader, const struct plpgsql_sql *sql)
         beginning = query->targets.count == 1 ? beginning_of(query->targets.at[0].value) : NULL;
     }
     reader->effect.changes |= beginning == NULL || !begins_sparingly(beginning);
+    reader->effect.touches = true;
 }
 
 /* ---- bodies ---- */
@@ -167,6 +189,7 @@ static const struct effect *effect_of(struct simulation *simulation, const struc
 struct search {
     struct execution *x;
     struct map seen; /* functions */
+    bool tables;     /* touching tables is effect enough */
 };
 
 static bool changes(struct search *s, oid id, int depth);
@@ -196,14 +219,22 @@ static bool changes(struct search *s, oid id, int depth)
         return false;
     *seen = 1;
     struct effect effect = *effect_of(s->x->simulation, function);
-    for (uint32_t i = 0; i < effect.calls.count && !effect.changes; i++)
-        effect.changes = any_changes(s, effect.calls.at[i], depth + 1);
-    return effect.changes;
+    bool found = effect.changes || (s->tables && effect.touches);
+    for (uint32_t i = 0; i < effect.calls.count && !found; i++)
+        found = any_changes(s, effect.calls.at[i], depth + 1);
+    return found;
 }
 
 bool effect_on_schema(struct execution *x, oid function)
 {
     struct search search = {.x = x};
+    map_init(&search.seen, x->scratch);
+    return changes(&search, function, 0);
+}
+
+bool effect_on_tables(struct execution *x, oid function)
+{
+    struct search search = {.x = x, .tables = true};
     map_init(&search.seen, x->scratch);
     return changes(&search, function, 0);
 }

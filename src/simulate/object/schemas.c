@@ -10,7 +10,9 @@
 #include "base/str.h"
 #include "simulate/describe.h"
 #include "grants.h"
+#include "simulate/in_use.h"
 #include "simulate/session.h"
+#include "simulate/settings.h"
 
 static bool reserved_schema_name(const char *name)
 {
@@ -135,7 +137,8 @@ bool execute_role(struct execution *x, const struct op *op)
     operation_add(x, "role", op->span);
     if (role->what == 'd')
         drop_roles(x, role);
-    return true;
+    return role->what != 's' || !x->recording || role->setting.name == NULL ||
+           role->setting.scope != NULL || setting_accepts(x, role->setting.name, &role->setting.list);
 }
 
 bool execute_grant_role(struct execution *x, const struct op *op)
@@ -213,8 +216,15 @@ bool execute_utility(struct execution *x, const struct op *base)
     operation_add(x, op->what != NULL ? op->what : "utility", base->span);
     if (op->what == NULL)
         return true;
+    if (strcmp(op->what, "show") == 0 && x->recording)
+        return op->name == NULL || str_same_nocase(op->name, "all") || setting_exists(x, op->name);
+    if (x->recording && strcmp(op->what, "close") == 0)
+        return cursor_close(x, op->name);
+    if (x->recording && (strcmp(op->what, "fetch") == 0 || strcmp(op->what, "move") == 0))
+        return cursor_exists(x, op->name);
     if (strcmp(op->what, "alter_system") == 0)
-        return forbid_in_block(x, "ALTER SYSTEM");
+        return forbid_in_block(x, "ALTER SYSTEM") &&
+               (op->name == NULL || setting_accepts_in_file(x, op->name, &op->setting.list));
     if (strcmp(op->what, "discard_all") == 0) {
         if (!forbid_in_block(x, "DISCARD ALL"))
             return false;

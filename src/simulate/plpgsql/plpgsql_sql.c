@@ -275,6 +275,11 @@ static bool changes_no_shape(enum op_kind kind)
            kind == OP_SET_OWNER || kind == OP_SECURITY_LABEL;
 }
 
+static bool writes_rows(enum op_kind kind)
+{
+    return kind == OP_INSERT || kind == OP_UPDATE || kind == OP_DELETE || kind == OP_MERGE;
+}
+
 /* A statement was refused, but not for certain; or parts of it are not known: what it does is doubtful. */
 static void settle_doubt(struct machine *m, const struct op *op, int32_t before, bool done,
                          enum plpgsql_gaps gaps)
@@ -283,7 +288,7 @@ static void settle_doubt(struct machine *m, const struct op *op, int32_t before,
         catalog_restore(m->x.catalog, before);
     else if (gaps == PLPGSQL_NAME_GAPS)
         doubt_undo(&m->x, before);
-    else if (changes_no_shape(op->kind))
+    else if (changes_no_shape(op->kind) || writes_rows(op->kind))
         return;
     else if (m->doubt > 0)
         doubt_changes(&m->x, before);
@@ -358,11 +363,6 @@ enum flow plpgsql_statement(struct frame *frame, const struct op *op, bool place
     x->session->search_path_known = false;
     session_resolver(x->session, x);
     return certain ? FLOW_FAIL : FLOW_NEXT;
-}
-
-static bool writes_rows(enum op_kind kind)
-{
-    return kind == OP_INSERT || kind == OP_UPDATE || kind == OP_DELETE || kind == OP_MERGE;
 }
 
 enum flow plpgsql_sql(struct frame *frame, const struct plpgsql_node *node)

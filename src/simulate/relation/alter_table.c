@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "simulate/in_use.h"
 
 /* ---- the subcommands' table ---- */
 
@@ -1045,7 +1046,7 @@ static bool open_altered(struct alteration *a, oid *id)
         return false;
     take_lock_mode(x, found, a->mode, a->reason);
     *id = found;
-    return true;
+    return check_not_in_use(x, found, "ALTER TABLE");
 }
 
 static bool run_alteration(struct alteration *a, oid relation, uint32_t first)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "simulate/in_use.h"
 #include "sql/ident.h"
 
 /* ---- walking ---- */
@@ -573,7 +574,7 @@ static bool check_relation(struct making *m)
     if (m->request->tablespace != NULL && table->kind == RELATION_PARTITIONED &&
         strcmp(m->request->tablespace, "pg_default") == 0)
         return refuse(x, "0A000", "cannot specify default tablespace for partitioned relations");
-    return true;
+    return m->request->is_constraint || check_not_in_use(x, table->object.id, "CREATE INDEX");
 }
 
 static bool check_primary(struct making *m)

@@ -11,6 +11,7 @@
 #include "plan.h"
 #include "simulate/plpgsql/plpgsql.h"
 #include "rewrite_loop.h"
+#include "simulate/in_use.h"
 #include "simulate/session.h"
 #include "simulate/relation/tables.h"
 
@@ -278,7 +279,10 @@ bool execute_declare_cursor(struct execution *x, const struct op *base)
     if (op->hold && op->query->row_lock_count > 0)
         return refuse(x, "0A000", "DECLARE CURSOR WITH HOLD must not be used with FOR UPDATE, FOR SHARE or their like");
     struct op_query select = {.op = {.kind = OP_SELECT, .span = base->span}, .query = op->query};
-    return execute_part(x, &select.op, op->hold ? REACH_RUN : REACH_PLAN);
+    if (!execute_part(x, &select.op, op->hold ? REACH_RUN : REACH_PLAN))
+        return false;
+    cursor_open(x, op->name);
+    return true;
 }
 
 bool execute_call(struct execution *x, const struct op *op)

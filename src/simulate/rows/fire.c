@@ -80,7 +80,7 @@ static bool fire(struct execution *x, const struct relation *relation, const str
          fine && (id = catalog_next_member(x->catalog, of, CLASS_TRIGGER, &cursor)) != NO_OID;) {
         const struct trigger *trigger = (const struct trigger *)catalog_object(x->catalog, id);
         uint32_t events = trigger != NULL ? events_met(x, trigger, occasion) : 0;
-        if (events != 0 && effect_on_schema(x, trigger->function))
+        if (events != 0 && effect_on_tables(x, trigger->function))
             fine = fire_trigger(x, relation, trigger, events, occasion);
     }
     return fine;

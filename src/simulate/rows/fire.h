@@ -1,6 +1,6 @@
 /*
- * Fire: the triggers that a change of rows fires, as far as their functions may change the schema
- * (effect.h): the others only move rows. What a statement fires runs surely; what rows fire runs as often as
+ * Fire: the triggers that a change of rows fires, as far as their functions touch tables
+ * (effect.h): the others only set columns. What a statement fires runs surely; what rows fire runs as often as
  * there are rows, so mostly in doubt. All give false when a trigger's function was surely refused.
  */
 #ifndef SIMULATE_FIRE_H

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fire.h"
+#include "simulate/in_use.h"
 
 /* ---- VACUUM and ANALYZE ---- */
 
@@ -299,6 +300,8 @@ bool execute_truncate(struct execution *x, const struct op *base)
         if (!fire_truncate(x, t.tables.at[i], 'b'))
             return false;
     for (uint32_t i = 0; i < t.tables.count; i++) {
+        if (!check_not_in_use(x, t.tables.at[i], "TRUNCATE"))
+            return false;
         if (op->restart_sequences)
             restart_sequences(x, t.tables.at[i]);
         empty_table(x, t.tables.at[i], i >= t.named);

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "constants.h"
 #include "fire.h"
 #include "simulate/session.h"
 #include "sql/lower.h"
@@ -100,28 +101,72 @@ static bool pruning_is_off(struct execution *x)
     return setting != NULL && strcmp(setting, "off") == 0;
 }
 
+/* relation_excluded_by_constraints(): do the conditions contradict each other, or a CHECK of the table?
+ * `setting`: when constraint_exclusion has this value, or "on". */
+static bool is_excluded(struct execution *x, const struct relation *relation,
+                        const struct conditions *conditions, const char *setting)
+{
+    const char *exclusion = session_get(x->session, "constraint_exclusion");
+    uint32_t cursor = 0;
+    for (uint32_t i = 0; i < conditions->count; i++)
+        if (is_never_true(conditions->at[i]))
+            return true;
+    exclusion = exclusion != NULL ? exclusion : "partition";
+    if (conditions->count == 0 || (strcmp(exclusion, setting) != 0 && strcmp(exclusion, "on") != 0))
+        return false;
+    for (const struct constraint *check;
+         (check = next_constraint(x, relation->object.id, 'c', &cursor)) != NULL;) {
+        struct typed *operand = (struct typed *)check->typed;
+        struct typed contrary = {.kind = TYPED_NOT,
+                                 .type = BOOLOID,
+                                 .typmod = -1,
+                                 .position = NO_POSITION,
+                                 .count = 1,
+                                 .arguments = &operand};
+        if (operand != NULL && check->validated &&
+            typed_implies(&x->resolver, (struct typed *const *)conditions->at, conditions->count, &contrary))
+            return true;
+    }
+    return false;
+}
+
+static bool has_children(struct execution *x, oid relation)
+{
+    uint32_t cursor = 0;
+    return catalog_next_child(x->catalog, relation, &cursor) != NO_OID;
+}
+
+/* Locks the children that `parent` may have such rows in, and reads those of them that the executor does not leave out
+ * when it starts. */
 static void read_children(struct plan *p, const struct relation *parent, const struct conditions *conditions,
                           const struct reading *reading)
 {
-    struct oids children;
+    struct oids children, started;
     struct conditions none = {0};
     if (p->depth > PLAN_DEPTH)
         return;
     p->depth++;
-    if (parent->partition != NULL)
-        children = prune_partitions(p->x, parent, pruning_is_off(p->x) ? &none : conditions);
-    else
+    if (parent->partition != NULL) {
+        const struct conditions *pruning = pruning_is_off(p->x) ? &none : conditions;
+        children = prune_partitions(p->x, parent, pruning, 'p');
+        started = prune_partitions(p->x, parent, pruning, 'e');
+    } else {
         all_inheritors(p->x, parent->object.id, &children);
-    for (uint32_t i = 0; i < children.count; i++) {
+        started = children;
+    }
+    for (uint32_t i = 0, next = 0; i < children.count; i++) {
         const struct relation *child = relation_of(p->x, children.at[i]);
+        struct reading below = *reading;
+        bool starts = next < started.count && started.at[next] == children.at[i];
+        next += starts;
         if (child == NULL || child == parent)
             continue;
+        struct conditions own = conditions_on_child(p->x, conditions, parent, child);
+        below.scans &= starts && !is_excluded(p->x, child, &own, "partition");
         take_lock(p->x, children.at[i], reading->reason);
-        read_table(p, child, reading);
-        if (parent->partition != NULL && child->partition != NULL) {
-            struct conditions below = conditions_on_child(p->x, conditions, parent, child);
-            read_children(p, child, &below, reading);
-        }
+        read_table(p, child, &below);
+        if (parent->partition != NULL && child->partition != NULL)
+            read_children(p, child, &own, &below);
     }
     p->depth--;
 }
@@ -328,7 +373,10 @@ static void lock_arbiters(struct execution *x, oid relation, const struct query 
 static void use_table(struct plan *p, const struct relation *relation, const struct query_use *use,
                       const struct change *change)
 {
-    struct conditions conditions = {use->conditions, use->condition_count};
+    const struct typed **folded = ARENA_ARRAY(p->x->scratch, const struct typed *, use->condition_count + 1u);
+    struct conditions conditions = {folded, use->condition_count};
+    for (uint32_t i = 0; i < use->condition_count; i++)
+        folded[i] = fold_within(p->x, use->conditions[i]);
     bool inserts = change != NULL && (change->kind == OP_INSERT || change->kind == OP_COPY);
     struct reading reading = {.reason = reason_of(use->access),
                               .access = use->access,
@@ -336,7 +384,10 @@ static void use_table(struct plan *p, const struct relation *relation, const str
                               .scans = is_planned(p, use) && !inserts && p->executes,
                               .use = use,
                               .named = relation};
-    read_table(p, relation, &reading);
+    struct reading own = reading;
+    bool appended = !use->only && has_children(p->x, use->relation);
+    own.scans &= !is_excluded(p->x, relation, &conditions, appended ? "partition" : "on");
+    read_table(p, relation, &own);
     if (!use->only && is_planned(p, use) && !inserts && relation->kind != RELATION_FOREIGN)
         read_children(p, relation, &conditions, &reading);
     if (inserts && infers_index(change->syntax))

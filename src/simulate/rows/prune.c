@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "constants.h"
 #include "simulate/relation/bounds.h"
 
 #define PRUNE_DEPTH 40
@@ -41,6 +42,7 @@ struct pruning {
     const struct partition *partitions;
     uint32_t count;
     int depth;
+    char moment; /* when it is done: 'p' by the planner, 'e' when the executor starts */
 };
 
 /* What one conjunction says. */
@@ -96,17 +98,10 @@ static enum test commuted(enum test test)
     return other[test];
 }
 
-static const struct typed *without_relabel(const struct typed *typed)
-{
-    while (typed->kind == TYPED_RELABEL && typed->count > 0)
-        typed = typed->arguments[0];
-    return typed;
-}
-
 /* Which key an expression is (match_clause_to_partition_key()); -1 none. */
 static int key_of(const struct pruning *p, const struct typed *typed)
 {
-    typed = without_relabel(typed);
+    typed = typed_without_relabel(typed);
     for (uint16_t i = 0; i < p->parent->partition->count; i++) {
         const struct partition_key *key = &p->parent->partition->keys[i];
         if (key->column != 0
@@ -138,10 +133,13 @@ static void add_test(struct pruning *p, struct tests *tests, int key, enum test 
 static void add_comparison(struct pruning *p, struct tests *tests, const struct typed *node)
 {
     enum test test = test_of(p->x, node->id);
-    if (test == TEST_NONE || typed_volatility(&p->x->resolver, node) != 'i')
+    char volatility = typed_volatility(&p->x->resolver, node);
+    if (test == TEST_NONE || volatility == 'v' || (volatility == 's' && p->moment == 'p'))
         return;
     for (int side = 0; side < 2; side++) {
-        const struct typed *constant = fold_constant(p->x, node->arguments[1 - side]);
+        const struct typed *constant = p->moment == 'p'
+                                           ? fold_constant(p->x, node->arguments[1 - side])
+                                           : fold_at_start(p->x, node->arguments[1 - side]);
         int key = key_of(p, node->arguments[side]);
         if (constant == NULL)
             continue;
@@ -171,7 +169,7 @@ static void add_condition(struct pruning *p, struct tests *tests, const struct t
             add_test(p, tests, key, node->flag == 'n' ? TEST_NULL : TEST_NOT_NULL, none);
         break;
     case TYPED_CONSTANT:
-        tests->contradiction |= node->null || (node->text != NULL && node->text[0] == 'f');
+        tests->contradiction |= is_never_true(node);
         break;
     case TYPED_NOT:
     case TYPED_COLUMN: /* a boolean key by itself: match_boolean_partition_clause() */
@@ -494,9 +492,9 @@ static struct oids living(const struct pruning *p, const bool *live)
 }
 
 struct oids prune_partitions(struct execution *x, const struct relation *parent,
-                             const struct conditions *conditions)
+                             const struct conditions *conditions, char moment)
 {
-    struct pruning p = {.x = x, .parent = parent};
+    struct pruning p = {.x = x, .parent = parent, .moment = moment};
     const struct typed **simple = ARENA_ARRAY(x->scratch, const struct typed *, conditions->count + 1);
     read_partitions(&p);
     bool *live = ARENA_ARRAY(x->scratch, bool, p.count + 1);
@@ -510,7 +508,7 @@ struct oids prune_partitions(struct execution *x, const struct relation *parent,
 
 struct oids route_row(struct execution *x, const struct relation *parent, const struct typed *const *values)
 {
-    struct pruning p = {.x = x, .parent = parent};
+    struct pruning p = {.x = x, .parent = parent, .moment = 'p'};
     struct tests tests = {0};
     read_partitions(&p);
     bool *live = ARENA_ARRAY(x->scratch, bool, p.count + 1);
@@ -525,68 +523,6 @@ struct oids route_row(struct execution *x, const struct relation *parent, const 
     }
     keep_matching(&p, &tests, live);
     return living(&p, live);
-}
-
-/* ---- constants ---- */
-
-static bool is_text_type(oid type)
-{
-    return type == TEXTOID || type == VARCHAROID || type == BPCHAROID;
-}
-
-/* Numbers that keep their digits. */
-static bool number_fits(const struct typed *call, const struct typed *value)
-{
-    static const oid numbers[] = {INT2OID, INT4OID, INT8OID, NUMERICOID};
-    const char *fraction = strchr(value->text, '.');
-    int from = -1, to = -1, scale = call->typmod >= 4 ? (call->typmod - 4) & 0x7ff : 0;
-    for (int i = 0; i < 4; i++) {
-        from = value->type == numbers[i] ? i : from;
-        to = call->type == numbers[i] ? i : to;
-    }
-    return from >= 0 && to >= from &&
-           (call->typmod < 4 || fraction == NULL || strlen(fraction + 1) <= (size_t)scale);
-}
-
-/* A constant as one of another type: a date is a timestamp's midnight, a text that fits keeps its letters.
- * NULL: only the server can tell. */
-static const char *cast_text(struct execution *x, const struct typed *call, const struct typed *value)
-{
-    if (number_fits(call, value))
-        return value->text;
-    if (is_text_type(value->type) && is_text_type(call->type))
-        return call->typmod < 4 || strlen(value->text) <= (size_t)call->typmod - 4 ? value->text : NULL;
-    if (call->typmod < 0 && call->type == TIMESTAMPOID && value->type == DATEOID && strlen(value->text) == 10)
-        return arena_printf(x->arena, "%s 00:00:00", value->text);
-    if (call->type == DATEOID && value->type == TIMESTAMPOID && strlen(value->text) >= 19 &&
-        value->text[10] == ' ')
-        return arena_strndup(x->arena, value->text, 10);
-    return NULL;
-}
-
-static const struct typed *fold_cast(struct execution *x, const struct typed *call, const struct typed *value)
-{
-    const char *text = value->null ? value->text : cast_text(x, call, value);
-    if (text == NULL && !value->null)
-        return NULL;
-    struct typed *out = ARENA_NEW(x->arena, struct typed);
-    *out = *value;
-    out->type = call->type;
-    out->typmod = -1;
-    out->text = text;
-    return out;
-}
-
-const struct typed *fold_constant(struct execution *x, const struct typed *typed)
-{
-    const struct typed *node = without_relabel(typed);
-    if (node->kind == TYPED_CONSTANT)
-        return node;
-    if (node->kind != TYPED_FUNCTION || node->flag == 0 || node->count == 0 ||
-        typed_volatility(&x->resolver, node) != 'i')
-        return NULL;
-    const struct typed *value = fold_constant(x, node->arguments[0]);
-    return value == NULL || (value->text == NULL && !value->null) ? NULL : fold_cast(x, node, value);
 }
 
 struct conditions conditions_on_child(struct execution *x, const struct conditions *conditions,

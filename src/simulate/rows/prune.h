@@ -14,10 +14,11 @@ struct conditions {
     uint32_t count;
 };
 
-/* prune_append_rel_partitions(): the partitions of `parent` (one level) that may hold such rows, in order.
- * All of them where it cannot be told. */
+/* The partitions of `parent` (one level) that may hold such rows, in order; all of them where it cannot be told.
+ * `moment`: 'p' as the planner finds them (prune_append_rel_partitions()), 'e' as the executor does when it
+ * starts (ExecFindMatchingSubPlans()). */
 struct oids prune_partitions(struct execution *x, const struct relation *parent,
-                             const struct conditions *conditions);
+                             const struct conditions *conditions, char moment);
 /* The conditions as conditions on a child's columns of the same names (adjust_appendrel_attrs()). */
 struct conditions conditions_on_child(struct execution *x, const struct conditions *conditions,
                                       const struct relation *parent, const struct relation *child);
@@ -25,8 +26,5 @@ struct conditions conditions_on_child(struct execution *x, const struct conditio
  * from 0: a constant, NULL where it is not known. Several: it is not known which; none: there is no
  * partition for it. */
 struct oids route_row(struct execution *x, const struct relation *parent, const struct typed *const *values);
-/* The value of an expression of constants as a constant; NULL where only the server can tell
- * (eval_const_expressions()). */
-const struct typed *fold_constant(struct execution *x, const struct typed *typed);
 
 #endif

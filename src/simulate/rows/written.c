@@ -9,7 +9,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "constants.h"
 #include "fire.h"
+#include "simulate/in_use.h"
 #include "simulate/session.h"
 
 void mark_written(struct execution *x, oid relation)
@@ -71,12 +73,17 @@ const struct typed *fill_default(struct execution *x, const struct relation *rel
     return fold_constant(x, value);
 }
 
+static bool rows_surely_come(const struct change *change)
+{
+    return change->kind == OP_INSERT && change->rows.exact && change->syntax->on_conflict == 0 &&
+           !change->through_view;
+}
+
 static struct row read_row(struct execution *x, const struct relation *relation, const struct change *change,
                            const struct typed **given)
 {
     uint32_t width = relation->column_count;
-    bool surely = change->kind == OP_INSERT && change->rows.exact && change->syntax->on_conflict == 0 &&
-                  !change->through_view;
+    bool surely = rows_surely_come(change);
     struct row row = {.values = ARENA_ARRAY(x->scratch, const struct typed *, width + 1u),
                       .known = ARENA_ARRAY(x->scratch, bool, width + 1u),
                       .certainty = surely                      ? CERTAINTY_CERTAIN
@@ -431,7 +438,8 @@ static bool insert_rows(struct execution *x, const struct relation *relation, co
     for (uint32_t i = 0; i < change->rows.count && change->executes; i++) {
         const struct relation *leaf = relation;
         struct row row = read_row(x, relation, change, change->rows.at[i]);
-        if (relation->partition != NULL && !route(x, relation, &row, &leaf))
+        struct row whole = row;
+        if (relation->partition != NULL && (!check_partition(x, relation, &whole) || !route(x, relation, &row, &leaf)))
             return false;
         if (!check_nulls(x, leaf, &row) || !check_conditions(x, leaf, change, &row))
             return false;
@@ -541,14 +549,16 @@ static void lock_referenced(struct execution *x, const struct relation *target, 
         if (!key->enforced || (!change->inserts && !assigns(change, key->columns, key->column_count)) ||
             refers_to_nothing(x, target, change, key) || !may_look_into(x, target, change, key))
             continue;
+        if (constraint_is_put_off(x, key)) {
+            put_off_check(x, target->object.id, key, rows_surely_come(change) ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY);
+            continue;
+        }
         take_lock(x, key->referenced, LOCK_FOREIGN_KEY_CHECK);
         /* The index of the look-up; the plan for it, made once in a session, locked the others too. */
         const struct relation *index = relation_of(x, key->index);
         if (index == NULL || index->kind == RELATION_INDEX || has_feature(x, FEATURE_PLANS_PARTITIONED_INDEXES))
             take_lock(x, key->index, LOCK_FOREIGN_KEY_CHECK);
-        if (x->recording && key->deferred)
-            x->session->deferred_check = key->object.name;
-        if (x->recording && !key->deferred)
+        if (x->recording)
             may_fail(x, "23503", CERTAINTY_POSSIBLE, target->object.id, NULL, NAN,
                      "a row may violate foreign key constraint \"%s\"", key->object.name);
     }
@@ -570,10 +580,14 @@ static void lock_referencing(struct execution *x, const struct relation *target,
             continue;
         char action = deletes ? key->on_delete : key->on_update;
         bool restricts = action == 'a' || action == 'r' || action == 0;
+        if ((action == 'a' || action == 0) && constraint_is_put_off(x, key)) {
+            put_off_check(x, target->object.id, key, CERTAINTY_LIKELY);
+            continue;
+        }
         enum lock_reason reason = restricts ? LOCK_FOREIGN_KEY_RESTRICT : LOCK_FOREIGN_KEY_ACTION;
         take_lock(x, key->object.parent, reason);
         lock_indexes(x, key->object.parent, reason);
-        if (restricts && x->recording && !key->deferred)
+        if (restricts && x->recording)
             may_fail(x, "23503", CERTAINTY_POSSIBLE, target->object.id, NULL, NAN,
                      "rows of \"%s\" may still refer to it by foreign key constraint \"%s\"",
                      object_name_of(x, key->object.parent), key->object.name);

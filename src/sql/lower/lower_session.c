@@ -220,12 +220,15 @@ struct op *lower_utility(struct lowering *l, Node *node)
     switch (nodeTag(node)) {
     case T_VariableShowStmt:
         out->what = "show";
+        out->name = lower_copy(l, ((VariableShowStmt *)node)->name);
         break;
     case T_ClosePortalStmt:
         out->what = "close";
+        out->name = lower_copy(l, ((ClosePortalStmt *)node)->portalname);
         break;
     case T_FetchStmt:
         out->what = ((FetchStmt *)node)->ismove ? "move" : "fetch";
+        out->name = lower_copy(l, ((FetchStmt *)node)->portalname);
         break;
     case T_NotifyStmt:
         out->what = "notify";
@@ -241,6 +244,8 @@ struct op *lower_utility(struct lowering *l, Node *node)
         break;
     case T_AlterSystemStmt:
         out->what = "alter_system";
+        out->setting = lower_setting(l, ((AlterSystemStmt *)node)->setstmt);
+        out->name = out->setting.name;
         break;
     case T_CheckPointStmt:
         out->what = "checkpoint";

@@ -1,0 +1,257 @@
+/*
+ * Settings: see settings.h. Which parameters there are, their types and limits is the built-ins' (pg_settings); here
+ * is how guc.c reads a value. What check hooks look at outside of the server (files, locales, time zones) is
+ * taken to be right.
+ */
+#include "settings.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "session.h"
+
+/* ---- numbers with units ---- */
+
+/* memory_unit_conversion_table, time_unit_conversion_table: in bytes and microseconds, from the greatest down. */
+struct unit {
+    const char *name;
+    double size;
+};
+static const struct unit memory_units[] = {
+    {"TB", 1099511627776.0}, {"GB", 1073741824.0}, {"MB", 1048576.0}, {"kB", 1024.0}, {"B", 1.0}, {NULL, 0},
+};
+static const struct unit time_units[] = {
+    {"d", 86400e6}, {"h", 3600e6}, {"min", 60e6}, {"s", 1e6}, {"ms", 1e3}, {"us", 1.0}, {NULL, 0},
+};
+
+static const struct unit *find_unit(const struct unit *units, const char *name, size_t length)
+{
+    for (; units->name != NULL; units++)
+        if (strlen(units->name) == length && strncmp(units->name, name, length) == 0)
+            return units;
+    return NULL;
+}
+
+/* The size of what a number without a unit counts: "8kB" is eight times a kB. */
+static double base_size(const char *base, const struct unit **units)
+{
+    char *name;
+    double times = strtod(base, &name);
+    const struct unit *unit = find_unit(memory_units, name, strlen(name));
+    *units = unit != NULL ? memory_units : time_units;
+    if (unit == NULL)
+        unit = find_unit(time_units, name, strlen(name));
+    return unit != NULL ? (name == base ? 1 : times) * unit->size : NAN;
+}
+
+/* convert_to_base_unit(): a fraction is rounded to a multiple of the next smaller unit. */
+static bool with_unit(const struct builtin_setting *setting, const char *text, double *value)
+{
+    const struct unit *units;
+    size_t length = strcspn(text, " \t\n\r\v\f");
+    if (setting->unit == NULL || text[length + strspn(text + length, " \t\n\r\v\f")] != '\0')
+        return false;
+    double base = base_size(setting->unit, &units);
+    const struct unit *unit = find_unit(units, text, length);
+    if (unit == NULL)
+        return false;
+    double scaled = *value * unit->size;
+    if (unit[1].name != NULL)
+        scaled = rint(scaled / unit[1].size) * unit[1].size;
+    *value = scaled / base;
+    return true;
+}
+
+/* parse_int(), parse_real() */
+static bool read_number(const struct builtin_setting *setting, const char *text, double *value)
+{
+    char *end = (char *)text;
+    bool integer = setting->type == 'i';
+    errno = 0;
+    if (integer)
+        *value = (double)strtol(text, &end, 0);
+    if (!integer || *end == '.' || *end == 'e' || *end == 'E' || errno == ERANGE) {
+        errno = 0;
+        *value = strtod(text, &end);
+    }
+    if (end == text || errno == ERANGE || isnan(*value))
+        return false;
+    while (isspace((unsigned char)*end))
+        end++;
+    if (*end != '\0' && !with_unit(setting, end, value))
+        return false;
+    if (integer)
+        *value = rint(*value);
+    return !integer || (*value <= INT_MAX && *value >= INT_MIN);
+}
+
+static bool check_number(struct execution *x, const struct builtin_setting *setting, const char *text)
+{
+    double value, minimum = setting->minimum != NULL ? strtod(setting->minimum, NULL) : -HUGE_VAL,
+                  maximum = setting->maximum != NULL ? strtod(setting->maximum, NULL) : HUGE_VAL;
+    const char *unit = setting->unit != NULL ? setting->unit : "";
+    if (!read_number(setting, text, &value))
+        return refuse(x, "22023", "invalid value for parameter \"%s\": \"%s\"", setting->name, text);
+    if (value >= minimum && value <= maximum)
+        return true;
+    return refuse(x, "22023", "%g%s%s is outside the valid range for parameter \"%s\" (%s%s%s .. %s%s%s)", value,
+                  *unit != '\0' ? " " : "", unit, setting->name, setting->minimum, *unit != '\0' ? " " : "", unit,
+                  setting->maximum, *unit != '\0' ? " " : "", unit);
+}
+
+/* ---- words ---- */
+
+/* parse_bool(): any beginning that only one of the words has. */
+static bool is_boolean(const char *text)
+{
+    static const char *const words[] = {"true", "false", "yes", "no", "on", "off", "1", "0"};
+    size_t length = strlen(text);
+    if (length == 0 || str_same_nocase(text, "o"))
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t at = 0;
+        while (at < length && tolower((unsigned char)text[at]) == words[i][at])
+            at++;
+        if (at == length)
+            return true;
+    }
+    return false;
+}
+
+static bool is_listed(const char *const *values, const char *text)
+{
+    for (; values != NULL && *values != NULL; values++)
+        if (str_same_nocase(*values, text))
+            return true;
+    return false;
+}
+
+/* check_default_table_access_method() and its like: an object of the schema. */
+static bool check_named(struct execution *x, const struct builtin_setting *setting, const char *text)
+{
+    if (strcmp(setting->name, "default_table_access_method") != 0 || catalog_is_open(x->catalog) ||
+        strcmp(text, "heap") == 0 || catalog_find(x->catalog, CLASS_ACCESS_METHOD, NO_OID, text) != NO_OID)
+        return true;
+    refuse(x, "22023", "invalid value for parameter \"%s\": \"%s\"", setting->name, text);
+    refuse_detail(x, arena_printf(x->arena, "Table access method \"%s\" does not exist.", text), NULL);
+    return false;
+}
+
+/* check_default_with_oids() and its like: parameters that have one value left. */
+static bool check_fixed(struct execution *x, const struct builtin_setting *setting, const char *text)
+{
+    if (strcmp(setting->name, "default_with_oids") != 0 || tolower((unsigned char)*text) == 'f' ||
+        tolower((unsigned char)*text) == 'n' || *text == '0' || str_same_nocase(text, "off") ||
+        str_same_nocase(text, "of"))
+        return true;
+    return refuse(x, "0A000", "tables declared WITH OIDS are not supported");
+}
+
+static bool check_word(struct execution *x, const struct builtin_setting *setting, const char *text)
+{
+    bool known = setting->type == 'b' ? is_boolean(text)
+                                      : is_listed(setting->values, text) || is_listed(setting->hidden_values, text);
+    return known || refuse(x, "22023", "invalid value for parameter \"%s\": \"%s\"", setting->name, text);
+}
+
+/* check_datestyle(): a style, an order of the date's fields, or both. */
+static bool check_date_style(struct execution *x, const struct builtin_setting *setting, const struct texts *values)
+{
+    static const char *const words[] = {"iso",    "sql",  "postgres", "german", "ymd", "dmy",    "euro",
+                                        "european", "mdy", "us",       "noneuro", "noneuropean", "default"};
+    struct texts names;
+    for (uint32_t i = 0; i < values->count; i++) {
+        if (!session_split_list(x->scratch, values->at[i], &names))
+            names = *values;
+        for (uint32_t n = 0; n < names.count; n++) {
+            bool known = str_same_nocase(names.at[n], "") || strncasecmp(names.at[n], "postgres", 8) == 0;
+            for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+                known |= str_same_nocase(names.at[n], words[w]);
+            if (!known)
+                return refuse(x, "22023", "invalid value for parameter \"%s\": \"%s\"", setting->name, values->at[i]);
+        }
+    }
+    return true;
+}
+
+/* ---- who may set it, to how many values ---- */
+
+/* GUC_LIST_INPUT */
+static bool takes_list(const struct builtin_setting *setting)
+{
+    static const char *const lists[] = {
+        "DateStyle", "createrole_self_grant", "debug_io_direct", "listen_addresses", "local_preload_libraries",
+        "log_connections", "log_destination", "oauth_validator_libraries", "restrict_nonsystem_relation_kind",
+        "search_path", "session_preload_libraries", "shared_preload_libraries", "synchronized_standby_slots",
+        "synchronous_standby_names", "temp_tablespaces", "unix_socket_directories", "wal_consistency_checking", NULL};
+    return setting->type == 's' && is_listed(lists, setting->name);
+}
+
+/* What set_config_with_handle() says to a parameter of a context that a session cannot change. */
+static const struct {
+    const char *context, *words;
+} fixed_contexts[] = {
+    {"internal", "cannot be changed"},
+    {"postmaster", "cannot be changed without restarting the server"},
+    {"sighup", "cannot be changed now"},
+    {"backend", "cannot be set after connection start"},
+    {"superuser-backend", "cannot be set after connection start"},
+};
+
+static bool check_context(struct execution *x, const struct builtin_setting *setting, bool file)
+{
+    for (size_t i = 0; i < (file ? 1 : sizeof fixed_contexts / sizeof *fixed_contexts); i++)
+        if (strcmp(fixed_contexts[i].context, setting->context) == 0)
+            return refuse(x, "55P02", "parameter \"%s\" %s", setting->name, fixed_contexts[i].words);
+    return true;
+}
+
+static bool check_value(struct execution *x, const struct builtin_setting *setting, const struct texts *values)
+{
+    if (values->count > 1 && !takes_list(setting))
+        return refuse(x, "22023", "SET %s takes only one argument", setting->name);
+    switch (setting->type) {
+    case 'b':
+        return check_word(x, setting, values->at[0]) && check_fixed(x, setting, values->at[0]);
+    case 'e':
+        return check_word(x, setting, values->at[0]);
+    case 'i':
+    case 'r':
+        return check_number(x, setting, values->at[0]);
+    default:
+        return strcmp(setting->name, "DateStyle") == 0 ? check_date_style(x, setting, values)
+                                                       : check_named(x, setting, values->at[0]);
+    }
+}
+
+bool setting_exists(struct execution *x, const char *name)
+{
+    /* A name with a dot is a custom setting. */
+    if (strchr(name, '.') != NULL || builtin_setting_find(x->version, name) != NULL)
+        return true;
+    return refuse(x, "42704", "unrecognized configuration parameter \"%s\"", name);
+}
+
+static bool accepts(struct execution *x, const char *name, const struct texts *values, bool file)
+{
+    const struct builtin_setting *setting = builtin_setting_find(x->version, name);
+    if (!setting_exists(x, name))
+        return false;
+    return setting == NULL ||
+           (check_context(x, setting, file) && (values->count == 0 || check_value(x, setting, values)));
+}
+
+bool setting_accepts(struct execution *x, const char *name, const struct texts *values)
+{
+    return accepts(x, name, values, false);
+}
+
+bool setting_accepts_in_file(struct execution *x, const char *name, const struct texts *values)
+{
+    return accepts(x, name, values, true);
+}
