@@ -8,9 +8,8 @@
 # a host name); the user comes from PGUSER and must be a superuser. Creates and drops a database
 # "drydock_builtin" on every server. Equal servers give equal tables. Needs psql, sort, awk and perl
 # (perl-base is enough); --verify needs diff and a C compiler.
-set -eu
-export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../generate.sh"
 header=$here/../../../include/catalog/builtin_oids.h
 database=drydock_builtin
 
@@ -19,40 +18,9 @@ usage() {
     exit 2
 }
 
-# Sets major, and PGHOST and PGPORT for psql, from MAJOR=DIRECTORY:PORT.
-aim() {
-    major=${1%%=*}
-    address=${1#*=}
-    PGHOST=${address%:*}
-    PGPORT=${address##*:}
-    export PGHOST PGPORT
-}
-
-ask() {
-    psql -X -q -d "$@"
-}
-
-# The temporary folder and the databases go, whatever happens.
-finish() {
-    status=$?
-    trap - EXIT
-    for server in $servers; do
-        aim "$server"
-        ask postgres -c "DROP DATABASE IF EXISTS $database" 2>/dev/null || :
-    done
-    rm -rf "$work"
-    exit $status
-}
-
-begin_server() {
-    aim "$1"
-    found=$(ask postgres -At -c "SHOW server_version_num")
-    [ "$((found / 10000))" = "$major" ] || {
-        echo "generate.sh: the server at $address is version $found, not $major" >&2
-        exit 2
-    }
-    ask postgres -c "DROP DATABASE IF EXISTS $database" 2>/dev/null
-    ask postgres -c "CREATE DATABASE $database TEMPLATE template0"
+prepare() { # MAJOR=DIRECTORY:PORT
+    begin_server "$1"
+    new_database
     mkdir -p "$work/$major"
 }
 
@@ -76,7 +44,7 @@ setting_names() {
 generate() {
     majors=
     for server in $servers; do
-        begin_server "$server"
+        prepare "$server"
         ask $database -v dir="$work/$major" -f "$here/extract.sql"
         majors="$majors $major"
     done
@@ -97,7 +65,7 @@ verify() {
     ${CC:-cc} -I "$here/../../../include" -o "$work/print" "$here/print.c" "$here/../builtin.c" \
         "$here/../builtin_typmod.c"
     for server in $servers; do
-        begin_server "$server"
+        prepare "$server"
         ask $database -At -f "$here/verify.sql" | sort >"$work/$major/server"
         "$work/print" "$major" | sort >"$work/$major/ours"
         if diff "$work/$major/server" "$work/$major/ours" >"$work/$major/differences"; then
@@ -115,15 +83,9 @@ verify() {
 tree=$1
 shift
 for server in "$@"; do
-    case $server in
-        [1-9][0-9]=*:[1-9]*) ;;
-        *) usage ;;
-    esac
+    is_server "$server" || usage
 done
 servers=$*
-work=$(mktemp -d)
-trap finish EXIT
-trap 'exit 1' INT TERM
 case $tree in
     --verify) verify ;;
     *) generate ;;

@@ -8,9 +8,8 @@
 # with --other has, comes from elsewhere (README.md says which packages). Creates and drops a database "drydock_extension" on
 # every server. Equal servers give equal tables. Needs psql and perl (perl-base is enough). That the tables say what servers
 # say is for tests/differential/extensions.sh.
-set -eu
-export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../generate.sh"
 database=drydock_extension
 
 usage() {
@@ -18,49 +17,9 @@ usage() {
     exit 2
 }
 
-# Sets major, and PGHOST and PGPORT for psql, from MAJOR=DIRECTORY:PORT.
-aim() {
-    major=${1%%=*}
-    address=${1#*=}
-    PGHOST=${address%:*}
-    PGPORT=${address##*:}
-    export PGHOST PGPORT
-}
-
-ask() {
-    psql -X -q -d "$@"
-}
-
-# Background workers that an extension brings may hold the database.
-drop_database() {
-    ask postgres -c "DROP DATABASE IF EXISTS $database WITH (FORCE)" 2>/dev/null || :
-}
-
-# The temporary folder and the databases go, whatever happens.
-finish() {
-    status=$?
-    trap - EXIT
-    for server in $servers $others; do
-        aim "$server"
-        drop_database
-    done
-    rm -rf "$work"
-    exit $status
-}
-
-begin_server() {
-    aim "$1"
-    found=$(ask postgres -At -c "SHOW server_version_num")
-    [ "$((found / 10000))" = "$major" ] || {
-        echo "generate.sh: the server at $address is version $found, not $major" >&2
-        exit 2
-    }
-}
-
 # The extension in a database of its own, in a schema of its own where it can be placed.
 install() {
-    drop_database
-    ask postgres -c "CREATE DATABASE $database TEMPLATE template0"
+    new_database
     ask $database -v name="$1" >"$work/install.log" 2>&1 <<'SQL'
 \set ON_ERROR_STOP 1
 CREATE SCHEMA drydock_home;
@@ -93,7 +52,7 @@ extract() {
 
 generate() {
     majors=
-    for server in $servers; do
+    for server in $plain; do
         begin_server "$server"
         majors="$majors $major"
         mkdir -p "$work/$major"
@@ -118,17 +77,18 @@ generate() {
 }
 
 others=
-servers=
+plain=
 while [ $# -gt 0 ]; do
-    case $1 in
-        --other) [ $# -ge 2 ] || usage; others="$others $2"; shift ;;
-        [1-9][0-9]=*:[1-9]*) servers="$servers $1" ;;
-        *) usage ;;
-    esac
+    if [ "$1" = --other ] && [ $# -ge 2 ]; then
+        others="$others $2"
+        shift
+    elif is_server "$1"; then
+        plain="$plain $1"
+    else
+        usage
+    fi
     shift
 done
-[ -n "$servers" ] || usage
-work=$(mktemp -d)
-trap finish EXIT
-trap 'exit 1' INT TERM
+[ -n "$plain" ] || usage
+servers="$plain $others"
 generate

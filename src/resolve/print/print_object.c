@@ -26,8 +26,9 @@ static void print_domain(struct printer *p, const struct type *type)
     printer_properties(p, block, &type->object);
 }
 
-static void print_type(struct printer *p, const struct type *type)
+static void print_type(struct printer *p, const struct object *object)
 {
+    const struct type *type = (const struct type *)object;
     struct block *block;
     /* A table's row type, an array type and a range's multirange come with another object. */
     if (type->relation != NO_OID || type->element != NO_OID)
@@ -145,8 +146,9 @@ static void print_aggregate(struct printer *p, struct block *block, const struct
     printer_sort(block, first);
 }
 
-static void print_function(struct printer *p, const struct function *function)
+static void print_function(struct printer *p, const struct object *object)
 {
+    const struct function *function = (const struct function *)object;
     if (strcmp(function->language, "internal") == 0 && function->aggregate == NULL && function->body == NULL)
         return;                     /* a range type's constructor */
     for (uint32_t i = 0; i < function->object.dependencies.count; i++)
@@ -187,8 +189,9 @@ static void print_schema(struct printer *p, const struct object *object)
         p->blocks.count--;
 }
 
-static void print_operator(struct printer *p, const struct operator_object *object)
+static void print_operator(struct printer *p, const struct object *base)
 {
+    const struct operator_object *object = (const struct operator_object *)base;
     const struct object *schema = printer_object(p, object->object.schema);
     struct block *block = printer_block(p, "OPERATOR %s.%s (%s, %s)", schema != NULL ? printer_quote(p, schema->name) : "?", object->object.name,
                                         object->left != NO_OID ? printer_type(p, object->left, -1) : "NONE",
@@ -206,8 +209,9 @@ static void print_operator(struct printer *p, const struct operator_object *obje
     printer_properties(p, block, &object->object);
 }
 
-static void print_opclass(struct printer *p, const struct opclass *opclass)
+static void print_opclass(struct printer *p, const struct object *object)
 {
+    const struct opclass *opclass = (const struct opclass *)object;
     struct block *block = printer_block(p, "OPERATOR CLASS %s USING %s", printer_name(p, opclass->object.id), opclass->method);
     printer_line(p, block, "FOR TYPE %s%s", printer_type(p, opclass->type, -1), opclass->is_default ? " DEFAULT" : "");
     uint32_t first = block->lines.count;
@@ -222,8 +226,9 @@ static void print_opclass(struct printer *p, const struct opclass *opclass)
     printer_properties(p, block, &opclass->object);
 }
 
-static void print_cast(struct printer *p, const struct cast_object *cast)
+static void print_cast(struct printer *p, const struct object *object)
 {
+    const struct cast_object *cast = (const struct cast_object *)object;
     struct block *block = printer_block(p, "CAST (%s AS %s)", printer_type(p, cast->source, -1), printer_type(p, cast->target, -1));
     printer_line(p, block, "%s%s%s", cast->method == 'f' ? "WITH " : cast->method == 'i' ? "WITH INOUT" : "WITHOUT FUNCTION",
                  cast->method == 'f' ? printer_function(p, cast->function) : "",
@@ -239,8 +244,9 @@ static bool has_kind(const struct statistics_object *statistics, const char *kin
     return false;
 }
 
-static void print_statistics(struct printer *p, const struct statistics_object *statistics)
+static void print_statistics(struct printer *p, const struct object *object)
 {
+    const struct statistics_object *statistics = (const struct statistics_object *)object;
     struct block *block = printer_block(p, "STATISTICS %s", printer_name(p, statistics->object.id));
     struct str text = str_new(p->arena);
     for (uint16_t i = 0; i < statistics->column_count; i++)
@@ -261,8 +267,9 @@ static void print_statistics(struct printer *p, const struct statistics_object *
     printer_properties(p, block, &statistics->object);
 }
 
-static void print_publication(struct printer *p, const struct publication *publication)
+static void print_publication(struct printer *p, const struct object *object)
 {
+    const struct publication *publication = (const struct publication *)object;
     struct block *block = printer_block(p, "PUBLICATION %s", printer_quote(p, publication->object.name));
     if (publication->all_tables)
         printer_line(p, block, "FOR ALL TABLES");
@@ -272,9 +279,9 @@ static void print_publication(struct printer *p, const struct publication *publi
     uint32_t first = block->lines.count;
     for (uint32_t i = 0; i < publication->member_count; i++) {
         const struct publication_member *member = &publication->members[i];
-        const struct object *object = printer_object(p, member->id);
+        const struct object *published = printer_object(p, member->id);
         struct str text = str_new(p->arena);
-        str_addf(&text, "%s %s", object != NULL && object->class == CLASS_SCHEMA ? "SCHEMA" : "TABLE", printer_name(p, member->id));
+        str_addf(&text, "%s %s", published != NULL && published->class == CLASS_SCHEMA ? "SCHEMA" : "TABLE", printer_name(p, member->id));
         for (uint16_t j = 0; j < member->column_count; j++)
             str_addf(&text, "%s%s%s", j == 0 ? " (" : ", ", printer_column(p, member->id, member->columns[j]),
                      j + 1 == member->column_count ? ")" : "");
@@ -286,8 +293,9 @@ static void print_publication(struct printer *p, const struct publication *publi
     printer_properties(p, block, &publication->object);
 }
 
-static void print_server(struct printer *p, const struct server *server)
+static void print_server(struct printer *p, const struct object *object)
 {
+    const struct server *server = (const struct server *)object;
     struct block *block = printer_block(p, "SERVER %s", printer_quote(p, server->object.name));
     printer_line(p, block, "WRAPPER %s%s%s%s%s", printer_name(p, server->wrapper), server->server_type != NULL ? " TYPE " : "",
                  server->server_type != NULL ? server->server_type : "", server->version != NULL ? " VERSION " : "", server->version != NULL ? server->version : "");
@@ -298,8 +306,9 @@ static void print_server(struct printer *p, const struct server *server)
 
 /* ALTER DEFAULT PRIVILEGES: for whose objects is a matter of ownership. Outside of a schema the list starts from what holds anyway, which is not
  * said; what was taken from that is. */
-static void print_default_privileges(struct printer *p, const struct default_privileges *entry)
+static void print_default_privileges(struct printer *p, const struct object *object)
 {
+    const struct default_privileges *entry = (const struct default_privileges *)object;
     const struct grants *grants = &entry->object.grants;
     bool everywhere = entry->in_schema == NO_OID, public_has = false;
     const char *role = p->options->owners ? arena_printf(p->arena, " FOR %s", printer_quote(p, entry->object.owner)) : "";
@@ -325,8 +334,9 @@ static const char *reference_text(const struct printer *p, const struct text_ref
     return reference->id != NO_OID ? printer_name(p, reference->id) : reference->name;
 }
 
-static void print_text_search(struct printer *p, const struct text_search *search)
+static void print_text_search(struct printer *p, const struct object *object)
 {
+    const struct text_search *search = (const struct text_search *)object;
     struct block *block = printer_block(p, "%s %s", object_type_words(search->kind), printer_name(p, search->object.id));
     if (search->base.name != NULL)
         printer_line(p, block, "%s %s", search->kind == OBJECT_TYPE_TSCONFIGURATION ? "PARSER" : "TEMPLATE",
@@ -354,72 +364,64 @@ static void print_plain(struct printer *p, const struct object *object)
     printer_properties(p, block, object);
 }
 
+static void print_collation(struct printer *p, const struct object *object)
+{
+    struct block *block = printer_block(p, "COLLATION %s", printer_name(p, object->id));
+    printer_line(p, block, "(%s)", printer_options(p, &((const struct collation *)object)->options));
+    printer_properties(p, block, object);
+}
+
+static void print_foreign_wrapper(struct printer *p, const struct object *object)
+{
+    struct block *block = printer_block(p, "FOREIGN DATA WRAPPER %s", printer_quote(p, object->name));
+    printer_line(p, block, "OPTIONS (%s)", printer_options(p, &((const struct foreign_wrapper *)object)->options));
+    printer_properties(p, block, object);
+}
+
+static void print_opfamily(struct printer *p, const struct object *object)
+{
+    struct block *block = printer_block(p, "OPERATOR FAMILY %s USING %s", printer_name(p, object->id), ((const struct opfamily *)object)->method);
+    printer_properties(p, block, object);
+}
+
+static void print_extension(struct printer *p, const struct object *object)
+{
+    struct block *block = printer_block(p, "EXTENSION %s", printer_quote(p, object->name));
+    printer_properties(p, block, object);
+}
+
+static void print_event_trigger(struct printer *p, const struct object *object)
+{
+    const struct event_trigger *trigger = (const struct event_trigger *)object;
+    struct block *block = printer_block(p, "EVENT TRIGGER %s", printer_quote(p, object->name));
+    printer_line(p, block, "ON %s EXECUTE %s ENABLED %c", trigger->event, printer_function(p, trigger->function), trigger->enabled);
+    printer_properties(p, block, object);
+}
+
+/* What is not here is told by its name and options alone. */
+static void (*const printers[CLASS_COUNT])(struct printer *p, const struct object *object) = {
+    [CLASS_SCHEMA] = print_schema,
+    [CLASS_TYPE] = print_type,
+    [CLASS_FUNCTION] = print_function,
+    [CLASS_OPERATOR] = print_operator,
+    [CLASS_OPCLASS] = print_opclass,
+    [CLASS_OPFAMILY] = print_opfamily,
+    [CLASS_CAST] = print_cast,
+    [CLASS_COLLATION] = print_collation,
+    [CLASS_STATISTICS] = print_statistics,
+    [CLASS_PUBLICATION] = print_publication,
+    [CLASS_FOREIGN_WRAPPER] = print_foreign_wrapper,
+    [CLASS_SERVER] = print_server,
+    [CLASS_TEXT_CONFIGURATION] = print_text_search,
+    [CLASS_TEXT_DICTIONARY] = print_text_search,
+    [CLASS_TEXT_PARSER] = print_text_search,
+    [CLASS_TEXT_TEMPLATE] = print_text_search,
+    [CLASS_EXTENSION] = print_extension,
+    [CLASS_EVENT_TRIGGER] = print_event_trigger,
+    [CLASS_DEFAULT_PRIVILEGES] = print_default_privileges,
+};
+
 void catalog_print_object(struct printer *p, const struct object *object)
 {
-    struct block *block;
-    switch (object->class) {
-    case CLASS_SCHEMA:
-        print_schema(p, object);
-        break;
-    case CLASS_TYPE:
-        print_type(p, (const struct type *)object);
-        break;
-    case CLASS_FUNCTION:
-        print_function(p, (const struct function *)object);
-        break;
-    case CLASS_OPERATOR:
-        print_operator(p, (const struct operator_object *)object);
-        break;
-    case CLASS_OPCLASS:
-        print_opclass(p, (const struct opclass *)object);
-        break;
-    case CLASS_CAST:
-        print_cast(p, (const struct cast_object *)object);
-        break;
-    case CLASS_STATISTICS:
-        print_statistics(p, (const struct statistics_object *)object);
-        break;
-    case CLASS_PUBLICATION:
-        print_publication(p, (const struct publication *)object);
-        break;
-    case CLASS_SERVER:
-        print_server(p, (const struct server *)object);
-        break;
-    case CLASS_TEXT_CONFIGURATION:
-    case CLASS_TEXT_DICTIONARY:
-    case CLASS_TEXT_PARSER:
-    case CLASS_TEXT_TEMPLATE:
-        print_text_search(p, (const struct text_search *)object);
-        break;
-    case CLASS_DEFAULT_PRIVILEGES:
-        print_default_privileges(p, (const struct default_privileges *)object);
-        break;
-    case CLASS_COLLATION:
-        block = printer_block(p, "COLLATION %s", printer_name(p, object->id));
-        printer_line(p, block, "(%s)", printer_options(p, &((const struct collation *)object)->options));
-        printer_properties(p, block, object);
-        break;
-    case CLASS_FOREIGN_WRAPPER:
-        block = printer_block(p, "FOREIGN DATA WRAPPER %s", printer_quote(p, object->name));
-        printer_line(p, block, "OPTIONS (%s)", printer_options(p, &((const struct foreign_wrapper *)object)->options));
-        printer_properties(p, block, object);
-        break;
-    case CLASS_OPFAMILY:
-        block = printer_block(p, "OPERATOR FAMILY %s USING %s", printer_name(p, object->id), ((const struct opfamily *)object)->method);
-        printer_properties(p, block, object);
-        break;
-    case CLASS_EXTENSION:
-        block = printer_block(p, "EXTENSION %s", printer_quote(p, object->name));
-        printer_properties(p, block, object);
-        break;
-    case CLASS_EVENT_TRIGGER:
-        block = printer_block(p, "EVENT TRIGGER %s", printer_quote(p, object->name));
-        printer_line(p, block, "ON %s EXECUTE %s ENABLED %c", ((const struct event_trigger *)object)->event,
-                     printer_function(p, ((const struct event_trigger *)object)->function), ((const struct event_trigger *)object)->enabled);
-        printer_properties(p, block, object);
-        break;
-    default:
-        print_plain(p, object);
-        break;
-    }
+    (printers[object->class] != NULL ? printers[object->class] : print_plain)(p, object);
 }

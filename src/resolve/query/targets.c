@@ -92,10 +92,15 @@ static struct figured figure(const struct expr *expr)
     }
 }
 
+const char *resolve_figured_name(const struct expr *expr)
+{
+    return figure(expr).name;
+}
+
 const char *figure_name(const struct expr *expr)
 {
-    struct figured figured = figure(expr);
-    return figured.name != NULL ? figured.name : "?column?";
+    const char *name = resolve_figured_name(expr);
+    return name != NULL ? name : "?column?";
 }
 
 /* ---- stars ---- */

@@ -250,6 +250,27 @@ static bool find_named(struct execution *x, const struct relation_name *relation
     return refusal.sqlstate == NULL || refuse_as(x, &refusal);
 }
 
+/* The same constraint of all tables below. */
+static bool rename_inherited_constraint(struct execution *x, const struct op_rename *op, oid parent)
+{
+    struct oids all;
+    all_inheritors(x, parent, &all);
+    for (uint32_t i = 1; i < all.count; i++) {
+        oid copy = catalog_find_member(x->catalog, CLASS_CONSTRAINT, all.at[i], op->member);
+        take_lock(x, all.at[i], LOCK_RENAME_CONSTRAINT);
+        if (copy == NO_OID)
+            return refuse_missing(x, all.at[i], "42704", "constraint \"%s\" for table \"%s\" does not exist", op->member,
+                                  object_name_of(x, all.at[i]));
+        if (catalog_constraint(x->catalog, copy)->inherit_count > parents_among(x, all.at[i], &all))
+            return refuse(x, "42P16", "cannot rename inherited constraint \"%s\"", op->member);
+        if (catalog_find_member(x->catalog, CLASS_CONSTRAINT, all.at[i], op->new_name) != NO_OID)
+            return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", op->new_name,
+                          object_name_of(x, all.at[i]));
+        set_name(x, copy, op->new_name);
+    }
+    return true;
+}
+
 static bool rename_constraint(struct execution *x, const struct op_rename *op)
 {
     struct operation *operation = operation_current(x);
@@ -285,23 +306,8 @@ static bool rename_constraint(struct execution *x, const struct op_rename *op)
     }
     if (catalog_find_member(x->catalog, CLASS_CONSTRAINT, parent, op->new_name) != NO_OID)
         return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", op->new_name, object_name_of(x, parent));
-    if (inheritable && !op->relation.only) {
-        struct oids all;
-        all_inheritors(x, parent, &all);
-        for (uint32_t i = 1; i < all.count; i++) {
-            oid copy = catalog_find_member(x->catalog, CLASS_CONSTRAINT, all.at[i], op->member);
-            take_lock(x, all.at[i], LOCK_RENAME_CONSTRAINT);
-            if (copy == NO_OID)
-                return refuse_missing(x, all.at[i], "42704", "constraint \"%s\" for table \"%s\" does not exist", op->member,
-                                      object_name_of(x, all.at[i]));
-            if (catalog_constraint(x->catalog, copy)->inherit_count > parents_among(x, all.at[i], &all))
-                return refuse(x, "42P16", "cannot rename inherited constraint \"%s\"", op->member);
-            if (catalog_find_member(x->catalog, CLASS_CONSTRAINT, all.at[i], op->new_name) != NO_OID)
-                return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", op->new_name,
-                              object_name_of(x, all.at[i]));
-            set_name(x, copy, op->new_name);
-        }
-    }
+    if (inheritable && !op->relation.only && !rename_inherited_constraint(x, op, parent))
+        return false;
     set_name(x, id, op->new_name);
     return true;
 }

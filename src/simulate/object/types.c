@@ -273,6 +273,34 @@ static bool check_range_options(struct execution *x, const struct op_create_rang
     return true;
 }
 
+/* Where its multirange goes, and under which name: multirange_type_name, or makeMultirangeTypeName(). */
+static bool place_multirange(struct execution *x, const struct op_create_range *op, oid *schema, const char **name)
+{
+    struct refusal refusal = {0};
+    const struct sql_option *option = option_find(&op->options, "multirange_type_name");
+    *name = multirange_name(x, op->name.name);
+    if (option != NULL && option->type != NULL) {
+        *name = option->type->name.name;
+        *schema = resolve_creation_schema(&x->resolver, &option->type->name, 'p', &refusal);
+        if (*schema == NO_OID)
+            return refuse_as(x, &refusal);
+    }
+    if (catalog_find(x->catalog, CLASS_TYPE, *schema, *name) != NO_OID)
+        return refuse(x, "42710", "type \"%s\" already exists", *name);
+    return true;
+}
+
+/* A range ('r') or multirange ('m') over the type, not yet published. */
+static struct type *new_range(struct execution *x, oid schema, const char *name, char kind, oid subtype)
+{
+    struct type *range = new_type(x, schema, name, kind);
+    range->subtype = subtype;
+    range->category = 'R';
+    range->length = -1;
+    range->storage = 'x';
+    return range;
+}
+
 bool execute_create_range_type(struct execution *x, const struct op *base)
 {
     const struct op_create_range *op = (const struct op_create_range *)base;
@@ -290,32 +318,17 @@ bool execute_create_range_type(struct execution *x, const struct op *base)
         return refuse_as(x, &refusal);
     if (!check_range_options(x, op, subtype))
         return false;
-    const struct sql_option *multi_option = option_find(&op->options, "multirange_type_name");
-    const char *multi_name = multirange_name(x, op->name.name);
     oid multi_schema = schema;
-    if (multi_option != NULL && multi_option->type != NULL) {
-        multi_name = multi_option->type->name.name;
-        multi_schema = resolve_creation_schema(&x->resolver, &multi_option->type->name, 'p', &refusal);
-        if (multi_schema == NO_OID)
-            return refuse_as(x, &refusal);
-    }
-    if (catalog_find(x->catalog, CLASS_TYPE, multi_schema, multi_name) != NO_OID)
-        return refuse(x, "42710", "type \"%s\" already exists", multi_name);
-    struct type *range = new_type(x, schema, op->name.name, 'r');
-    range->subtype = subtype;
+    const char *multi_name;
+    if (!place_multirange(x, op, &multi_schema, &multi_name))
+        return false;
+    struct type *range = new_range(x, schema, op->name.name, 'r', subtype);
     range->options = op->options;
-    range->category = 'R';
-    range->length = -1;
-    range->storage = 'x';
     publish_with_array(x, range);
     oid range_id = range->object.id;
     catalog_depend(x->catalog, range_id, (struct dependency){.object = subtype, .type = DEPENDENCY_NORMAL});
-    struct type *multirange = new_type(x, multi_schema, multi_name, 'm');
+    struct type *multirange = new_range(x, multi_schema, multi_name, 'm', subtype);
     multirange->range = range_id;
-    multirange->subtype = subtype;
-    multirange->category = 'R';
-    multirange->length = -1;
-    multirange->storage = 'x';
     publish_with_array(x, multirange);
     oid multirange_id = multirange->object.id;
     catalog_depend(x->catalog, multirange_id, (struct dependency){.object = range_id, .type = DEPENDENCY_INTERNAL});

@@ -747,6 +747,42 @@ static bool clone_referenced(struct execution *x, oid parent, oid partition)
     return true;
 }
 
+/* One foreign key of a partitioned table for a partition: one that the partition has and that is the same, or a copy. */
+static bool clone_foreign_key(struct execution *x, struct alteration *a, oid id, oid partition)
+{
+    struct foreign_key key;
+    const struct constraint *constraint = catalog_constraint(x->catalog, id);
+    oid parent = constraint->object.parent;
+    int16_t *map = map_columns(x, relation_of(x, parent), relation_of(x, partition)),
+            mapped[INDEX_KEY_LIMIT];
+    struct oids referenced;
+    bool attached = false;
+    all_inheritors(x, constraint->referenced, &referenced);
+    for (uint32_t j = 0; j < referenced.count; j++)
+        take_lock(x, referenced.at[j], LOCK_FOREIGN_KEY_REFERENCED);
+    key_of(x, a, constraint, &key);
+    struct copy top = {.relation = parent,
+                       .referenced = key.referenced,
+                       .index = key.index,
+                       .columns = key.columns,
+                       .referenced_columns = key.referenced_columns};
+    for (uint16_t j = 0; j < key.count; j++)
+        mapped[j] = map[key.columns[j] - 1];
+    if (!attach_foreign_key(&key, partition, mapped, &top, id, &attached))
+        return false;
+    if (attached)
+        return true;
+    struct copy copy = {.relation = partition,
+                        .referenced = key.referenced,
+                        .index = key.index,
+                        .parent = id,
+                        .columns = mapped,
+                        .referenced_columns = key.referenced_columns,
+                        .name = copy_name(&key, partition),
+                        .referencing_side = true};
+    return copy_to_referencing(&key, &copy, make_foreign_key(&key, &copy));
+}
+
 /* CloneFkReferencing(): the parent's foreign keys hold for the new partition. */
 static bool clone_referencing(struct execution *x, struct alteration *a, oid parent, oid partition)
 {
@@ -765,40 +801,9 @@ static bool clone_referencing(struct execution *x, struct alteration *a, oid par
     }
     if (found.count > 0 && relation_of(x, partition)->kind == RELATION_FOREIGN)
         return refuse(x, "42809", "foreign key constraints are not supported on foreign tables");
-    for (uint32_t i = 0; i < found.count; i++) {
-        struct foreign_key key;
-        const struct constraint *constraint = catalog_constraint(x->catalog, found.at[i]);
-        int16_t *map = map_columns(x, relation_of(x, parent), relation_of(x, partition)),
-                mapped[INDEX_KEY_LIMIT];
-        struct oids referenced;
-        bool attached = false;
-        all_inheritors(x, constraint->referenced, &referenced);
-        for (uint32_t j = 0; j < referenced.count; j++)
-            take_lock(x, referenced.at[j], LOCK_FOREIGN_KEY_REFERENCED);
-        key_of(x, a, constraint, &key);
-        struct copy top = {.relation = parent,
-                           .referenced = key.referenced,
-                           .index = key.index,
-                           .columns = key.columns,
-                           .referenced_columns = key.referenced_columns};
-        for (uint16_t j = 0; j < key.count; j++)
-            mapped[j] = map[key.columns[j] - 1];
-        if (!attach_foreign_key(&key, partition, mapped, &top, found.at[i], &attached))
+    for (uint32_t i = 0; i < found.count; i++)
+        if (!clone_foreign_key(x, a, found.at[i], partition))
             return false;
-        if (attached)
-            continue;
-        struct copy copy = {.relation = partition,
-                            .referenced = key.referenced,
-                            .index = key.index,
-                            .parent = found.at[i],
-                            .columns = mapped,
-                            .referenced_columns = key.referenced_columns,
-                            .name = copy_name(&key, partition),
-                            .referencing_side = true};
-        oid id = make_foreign_key(&key, &copy);
-        if (!copy_to_referencing(&key, &copy, id))
-            return false;
-    }
     return true;
 }
 

@@ -45,74 +45,6 @@ oid partition_index(struct execution *x, oid partition, oid index)
 
 /* ---- names ---- */
 
-static const char *value_function_name(const char *word)
-{
-    return word != NULL ? word : "expr";
-}
-
-#define NAME_DEPTH 50
-
-/* FigureColnameInternal(): *name, and how sure it is: 2 a real name, 1 a makeshift one, 0 none. */
-static int expression_name(const struct expr *expr, const char **name, int depth)
-{
-    int strength = 0;
-    if (expr == NULL || depth > NAME_DEPTH)
-        return 0;
-    switch (expr->kind) {
-    case EXPR_COLUMN:
-        *name = expr->names.count > 0 ? expr->names.at[expr->names.count - 1] : NULL;
-        return *name != NULL ? 2 : 0;
-    case EXPR_FIELD:
-        *name = expr->text;
-        return expr->text != NULL ? 2 : 0;
-    case EXPR_SUBSCRIPT:
-    case EXPR_COLLATE:
-        return expression_name(expr->arguments.at[0], name, depth + 1);
-    case EXPR_FUNCTION:
-        *name = expr->name.name;
-        return 2;
-    case EXPR_NULLIF:
-        *name = "nullif";
-        return 2;
-    case EXPR_CAST:
-        strength = expression_name(expr->arguments.at[0], name, depth + 1);
-        if (strength <= 1 && expr->type != NULL) {
-            *name = expr->type->name.name;
-            return 1;
-        }
-        return strength;
-    case EXPR_CASE:
-        strength =
-            expression_name(expr->arguments.count > 0 ? expr->arguments.at[expr->arguments.count - 1] : NULL,
-                            name, depth + 1);
-        if (strength <= 1)
-            *name = "case";
-        return strength <= 1 ? 1 : strength;
-    case EXPR_ARRAY:
-        *name = "array";
-        return 2;
-    case EXPR_ROW:
-        *name = "row";
-        return 2;
-    case EXPR_COALESCE:
-        *name = "coalesce";
-        return 2;
-    case EXPR_GREATEST:
-        *name = "greatest";
-        return 2;
-    case EXPR_LEAST:
-        *name = "least";
-        return 2;
-    case EXPR_VALUE_FUNCTION:
-    case EXPR_XML:
-    case EXPR_JSON:
-        *name = value_function_name(expr->text);
-        return 2;
-    default:
-        return 0;
-    }
-}
-
 /* ChooseIndexColumnNames(): doubles get a number. */
 static struct texts distinct_names(struct execution *x, const char *const *wanted, uint32_t count)
 {
@@ -145,9 +77,7 @@ struct texts index_column_names(struct execution *x, const struct relation *inde
     for (uint32_t i = 0; i < count; i++) {
         const struct column *column =
             info->keys[i].column > 0 ? catalog_column_number(table, info->keys[i].column) : NULL;
-        const char *name = NULL;
-        if (column == NULL)
-            expression_name(info->keys[i].expr, &name, 0);
+        const char *name = column == NULL ? resolve_figured_name(info->keys[i].expr) : NULL;
         wanted[i] = column != NULL ? column->name : name != NULL ? name : "expr";
     }
     return distinct_names(x, wanted, count);

@@ -243,6 +243,20 @@ static bool comes_from_unknown(const struct creation *c)
     return unknown;
 }
 
+/* CheckAttributeNamesTypes() */
+static bool make_columns(struct creation *c)
+{
+    for (uint32_t i = 0; i < c->transform.columns.count; i++) {
+        const struct column_plan *plan = c->transform.columns.at[i];
+        if (builtin_system_column(plan->name) != NULL)
+            return refuse(c->x, "42701", "column name \"%s\" conflicts with a system column name", plan->name);
+        if (!check_column_type(c->x, plan->name, plan->type, plan->collation, NO_OID, plan->generated == 'v'))
+            return false;
+        store_column(c->x, c->relation, plan);
+    }
+    return true;
+}
+
 /* heap_create_with_catalog() */
 static bool make_table(struct creation *c)
 {
@@ -273,14 +287,8 @@ static bool make_table(struct creation *c)
     table->object.origin = (struct origin){x->statement->source, op->op.span};
     table->object.uncertain = comes_from_unknown(c);
     c->relation = table->object.id;
-    for (uint32_t i = 0; i < t->columns.count; i++) {
-        const struct column_plan *plan = t->columns.at[i];
-        if (builtin_system_column(plan->name) != NULL)
-            return refuse(x, "42701", "column name \"%s\" conflicts with a system column name", plan->name);
-        if (!check_column_type(x, plan->name, plan->type, plan->collation, NO_OID, plan->generated == 'v'))
-            return false;
-        store_column(x, c->relation, plan);
-    }
+    if (!make_columns(c))
+        return false;
     if (table->kind == RELATION_TABLE)
         table->options = without_toast_options(x, table, op->options);
     table->inherits.at = ARENA_ARRAY(x->arena, oid, t->parent_count + 1);

@@ -267,6 +267,18 @@ static enum lexeme read_one(struct lexer *lexer, enum lexeme lexeme)
     return lexeme;
 }
 
+/* dot_dot; a numeric may begin with its point */
+static enum lexeme read_dot(struct lexer *lexer, const char *at)
+{
+    if (lexer->end - at > 1 && at[1] == '.')
+        lexer->at = at + 2;
+    else if (lexer->end - at > 1 && class_at(at + 1) == DIGIT)
+        return read_number(lexer, at);
+    else
+        lexer->at = at + 1;
+    return LEXEME_OTHER;
+}
+
 enum lexeme lexeme_next(struct lexer *lexer)
 {
     const char *at = lexer->at, *end = lexer->end;
@@ -294,14 +306,8 @@ enum lexeme lexeme_next(struct lexer *lexer)
         return LEXEME_LINE_COMMENT;
     case SLASH:
         return end - at > 1 && at[1] == '*' ? read_block_comment(lexer, at) : read_one(lexer, LEXEME_OTHER);
-    case DOT:                       /* dot_dot; a numeric may begin with its point */
-        if (end - at > 1 && at[1] == '.')
-            lexer->at = at + 2;
-        else if (end - at > 1 && class_at(at + 1) == DIGIT)
-            return read_number(lexer, at);
-        else
-            lexer->at = at + 1;
-        return LEXEME_OTHER;
+    case DOT:
+        return read_dot(lexer, at);
     case OPEN:
         return read_one(lexer, LEXEME_OPEN);
     case CLOSE:
