@@ -11,25 +11,24 @@
  *     defaults.c          expressions on tables, defaults, generation
  *     row_type.c          a table's types
  *     sequence_object.c   sequences, those of columns among them
- *     constraints.c       CHECK and NOT NULL; VALIDATE, ALTER, DROP CONSTRAINT
+ *     constraints.c       finding constraints, CHECK, what constraints imply
+ *     not_null.c          NOT NULL
+ *     alter_constraint.c  VALIDATE, ALTER, DROP CONSTRAINT
  *     foreign_keys.c      FOREIGN KEY
  *     partitions.c        keys, bounds, what a bound implies
  *     bounds.c            which bounds overlap
  *     attach.c            ATTACH and DETACH
- *     indexes.c           CREATE INDEX, keys
+ *     indexes.c           CREATE INDEX, indexes of partitions, of constraints
+ *     index_keys.c        what an index's keys are made of
  *     toast.c             whether there is a TOAST table
  *     reindex.c           REINDEX, CLUSTER
- *     alter_table.c       the work queue, passes, rewriting and checking rows
+ *     alter_table.c       the work queue, passes
+ *     alter_rows.c        rewriting and checking rows, once for all passes
  *     alter_column.c      subcommands on columns
  *     alter_type.c        ALTER COLUMN TYPE
  *     rebuild.c           what hangs on the column, made again
  *     alter_other.c       subcommands on the relation
- *     plan.c              what queries lock and read
- *     prune.c             which partitions rows are in; partition_hash.c
- *     written.c           what rows that are written touch and may break
- *     row_failures.c      what rows may break
  *     relation_options.c  WITH (…), SET (…)
- *     maintenance.c       VACUUM, ANALYZE, TRUNCATE, LOCK TABLE
  */
 #ifndef SIMULATE_TABLES_H
 #define SIMULATE_TABLES_H
@@ -224,6 +223,14 @@ bool validate_constraint(struct execution *x, struct alteration *a, oid relation
                          bool recurse, bool recursing);
 bool alter_constraint(struct execution *x, struct alteration *a, oid relation,
                       const struct alter_command *command, bool recurse);
+/* The children that get a constraint too; false after a refusal. */
+bool heirs_of_constraint(struct alteration *a, oid relation, const struct constraint_definition *definition,
+                         bool recurse, struct oids *heirs);
+/* ATExecSetNotNull() since NOT NULL is a constraint, with that name if it is made. */
+bool set_not_null(struct execution *x, struct alteration *a, oid relation, const char *name,
+                  const char *column_name, bool recurse, bool recursing);
+/* Refuses where the column must stay NOT NULL for a key. */
+bool check_not_null_free(struct execution *x, const struct relation *table, const struct column *column);
 bool drop_not_null(struct execution *x, struct alteration *a, oid relation, const char *column, bool recurse);
 /* Is this implied by the table's validated constraints and NOT NULL columns?
  * ConstraintImpliedByRelConstraint(). */
@@ -467,6 +474,9 @@ bool check_alter_target(struct execution *x, const struct relation *relation, co
                         const char *action);
 /* find_composite_type_dependencies(): 0A000. */
 bool check_row_type_unused(struct execution *x, const struct relation *relation);
+
+/* ATRewriteTables(): phase 3, for all tables of the queue. */
+bool run_phase_three(struct alteration *a);
 
 /* alter_column.c, alter_type.c, alter_other.c: the subcommands. */
 bool alter_add_column(struct alteration *a, struct table_work *work, struct alter_step *step);
