@@ -125,6 +125,9 @@ bool query_run(struct execution *x, const struct query *query, enum op_kind kind
 /* What a query may name: in a routine also its variables (data.c). */
 struct scope query_scope(const struct execution *x);
 
+/* Options that ProcessCopyOptions() judges by their values; refuses (data.c). */
+bool check_copy_options(struct execution *x, const struct sql_options *options);
+
 /* The option of that name (letter case does not matter); NULL when it was not given. */
 const struct sql_option *option_find(const struct sql_options *options, const char *name);
 /* `options` with those of a later statement in place of the ones they name. */

@@ -1,6 +1,6 @@
 /*
- * Other objects: casts, operators and their classes, collations, languages, access methods, foreign data,
- * subscriptions, extended statistics. Kept by name with the statement that made them, so that they can be found, dropped, renamed and
+ * Other objects: casts, operators and their classes, collations, languages, access methods,
+ * extended statistics. Kept by name with the statement that made them, so that they can be found, dropped, renamed and
  * printed; what they mean to expressions is resolve's.
  */
 #include <stdlib.h>
@@ -10,6 +10,7 @@
 #include "simulate/describe.h"
 #include "simulate/session.h"
 #include "simulate/relation/tables.h"
+#include "kept.h"
 
 static oid creation_schema(struct execution *x, const struct name *name)
 {
@@ -20,8 +21,8 @@ static oid creation_schema(struct execution *x, const struct name *name)
     return schema;
 }
 
-/* True after a refusal with 42710, or a notice where IF NOT EXISTS was given. */
-static bool taken(struct execution *x, enum object_class class, oid schema, const char *name, const char *word, bool if_not_exists)
+bool object_taken(struct execution *x, enum object_class class, oid schema, const char *name, const char *word,
+                  bool if_not_exists)
 {
     if (catalog_find(x->catalog, class, schema, name) == NO_OID)
         return false;
@@ -34,8 +35,8 @@ static bool taken(struct execution *x, enum object_class class, oid schema, cons
     return true;
 }
 
-static oid keep_plain(struct execution *x, enum object_class class, oid schema, const char *name, enum object_type type, const struct op *definition,
-                      const struct sql_options *options)
+oid object_keep_plain(struct execution *x, enum object_class class, oid schema, const char *name, enum object_type type,
+                      const struct op *definition, const struct sql_options *options)
 {
     struct plain *plain = catalog_create(x->catalog, class, sizeof *plain, schema, NO_OID, name);
     plain->type = type;
@@ -125,7 +126,7 @@ bool execute_define(struct execution *x, const struct op *base)
         struct sql_options options;
         if (!collation_options(x, op, &options))
             return false;
-        if (taken(x, class, schema, op->name.name, object_type_words(op->object_type), op->if_not_exists))
+        if (object_taken(x, class, schema, op->name.name, object_type_words(op->object_type), op->if_not_exists))
             return op->if_not_exists;
         struct collation *collation = catalog_create(x->catalog, class, sizeof *collation, schema, NO_OID, op->name.name);
         collation->options = options;
@@ -182,7 +183,7 @@ bool execute_create_transform(struct execution *x, const struct op *base)
     operation_add(x, "create_transform", base->span);
     if (!resolve_type(&x->resolver, op->type, &type, &typmod, &refusal))
         return refuse_as(x, &refusal);
-    oid id = keep_plain(x, CLASS_TRANSFORM, NO_OID, arena_printf(x->arena, "%u %s", type, op->language), OBJECT_TYPE_TRANSFORM, base, NULL);
+    oid id = object_keep_plain(x, CLASS_TRANSFORM, NO_OID, arena_printf(x->arena, "%u %s", type, op->language), OBJECT_TYPE_TRANSFORM, base, NULL);
     if (type >= FIRST_USER_OID)
         depend_on(x, id, type, DEPENDENCY_NORMAL);
     return true;
@@ -193,9 +194,9 @@ bool execute_create_conversion(struct execution *x, const struct op *base)
     const struct op_create_conversion *op = (const struct op_create_conversion *)base;
     operation_add(x, "create_conversion", base->span);
     oid schema = creation_schema(x, &op->name);
-    if (schema == NO_OID || taken(x, CLASS_CONVERSION, schema, op->name.name, "conversion", false))
+    if (schema == NO_OID || object_taken(x, CLASS_CONVERSION, schema, op->name.name, "conversion", false))
         return false;
-    keep_plain(x, CLASS_CONVERSION, schema, op->name.name, OBJECT_TYPE_CONVERSION, base, NULL);
+    object_keep_plain(x, CLASS_CONVERSION, schema, op->name.name, OBJECT_TYPE_CONVERSION, base, NULL);
     return true;
 }
 
@@ -320,7 +321,7 @@ bool execute_create_language(struct execution *x, const struct op *base)
         return true;
     if (known)
         return refuse(x, "42710", "language \"%s\" already exists", op->name);
-    keep_plain(x, CLASS_LANGUAGE, NO_OID, op->name, OBJECT_TYPE_LANGUAGE, base, NULL);
+    object_keep_plain(x, CLASS_LANGUAGE, NO_OID, op->name, OBJECT_TYPE_LANGUAGE, base, NULL);
     return true;
 }
 
@@ -330,170 +331,9 @@ bool execute_create_access_method(struct execution *x, const struct op *base)
     operation_add(x, "create_access_method", base->span);
     if (builtin_access_method_by_name(x->version, op->name) != NULL)
         return refuse(x, "42710", "access method \"%s\" already exists", op->name);
-    if (taken(x, CLASS_ACCESS_METHOD, NO_OID, op->name, "access method", false))
+    if (object_taken(x, CLASS_ACCESS_METHOD, NO_OID, op->name, "access method", false))
         return false;
-    keep_plain(x, CLASS_ACCESS_METHOD, NO_OID, op->name, OBJECT_TYPE_ACCESS_METHOD, base, NULL);
-    return true;
-}
-
-/* ---- foreign data ---- */
-
-static bool alter_options(struct execution *x, struct sql_options *options, const struct sql_options *changes)
-{
-    struct sql_option *merged = ARENA_ARRAY(x->arena, struct sql_option, options->count + changes->count + 1);
-    uint32_t count = options->count;
-    if (count > 0)
-        memcpy(merged, options->at, count * sizeof *merged);
-    for (uint32_t i = 0; i < changes->count; i++) {
-        const struct sql_option *change = &changes->at[i];
-        uint32_t at = 0;
-        while (at < count && strcmp(merged[at].name, change->name) != 0)
-            at++;
-        if (change->action == 'd' || change->action == 's') {
-            if (at == count)
-                return refuse(x, "42704", "option \"%s\" not found", change->name);
-            if (change->action == 's')
-                merged[at].value = change->value;
-            else
-                memmove(&merged[at], &merged[at + 1], (--count - at) * sizeof *merged);
-        } else {
-            if (at < count)
-                return refuse(x, "42710", "option \"%s\" provided more than once", change->name);
-            merged[count++] = *change;
-        }
-    }
-    *options = (struct sql_options){merged, count};
-    return true;
-}
-
-static bool create_wrapper(struct execution *x, const struct op_foreign *op)
-{
-    if (taken(x, CLASS_FOREIGN_WRAPPER, NO_OID, op->name, "foreign-data wrapper", false))
-        return false;
-    struct foreign_wrapper *wrapper = catalog_create(x->catalog, CLASS_FOREIGN_WRAPPER, sizeof *wrapper, NO_OID, NO_OID, op->name);
-    wrapper->options = op->options;
-    wrapper->functions = op->function_options;
-    wrapper->object.owner = owner_of_new(x);
-    catalog_publish(x->catalog, &wrapper->object);
-    return true;
-}
-
-static bool create_server(struct execution *x, const struct op_foreign *op)
-{
-    if (taken(x, CLASS_SERVER, NO_OID, op->name, "server", op->if_not_exists))
-        return op->if_not_exists;
-    oid wrapper = catalog_find(x->catalog, CLASS_FOREIGN_WRAPPER, NO_OID, op->wrapper);
-    if (wrapper == NO_OID)
-        return refuse_missing(x, NO_OID, "42704", "foreign-data wrapper \"%s\" does not exist", op->wrapper);
-    struct server *server = catalog_create(x->catalog, CLASS_SERVER, sizeof *server, NO_OID, NO_OID, op->name);
-    server->wrapper = wrapper;
-    server->server_type = op->server_type;
-    server->version = op->version;
-    server->options = op->options;
-    server->object.owner = owner_of_new(x);
-    catalog_publish(x->catalog, &server->object);
-    if (server->wrapper != NO_OID)
-        depend_on(x, server->object.id, server->wrapper, DEPENDENCY_NORMAL);
-    return true;
-}
-
-static const char *mapping_name(struct execution *x, const struct op_foreign *op)
-{
-    const char *user = op->user.special == 'p' ? "public" : op->user.special == 0 && op->user.name != NULL ? op->user.name : "current_user";
-    return arena_printf(x->arena, "%s %s", user, op->server);
-}
-
-static bool user_mapping(struct execution *x, const struct op_foreign *op)
-{
-    const char *name = mapping_name(x, op);
-    oid server = catalog_find(x->catalog, CLASS_SERVER, NO_OID, op->server);
-    oid id = catalog_find(x->catalog, CLASS_USER_MAPPING, NO_OID, name);
-    if (server == NO_OID) {
-        if (op->what == 'd' && op->missing_ok)
-            return true;
-        return refuse_missing(x, NO_OID, "42704", "server \"%s\" does not exist", op->server);
-    }
-    if (op->what == 'c') {
-        if (id != NO_OID)
-            return op->if_not_exists || refuse(x, "42710", "user mapping for \"%s\" already exists for server \"%s\"", op->user.name != NULL ? op->user.name : "public", op->server);
-        id = keep_plain(x, CLASS_USER_MAPPING, NO_OID, name, OBJECT_TYPE_USER_MAPPING, &op->op, &op->options);
-        if (op->user.special == 0)  /* he owns it: DROP OWNED takes it along */
-            ((struct object *)catalog_edit(x->catalog, id))->owner = op->user.name;
-        depend_on(x, id, server, DEPENDENCY_NORMAL);
-        return true;
-    }
-    if (id == NO_OID)
-        return (op->what == 'd' && op->missing_ok) ||
-               refuse_missing(x, NO_OID, "42704", "user mapping for \"%s\" does not exist for server \"%s\"",
-                              op->user.name != NULL ? op->user.name : "public", op->server);
-    if (op->what == 'd') {
-        catalog_drop(x->catalog, id);
-        return true;
-    }
-    return alter_options(x, &((struct plain *)catalog_edit(x->catalog, id))->options, &op->options);
-}
-
-bool execute_foreign_data(struct execution *x, const struct op *base)
-{
-    const struct op_foreign *op = (const struct op_foreign *)base;
-    operation_add(x, "foreign_data", base->span)->object_type = op->object_type;
-    if (op->object_type == OBJECT_TYPE_USER_MAPPING)
-        return user_mapping(x, op);
-    bool wrapper = op->object_type == OBJECT_TYPE_FDW;
-    if (op->what == 'c')
-        return wrapper ? create_wrapper(x, op) : create_server(x, op);
-    oid id = catalog_find(x->catalog, wrapper ? CLASS_FOREIGN_WRAPPER : CLASS_SERVER, NO_OID, op->name);
-    if (id == NO_OID)
-        return refuse_missing(x, NO_OID, "42704", "%s \"%s\" does not exist", wrapper ? "foreign-data wrapper" : "server",
-                              op->name);
-    if (wrapper)
-        return alter_options(x, &((struct foreign_wrapper *)catalog_edit(x->catalog, id))->options, &op->options);
-    struct server *server = catalog_edit(x->catalog, id);
-    if (op->version != NULL)
-        server->version = op->version;
-    return alter_options(x, &server->options, &op->options);
-}
-
-bool execute_import_foreign_schema(struct execution *x, const struct op *op)
-{
-    operation_add(x, "import_foreign_schema", op->span);
-    not_modelled(x, "which foreign tables IMPORT FOREIGN SCHEMA makes is not known");
-    return true;
-}
-
-/* ---- subscriptions ---- */
-
-/* parse_subscription_options(): a slot is made, and a connection, unless told not to; then it may not run in a block. */
-static bool option_on(const struct sql_options *options, const char *name, bool otherwise)
-{
-    const struct sql_option *option = option_find(options, name);
-    if (option == NULL)
-        return otherwise;
-    return option->value == NULL || !(str_same_nocase(option->value, "false") || str_same_nocase(option->value, "off") || str_same_nocase(option->value, "0"));
-}
-
-bool execute_subscription(struct execution *x, const struct op *base)
-{
-    const struct op_subscription *op = (const struct op_subscription *)base;
-    static const char *const kinds[] = {['c'] = "create_subscription", ['a'] = "alter_subscription", ['d'] = "drop_subscription"};
-    operation_add(x, kinds[(unsigned char)op->what], base->span);
-    oid id = catalog_find(x->catalog, CLASS_SUBSCRIPTION, NO_OID, op->name);
-    if (op->what == 'c') {
-        bool connect = option_on(&op->options, "connect", true);
-        if (connect && option_on(&op->options, "create_slot", true) && !forbid_in_block(x, "CREATE SUBSCRIPTION ... WITH (create_slot = true)"))
-            return false;
-        if (taken(x, CLASS_SUBSCRIPTION, NO_OID, op->name, "subscription", false))
-            return false;
-        keep_plain(x, CLASS_SUBSCRIPTION, NO_OID, op->name, OBJECT_TYPE_SUBSCRIPTION, base, &op->options);
-        return true;
-    }
-    if (id == NO_OID) {
-        if (op->missing_ok)
-            return true;
-        return refuse_missing(x, NO_OID, "42704", "subscription \"%s\" does not exist", op->name);
-    }
-    if (op->what == 'd')
-        catalog_drop(x->catalog, id);
+    object_keep_plain(x, CLASS_ACCESS_METHOD, NO_OID, op->name, OBJECT_TYPE_ACCESS_METHOD, base, NULL);
     return true;
 }
 
@@ -563,7 +403,7 @@ bool execute_create_statistics(struct execution *x, const struct op *base)
     if (schema == NO_OID)
         return false;
     const char *name = op->has_name ? op->name.name : statistics_name(x, op, relation);
-    if (taken(x, CLASS_STATISTICS, schema, name, "statistics object", op->if_not_exists))
+    if (object_taken(x, CLASS_STATISTICS, schema, name, "statistics object", op->if_not_exists))
         return op->if_not_exists;
     if (op->element_count > STATISTICS_LIMIT)
         return refuse(x, "54011", "cannot have more than %u columns in statistics", STATISTICS_LIMIT);

@@ -3,6 +3,7 @@
  * tablecmds.c (ATExecAddColumn, ATExecDropColumn, ATExecColumnDefault, ATExecAddIdentity,
  * ATExecSetExpression, ATExecSetStatistics …).
  */
+#include "simulate/object/foreign_options.h"
 #include "simulate/rows/plan.h"
 #include "tables.h"
 
@@ -203,6 +204,7 @@ bool alter_add_column(struct alteration *a, struct table_work *work, struct alte
     const struct column_definition *definition = step->command->column;
     struct column_plan *plan;
     struct transform t;
+    struct sql_options options = {0};
     bool taken;
     if (table->is_partition)
         return refuse(x, "42809", "cannot add column to a partition");
@@ -210,7 +212,8 @@ bool alter_add_column(struct alteration *a, struct table_work *work, struct alte
         return taken;
     begin_transform(x, table, &t);
     if (!transform_column(&t, definition, &plan) ||
-        !distribute_transform(a, work, &t, step, plan->default_expr == NULL))
+        !distribute_transform(a, work, &t, step, plan->default_expr == NULL) ||
+        !change_foreign_options(x, &options, &plan->fdw_options, FOREIGN_COLUMN, wrapper_of_server(x, table->server)))
         return false;
     bool shared = table->kind == RELATION_PARTITIONED && has_feature(x, FEATURE_PARTITIONED_IDENTITY);
     if (plan->identity != 0 && step->recurse && !shared && children_of(x, work->relation).count > 0)
@@ -690,39 +693,11 @@ static bool set_storage(struct execution *x, const struct relation *table, const
     return true;
 }
 
-bool merge_generic_options(struct execution *x, const struct sql_options *old,
-                           const struct sql_options *changes, struct sql_options *merged)
-{
-    *merged =
-        (struct sql_options){ARENA_ARRAY(x->arena, struct sql_option, old->count + changes->count + 1), 0};
-    for (uint32_t i = 0; i < old->count; i++)
-        merged->at[merged->count++] = old->at[i];
-    for (uint32_t i = 0; i < changes->count; i++) {
-        const struct sql_option *change = &changes->at[i];
-        uint32_t at = 0;
-        while (at < merged->count && strcmp(merged->at[at].name, change->name) != 0)
-            at++;
-        if (change->action == 'd' || change->action == 's') {
-            if (at == merged->count)
-                return refuse(x, "42704", "option \"%s\" not found", change->name);
-            if (change->action == 's')
-                merged->at[at] = *change;
-            else
-                memmove(&merged->at[at], &merged->at[at + 1], (--merged->count - at) * sizeof *merged->at);
-            continue;
-        }
-        if (at < merged->count)
-            return refuse(x, "42710", "option \"%s\" provided more than once", change->name);
-        merged->at[merged->count++] = *change;
-    }
-    return true;
-}
-
 static bool set_generic_options(struct execution *x, const struct relation *table,
                                 const struct column *column, const struct alter_command *command)
 {
-    struct sql_options merged;
-    if (!merge_generic_options(x, &column->fdw_options, &command->options, &merged))
+    struct sql_options merged = column->fdw_options;
+    if (!change_foreign_options(x, &merged, &command->options, FOREIGN_COLUMN, wrapper_of_server(x, table->server)))
         return false;
     struct column *edited = catalog_edit_column(x->catalog, table->object.id, column->number);
     edited->fdw_options = merged;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "simulate/object/foreign_options.h"
 #include "simulate/object/grants.h"
 
 /* ---- owner ---- */
@@ -271,9 +272,9 @@ static bool set_relation_options(struct execution *x, const struct relation *tab
 static bool set_generic_options(struct execution *x, const struct relation *table,
                                 const struct alter_command *command)
 {
-    struct sql_options merged;
+    struct sql_options merged = table->fdw_options;
     oid id = table->object.id;
-    if (!merge_generic_options(x, &table->fdw_options, &command->options, &merged))
+    if (!change_foreign_options(x, &merged, &command->options, FOREIGN_TABLE, wrapper_of_server(x, table->server)))
         return false;
     struct relation *edited = catalog_edit(x->catalog, id);
     edited->fdw_options = merged;

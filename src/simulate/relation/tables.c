@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "simulate/object/foreign_options.h"
 #include "simulate/session.h"
 
 /* ---- columns of relations ---- */
@@ -546,6 +547,24 @@ static bool find_server(struct creation *c)
     return catalog_is_open(x->catalog) || refuse(x, "42704", "server \"%s\" does not exist", c->op->server);
 }
 
+/* CreateForeignTable(); the columns' options come after it, as if by ALTER TABLE. */
+static bool define_foreign_options(struct creation *c)
+{
+    struct execution *x = c->x;
+    oid wrapper = wrapper_of_server(x, c->server);
+    struct sql_options options = {0};
+    if (!c->op->foreign)
+        return true;
+    if (!change_foreign_options(x, &options, &c->op->fdw_options, FOREIGN_TABLE, wrapper))
+        return false;
+    for (uint32_t i = 0; i < c->transform.columns.count; i++) {
+        struct sql_options own = {0};
+        if (!change_foreign_options(x, &own, &c->transform.columns.at[i]->fdw_options, FOREIGN_COLUMN, wrapper))
+            return false;
+    }
+    return true;
+}
+
 /* DefineRelation() in its order. */
 static bool define_relation(struct creation *c)
 {
@@ -568,7 +587,7 @@ static bool define_relation(struct creation *c)
     if (!define_foreign_keys(c))
         return false;
     own_sequences(c);
-    return true;
+    return define_foreign_options(c);
 }
 
 /* RangeVarGetAndCheckCreationNamespace(), RangeVarAdjustRelationPersistence(); *skip: IF NOT EXISTS, and it

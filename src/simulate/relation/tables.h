@@ -492,9 +492,6 @@ bool finish_column_types(struct alteration *a, struct table_work *work);
 bool remember_dependents(struct alteration *a, struct table_work *work, int16_t column, bool changing_type);
 /* Notes why the heap is to be written anew; the first reason stays. */
 void need_rewrite(struct alteration *a, oid relation, const char *reason);
-/* ALTER … OPTIONS (ADD, SET, DROP …) of foreign tables and their columns (transformGenericOptions). */
-bool merge_generic_options(struct execution *x, const struct sql_options *old,
-                           const struct sql_options *changes, struct sql_options *merged);
 bool alter_other(struct alteration *a, struct table_work *work, struct alter_step *step);
 bool prepare_persistence(struct alteration *a, oid relation, bool to_logged);
 bool prepare_access_method(struct alteration *a, oid relation, const char *name);

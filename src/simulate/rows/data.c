@@ -136,11 +136,10 @@ static void lock_copy_defaults(struct execution *x, const struct relation *relat
     }
 }
 
-/* Options that BeginCopyFrom() and ProcessCopyOptions() judge by their values. */
-static bool check_copy_options(struct execution *x, const struct op_copy *op)
+bool check_copy_options(struct execution *x, const struct sql_options *options)
 {
     static const char *const formats[] = {"text", "csv", "binary"};
-    const struct sql_option *format = option_find(&op->options, "format");
+    const struct sql_option *format = option_find(options, "format");
     bool known = format == NULL || format->value == NULL;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         known |= format != NULL && str_same(format->value, formats[i]);
@@ -193,7 +192,7 @@ bool execute_copy(struct execution *x, const struct op *base)
     if (id == NO_OID)
         return x->statement->failures.count == 0;
     const struct relation *relation = relation_of(x, id);
-    if (!check_copy_options(x, op))
+    if (!check_copy_options(x, &op->options))
         return false;
     for (uint32_t i = 0; i < op->columns.count; i++)
         if (catalog_column(relation, op->columns.at[i]) == NULL)
