@@ -310,6 +310,20 @@ const struct sql_option *option_find(const struct sql_options *options, const ch
     return NULL;
 }
 
+bool option_boolean(struct execution *x, const struct sql_option *option, bool *on)
+{
+    static const char *const words[] = {"false", "true", "off", "on", "0", "1"};
+    *on = option->value == NULL;
+    if (option->value == NULL)
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_same_nocase(words[i], option->value)) {
+            *on = i % 2 == 1;
+            return true;
+        }
+    return refuse(x, "42601", "%s requires a Boolean value", option->name);
+}
+
 struct sql_options options_altered(struct arena *arena, const struct sql_options *options, const struct sql_options *altering)
 {
     struct sql_option *all = ARENA_ARRAY(arena, struct sql_option, options->count + altering->count);

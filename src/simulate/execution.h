@@ -128,6 +128,12 @@ struct scope query_scope(const struct execution *x);
 /* Options that ProcessCopyOptions() judges by their values; refuses (data.c). */
 bool check_copy_options(struct execution *x, const struct sql_options *options);
 
+/* defGetBoolean(): an option without a value is on; refuses with 42601 what is neither on nor off. */
+bool option_boolean(struct execution *x, const struct sql_option *option, bool *on);
+
+/* NULL: the one that goes without saying; refuses with 42704 (functions.c). */
+bool check_language(struct execution *x, const char *language);
+
 /* The option of that name (letter case does not matter); NULL when it was not given. */
 const struct sql_option *option_find(const struct sql_options *options, const char *name);
 /* `options` with those of a later statement in place of the ones they name. */

@@ -55,25 +55,12 @@ static bool create_wrapper(struct execution *x, const struct op_foreign *op)
     return change_foreign_options(x, &wrapper->options, &op->options, FOREIGN_WRAPPER, wrapper->object.id);
 }
 
-/* Those that are named anew stand in for the old. */
-static struct sql_options changed_functions(struct execution *x, const struct sql_options *old,
-                                            const struct sql_options *changes)
-{
-    struct sql_options out = {ARENA_ARRAY(x->arena, struct sql_option, old->count + changes->count + 1), 0};
-    for (uint32_t i = 0; i < old->count; i++)
-        if (option_find(changes, old->at[i].name) == NULL)
-            out.at[out.count++] = old->at[i];
-    for (uint32_t i = 0; i < changes->count; i++)
-        out.at[out.count++] = changes->at[i];
-    return out;
-}
-
 static bool alter_wrapper(struct execution *x, const struct op_foreign *op, oid id)
 {
     if (!check_functions(x, &op->function_options))
         return false;
     struct foreign_wrapper *wrapper = catalog_edit(x->catalog, id);
-    wrapper->functions = changed_functions(x, &wrapper->functions, &op->function_options);
+    wrapper->functions = options_altered(x->arena, &wrapper->functions, &op->function_options);
     struct sql_options options = wrapper->options;
     if (!change_foreign_options(x, &options, &op->options, FOREIGN_WRAPPER, id))
         return false;

@@ -115,23 +115,24 @@ static bool check_number(struct execution *x, const struct sql_option *option, b
            refuse(x, "22023", "\"%s\" must be a floating point value greater than or equal to zero", option->name);
 }
 
-static bool is_one_of(const char *value, const char *const *words, size_t count, bool (*same)(const char *, const char *))
+static bool is_one_of(const char *value, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (same(words[i], value))
+        if (strcmp(words[i], value) == 0)
             return true;
     return false;
 }
 
 static bool check_value(struct execution *x, const struct sql_option *option, char type)
 {
-    static const char *const booleans[] = {"true", "false", "on", "off"}; /* defGetBoolean(), of a string */
     static const char *const sampling[] = {"off", "auto", "random", "system", "bernoulli"};
     struct texts names;
+    bool on;
     switch (type) {
-    case 'b':
-        return is_one_of(option->value, booleans, sizeof booleans / sizeof *booleans, str_same_nocase) ||
-               refuse(x, "42601", "%s requires a Boolean value", option->name);
+    case 'b': /* a string: 0 and 1 are none */
+        return strpbrk(option->value, "01") == NULL
+                   ? option_boolean(x, option, &on)
+                   : refuse(x, "42601", "%s requires a Boolean value", option->name);
     case 'r':
     case 'i':
         return check_number(x, option, type == 'i');
@@ -139,7 +140,7 @@ static bool check_value(struct execution *x, const struct sql_option *option, ch
         return session_split_list(x->arena, option->value, &names) ||
                refuse(x, "22023", "parameter \"%s\" must be a list of extension names", option->name);
     case 's':
-        return is_one_of(option->value, sampling, sizeof sampling / sizeof *sampling, str_same) ||
+        return is_one_of(option->value, sampling, sizeof sampling / sizeof *sampling) ||
                refuse(x, "22023", "invalid value for string option \"%s\": %s", option->name, option->value);
     default:
         return true;

@@ -445,7 +445,7 @@ static bool check_sql_body(struct execution *x, oid id)
     return !x->recording || off || analyse_sql_body(x, id);
 }
 
-static bool check_language(struct execution *x, const char *language)
+bool check_language(struct execution *x, const char *language)
 {
     if (language == NULL || builtin_object_find(x->version, BUILTIN_LANGUAGE, language) != NULL
         || catalog_find(x->catalog, CLASS_LANGUAGE, NO_OID, language) != NO_OID)

@@ -1,5 +1,5 @@
 /*
- * Triggers: CREATE TRIGGER and event triggers, and policies: what stands on a relation and acts on its rows. Follows CreateTriggerFiringOn()
+ * Triggers: CREATE TRIGGER, and policies: what stands on a relation and acts on its rows. Follows CreateTriggerFiringOn()
  * and CreatePolicy().
  */
 #include <string.h>
@@ -267,47 +267,6 @@ bool execute_create_trigger(struct execution *x, const struct op *base)
         take_lock(x, other, LOCK_CREATE_TRIGGER_CONSTRAINT_RELATION);
     }
     return trigger_function(x, op, &function) && create_on(x, op, id, function, NO_OID, other);
-}
-
-/* ---- event triggers ---- */
-
-bool execute_create_event_trigger(struct execution *x, const struct op *base)
-{
-    const struct op_create_event_trigger *op = (const struct op_create_event_trigger *)base;
-    struct refusal refusal = {0};
-    operation_add(x, "create_event_trigger", base->span)->name = op->name;
-    static const char *const events[] = {"ddl_command_start", "ddl_command_end", "sql_drop", "table_rewrite", "login"};
-    bool known = false;
-    for (size_t i = 0; i < sizeof events / sizeof *events; i++)
-        known |= strcmp(events[i], op->event) == 0 && (i < 4 || x->version >= 17);
-    if (!known)
-        return refuse(x, "42601", "unrecognized event name \"%s\"", op->event);
-    if (catalog_find(x->catalog, CLASS_EVENT_TRIGGER, NO_OID, op->name) != NO_OID)
-        return refuse(x, "42710", "event trigger \"%s\" already exists", op->name);
-    oid function = resolve_function_exact(&x->resolver, &op->function, NULL, 0, false, &refusal);
-    if (function == NO_OID && !refusal.unsure)
-        return refuse_as(x, &refusal);
-    struct event_trigger *trigger = catalog_create(x->catalog, CLASS_EVENT_TRIGGER, sizeof *trigger, NO_OID, NO_OID, op->name);
-    trigger->event = op->event;
-    trigger->enabled = 'O';
-    trigger->function = function;
-    trigger->when = op->when;
-    trigger->object.owner = owner_of_new(x);
-    catalog_publish(x->catalog, &trigger->object);
-    if (function >= FIRST_USER_OID)
-        depend_on(x, trigger->object.id, function, DEPENDENCY_NORMAL);
-    return true;
-}
-
-bool execute_alter_event_trigger(struct execution *x, const struct op *base)
-{
-    const struct op_alter_event_trigger *op = (const struct op_alter_event_trigger *)base;
-    operation_add(x, "alter_event_trigger", base->span);
-    oid id = catalog_find(x->catalog, CLASS_EVENT_TRIGGER, NO_OID, op->name);
-    if (id == NO_OID)
-        return refuse_missing(x, NO_OID, "42704", "event trigger \"%s\" does not exist", op->name);
-    ((struct event_trigger *)catalog_edit(x->catalog, id))->enabled = op->enabled;
-    return true;
 }
 
 /* ---- policies ---- */

@@ -290,10 +290,17 @@ bool execute_call(struct execution *x, const struct op *op)
     return plpgsql_call(x, (const struct op_call *)op);
 }
 
+/* ExecuteDoStmt() */
 bool execute_do(struct execution *x, const struct op *base)
 {
     const struct op_do *op = (const struct op_do *)base;
+    static const char *const without_blocks[] = {"internal", "c", "sql"};
     operation_add(x, "do", base->span);
+    if (!check_language(x, op->language))
+        return false;
+    for (size_t i = 0; op->language != NULL && i < sizeof without_blocks / sizeof *without_blocks; i++)
+        if (strcmp(op->language, without_blocks[i]) == 0)
+            return refuse(x, "0A000", "language \"%s\" does not support inline code execution", op->language);
     if (op->language == NULL || strcmp(op->language, "plpgsql") == 0)
         return plpgsql_do(x, op);
     not_modelled(x, "a DO block in language %s is not followed", op->language);
