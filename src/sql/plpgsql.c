@@ -10,7 +10,7 @@
 
 #include "sql/ident.h"
 #include "sql/lower.h"
-#include "sql/token.h"
+#include "token.h"
 
 struct parser {
     struct arena *arena;
