@@ -213,6 +213,7 @@ static void lock_relation(struct execution *x, const struct relation *relation, 
 {
     bool original = (item->flags & DROP_ORIGINAL) != 0;
     if (relation->kind == RELATION_INDEX || relation->kind == RELATION_PARTITIONED_INDEX) {
+        concurrently = concurrently && relation->persistence != 't'; /* temporary tables are nobody else's */
         take_lock(x, relation->index->table, concurrently ? LOCK_DROP_INDEX_CONCURRENTLY : LOCK_DROP_INDEX_TABLE);
         take_lock(x, relation->object.id, concurrently ? LOCK_DROP_INDEX_CONCURRENTLY_INDEX : LOCK_DROP_INDEX);
         return;
@@ -229,6 +230,14 @@ static void lock_relation(struct execution *x, const struct relation *relation, 
         take_lock(x, parent->partition->default_partition, LOCK_DROP_PARTITION_DEFAULT);
 }
 
+/* A partition's copy of its parent's foreign key has no triggers on the referenced table: CloneFkReferencing(). */
+static bool is_referencing_copy(struct execution *x, const struct constraint *constraint)
+{
+    const struct constraint *top =
+        constraint->parent_constraint != NO_OID ? catalog_constraint(x->catalog, constraint->parent_constraint) : NULL;
+    return top != NULL && top->object.parent != constraint->object.parent;
+}
+
 static void lock_item(struct execution *x, const struct object *object, const struct drop_item *item, bool concurrently)
 {
     const struct relation *relation = relation_of(x, object->id);
@@ -243,7 +252,7 @@ static void lock_item(struct execution *x, const struct object *object, const st
     case CLASS_CONSTRAINT: {
         const struct constraint *constraint = catalog_constraint(x->catalog, object->id);
         take_lock(x, object->parent, LOCK_ALTER_DROP_CONSTRAINT);
-        if (constraint->type == 'f')
+        if (constraint->type == 'f' && constraint->enforced && !is_referencing_copy(x, constraint))
             take_lock(x, constraint->referenced, LOCK_DROP_FOREIGN_KEY_REFERENCED);
         break;
     }

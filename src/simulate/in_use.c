@@ -120,8 +120,8 @@ void put_off_check(struct execution *x, oid relation, const struct constraint *k
 static void fire(struct execution *x, const struct put_off *check, bool at_commit)
 {
     const struct constraint *key = catalog_constraint(x->catalog, check->constraint);
-    if (key == NULL)
-        return;
+    if (key == NULL || key->type != 'f')
+        return; /* a user's constraint trigger */
     bool referencing = check->relation == key->object.parent;
     oid other = referencing ? key->referenced : key->object.parent;
     take_lock(x, other, referencing ? LOCK_FOREIGN_KEY_CHECK : LOCK_FOREIGN_KEY_RESTRICT);

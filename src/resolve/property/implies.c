@@ -76,6 +76,20 @@ static struct typed *simplify_array(struct proof *p, const struct typed *node, b
     return out;
 }
 
+/* ROW(a, b) IS NOT NULL is a IS NOT NULL AND b IS NOT NULL, and so is IS NULL. */
+static struct typed *row_null_tests(struct proof *p, const struct typed *node)
+{
+    const struct typed *row = node->arguments[0];
+    struct typed *out = typed_new(p->arena, TYPED_AND, BOOLOID, node->position);
+    out->arguments = typed_list(p->arena, row->count);
+    for (; out->count < row->count; out->count++) {
+        struct typed *test = typed_copy(p->arena, node);
+        test->arguments = &row->arguments[out->count];
+        out->arguments[out->count] = test;
+    }
+    return out;
+}
+
 static struct typed *simplify(struct proof *p, const struct typed *node, bool negated)
 {
     struct typed *out;
@@ -90,6 +104,8 @@ static struct typed *simplify(struct proof *p, const struct typed *node, bool ne
         p->depth--;
         return out;
     case TYPED_NULL_TEST:
+        if (node->arguments[0]->kind == TYPED_ROW && node->arguments[0]->count > 0)
+            return simplify(p, row_null_tests(p, node), negated);
         if (!negated)
             return (struct typed *)node;
         out = typed_copy(p->arena, node);
@@ -188,6 +204,14 @@ static const char *at_midnight(struct proof *p, const struct value *value, oid o
     return value->type == DATEOID && other == TIMESTAMPOID ? arena_printf(p->arena, "%s 00:00:00", value->text) : value->text;
 }
 
+/* Blanks at the end of a character(n) do not count. */
+static int compare_padded(const char *a, const char *b)
+{
+    while (*a != '\0' && *a == *b)
+        a++, b++;
+    return a[strspn(a, " ")] != '\0' || b[strspn(b, " ")] != '\0';
+}
+
 /* -1, 0, 1; false: they cannot be compared. *order_known false: only whether they are equal. */
 static bool compare(struct proof *p, const struct value *a, const struct value *b, int *out, bool *order_known)
 {
@@ -211,6 +235,10 @@ static bool compare(struct proof *p, const struct value *a, const struct value *
     case UUIDOID: case BOOLOID:
         return true;
     case TEXTOID: case NAMEOID:
+        *order_known = false;
+        return true;
+    case BPCHAROID:
+        *out = compare_padded(a->text, b->text);
         *order_known = false;
         return true;
     default:

@@ -62,6 +62,21 @@ static bool interval_fits(int32_t old, int32_t new)
            && (least_field(old) > 0 || new_precision >= MAX_PRECISION || new_precision >= old_precision);
 }
 
+/* CASE WHEN true THEN …, COALESCE(x): what is left of them (eval_const_expressions()); NULL: all of it. */
+static const struct typed *only_branch(const struct typed *node)
+{
+    if (node->kind == TYPED_COALESCE)
+        return node->count == 1 ? node->arguments[0] : NULL;
+    for (uint32_t i = 1; node->kind == TYPED_CASE && node->arguments[0] == NULL && i + 1 < node->count; i += 2) {
+        const struct typed *condition = node->arguments[i];
+        if (condition->kind != TYPED_CONSTANT)
+            return NULL;
+        if (!condition->null && condition->text[0] == 't')
+            return node->arguments[i + 1];
+    }
+    return node->kind == TYPED_CASE && node->arguments[0] == NULL ? node->arguments[node->count - 1] : NULL;
+}
+
 /* Would the planner drop this length coercion? */
 static bool support_drops(const struct resolver *resolver, const struct typed *call)
 {
@@ -70,7 +85,8 @@ static bool support_drops(const struct resolver *resolver, const struct typed *c
     if (call->count < 2 || !routine_by_oid(resolver, call->id, &routine) || routine.builtin == NULL || routine.support == NO_OID)
         return false;
     const struct builtin_function *support = builtin_function_by_oid(version, routine.support);
-    int32_t old = call->arguments[0]->typmod, new = call->typmod;
+    const struct typed *branch = only_branch(call->arguments[0]);
+    int32_t old = (branch != NULL ? branch : call->arguments[0])->typmod, new = call->typmod;
     if (support == NULL)
         return false;
     if (strcmp(support->name, "varchar_support") == 0 || strcmp(support->name, "varbit_support") == 0)
@@ -195,6 +211,11 @@ bool resolve_change_rewrites(const struct resolver *resolver, const struct typed
             }
             *reason = call_reason(resolver, expr);
             return true;
+        case TYPED_CASE: case TYPED_COALESCE:
+            if (only_branch(expr) == NULL)
+                break;
+            expr = only_branch(expr);
+            continue;
         default:
             break;
         }

@@ -365,6 +365,13 @@ static bool statistics_elements(struct execution *x, const struct op_create_stat
     if (made->column_count > 1)
         qsort(made->columns, made->column_count, sizeof *made->columns, compare_numbers);
     made->exprs.at = exprs;
+    const struct typed **typed = ARENA_ARRAY(x->arena, const struct typed *, made->exprs.count + 1);
+    made->typed = typed;
+    for (uint32_t i = 0; i < made->exprs.count; i++) {
+        typed[i] = table_expression(x, relation, &place_statistics, exprs[i]);
+        if (typed[i] == NULL)
+            return false;
+    }
     if (made->column_count < 2 && made->exprs.count == 0)
         return refuse(x, "42P17", "extended statistics require at least 2 columns");
     return true;
@@ -416,6 +423,8 @@ bool execute_create_statistics(struct execution *x, const struct op *base)
     catalog_publish(x->catalog, &made->object);
     for (uint16_t i = 0; i < made->column_count; i++)
         depend_on_column(x, made->object.id, id, made->columns[i], DEPENDENCY_AUTO);
+    for (uint32_t i = 0; i < made->exprs.count; i++)
+        depend_on_expression(x, made->object.id, id, made->typed[i], DEPENDENCY_AUTO);
     if (made->column_count == 0)
         depend_on(x, made->object.id, id, DEPENDENCY_AUTO);
     return true;

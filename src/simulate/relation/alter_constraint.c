@@ -215,7 +215,8 @@ static bool check_alter_constraint(struct execution *x, const struct relation *t
                       relation);
     if (constraint->parent_constraint == NO_OID)
         return true;
-    refuse(x, "55000", "cannot alter constraint \"%s\" on relation \"%s\"", name, relation);
+    refuse(x, has_feature(x, FEATURE_ALTER_DERIVED_CONSTRAINT_TOLD) ? "55000" : "XX000",
+           "cannot alter constraint \"%s\" on relation \"%s\"", name, relation);
     refuse_detail(x, NULL, "You may alter the constraint it derives from instead.");
     return false;
 }

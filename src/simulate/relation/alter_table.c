@@ -320,7 +320,7 @@ static bool prepare_drop_expression(struct execution *x, const struct relation *
     if (recursing)
         return true;
     if (!recurse && children_of(x, table->object.id).count > 0)
-        return refuse(x, "42P16", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
+        return refuse(x, "0A000", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
     const struct column *column = need_column(x, table, command->name, "alter");
     if (column == NULL)
         return false;

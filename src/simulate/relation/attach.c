@@ -115,7 +115,12 @@ static bool check_attachable(struct execution *x, const struct relation *parent,
     }
     if (parent->object.uncertain || table->object.uncertain)
         return true;
-    return check_persistence(x, parent, table) && check_attached_columns(x, parent, table);
+    if (!check_persistence(x, parent, table) || !check_attached_columns(x, parent, table))
+        return false;
+    const char *trigger;
+    return !has_transition_trigger(x, table->object.id, &trigger) ||
+           refuse(x, "0A000", "trigger \"%s\" prevents table \"%s\" from becoming a partition", trigger,
+                  table->object.name);
 }
 
 static bool attach_foreign_table(struct execution *x, const struct relation *parent,
@@ -204,6 +209,7 @@ bool attach_partition(struct execution *x, struct alteration *a, oid parent,
         !clone_foreign_keys(x, a, parent, table))
         return false;
     top = relation_of(x, parent);
+    lock_partition_ancestors(x, top);
     if (!bound->is_default || children_of(x, parent).count > 1)
         queue_bound_check(x, a, table, top, bound, false);
     return bound->is_default || default_partition == NO_OID || check_default_partition(x, a, top, bound);
@@ -465,6 +471,7 @@ static bool keep_bound_as_check(struct execution *x, const struct relation *top,
     const struct relation *table = relation_of(x, partition);
     struct constraint_definition definition = {.type = CONSTRAINT_CHECK, .span = {NO_POSITION, NO_POSITION}};
     oid ignored;
+    lock_partition_ancestors(x, table);
     if (top->partition->strategy == 'h' || table->bound == NULL || bound_implied(x, table, top, table->bound))
         return true;
     definition.expr = partition_bound_condition(x, top, table->bound);

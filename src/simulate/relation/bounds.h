@@ -17,6 +17,9 @@ struct bound_value {
 enum comparison { COMPARED_LESS, COMPARED_EQUAL, COMPARED_GREATER, COMPARED_UNKNOWN };
 enum comparison bound_compare(struct execution *x, const struct bound_value *a, const struct bound_value *b);
 
+/* MINVALUE and MAXVALUE as they are parsed: names of columns. */
+bool is_bound_word(const struct expr *expr, const char *word);
+
 /* A bound with its values: a list's in `values`, a range's in `from` and `to`. */
 struct read_bound {
     const struct partition_bound *bound; /* NULL: not read */

@@ -233,7 +233,9 @@ static struct typed *cook_check(struct execution *x, const struct relation *rela
     if (typed == NULL)
         return NULL;
     struct typed *coerced = resolve_coerce(&x->resolver, typed, BOOLOID, -1, 'a', &refusal);
-    if (coerced == NULL)
+    if (coerced == NULL && refusal.sqlstate != NULL && strcmp(refusal.sqlstate, "42804") != 0)
+        refuse_as(x, &refusal);
+    else if (coerced == NULL)
         refuse(x, "42804", "argument of CHECK must be type boolean, not type %s",
                type_words(x, typed->type, -1));
     return coerced;

@@ -15,6 +15,7 @@ const struct expression_place place_check = {"check constraints", true, true};
 const struct expression_place place_index_expression = {"index expressions", true, true};
 const struct expression_place place_index_predicate = {"index predicates", true, true};
 const struct expression_place place_using = {"transform expressions", true, true};
+const struct expression_place place_statistics = {"statistics expressions", true, true};
 const struct expression_place place_partition_key = {"partition key expressions", true, true};
 
 struct expr *column_expression(struct execution *x, const char *name)

@@ -17,7 +17,8 @@ bool index_find_method(struct making *m)
     m->info->method = name;
     m->method = builtin_access_method_by_name(x->version, name);
     if (m->method != NULL && m->method->kind != 'i')
-        return refuse(x, "42809", "access method \"%s\" is not of type %s", name, "INDEX");
+        return refuse(x, "XX000", "index access method handler function %s did not return an IndexAmRoutine struct",
+                      name);
     if (m->method == NULL && catalog_find(x->catalog, CLASS_ACCESS_METHOD, NO_OID, name) == NO_OID) {
         bool known = catalog_is_open(x->catalog);
         return known ? refuse_unsure(x, "42704", "access method \"%s\" does not exist", name)
@@ -288,6 +289,8 @@ bool index_make_predicate(struct making *m)
     if (typed == NULL)
         return false;
     m->predicate = resolve_coerce(&x->resolver, typed, BOOLOID, -1, 'a', &refusal);
+    if (m->predicate == NULL && refusal.sqlstate != NULL && strcmp(refusal.sqlstate, "42804") != 0)
+        return refuse_as(x, &refusal);
     if (m->predicate == NULL)
         return refuse(x, "42804", "argument of WHERE must be type boolean, not type %s",
                       type_words(x, typed->type, -1));

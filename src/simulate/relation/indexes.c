@@ -190,6 +190,10 @@ static bool check_relation(struct making *m)
     if (table->kind == RELATION_PARTITIONED && m->request->concurrently)
         return refuse(x, "0A000", "cannot create index on partitioned table \"%s\" concurrently",
                       table->object.name);
+    if (table->kind == RELATION_PARTITIONED && m->request->exclusion &&
+        !has_feature(x, FEATURE_PARTITIONED_EXCLUSION))
+        return refuse(x, "0A000", "cannot create exclusion constraints on partitioned table \"%s\"",
+                      table->object.name);
     if (m->request->tablespace != NULL && strcmp(m->request->tablespace, "pg_global") == 0)
         return refuse(x, "22023", "only shared relations can be placed in pg_global tablespace");
     if (m->request->tablespace != NULL && table->kind == RELATION_PARTITIONED &&

@@ -518,7 +518,8 @@ bool remove_inheritance(struct execution *x, oid child, oid parent)
 
 /* ---- INHERIT, NO INHERIT ---- */
 
-static bool has_transition_trigger(struct execution *x, oid relation, const char **name)
+/* FindTriggerIncompatibleWithInheritance() */
+bool has_transition_trigger(struct execution *x, oid relation, const char **name)
 {
     uint32_t cursor = 0;
     for (oid id; (id = catalog_next_member(x->catalog, relation, CLASS_TRIGGER, &cursor)) != NO_OID;) {

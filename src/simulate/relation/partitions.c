@@ -1,7 +1,7 @@
 /*
- * Partitions: keys, bounds, bounds that overlap, and what a bound says about rows. Follows tablecmds.c
- * (transformPartitionSpec, ComputePartitionAttrs), parse_utilcmd.c (transformPartitionBound) and
- * partbounds.c (check_new_partition_bound, get_qual_from_partbound).
+ * Partitions: keys, bounds, and bounds that overlap. What a bound says about rows is told in
+ * bound_condition.c. Follows tablecmds.c (transformPartitionSpec, ComputePartitionAttrs), parse_utilcmd.c
+ * (transformPartitionBound) and partbounds.c (check_new_partition_bound).
  */
 #include "tables.h"
 
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "simulate/rows/plan.h"
 
 /* ---- keys ---- */
 
@@ -126,7 +127,7 @@ static bool key_type(struct execution *x, const struct relation *parent, uint16_
     return *type != NO_OID;
 }
 
-static bool is_word(const struct expr *expr, const char *word)
+bool is_bound_word(const struct expr *expr, const char *word)
 {
     return expr->kind == EXPR_COLUMN && expr->names.count == 1 && strcmp(expr->names.at[0], word) == 0;
 }
@@ -156,8 +157,8 @@ static bool read_value(struct execution *x, const struct relation *parent, uint1
     oid type;
     int32_t typmod;
     *out = (struct bound_value){.kind = '?', .collation = parent->partition->keys[at].collation};
-    if (is_word(expr, "minvalue") || is_word(expr, "maxvalue")) {
-        out->kind = is_word(expr, "minvalue") ? '-' : '+';
+    if (is_bound_word(expr, "minvalue") || is_bound_word(expr, "maxvalue")) {
+        out->kind = is_bound_word(expr, "minvalue") ? '-' : '+';
         return true;
     }
     if (!key_type(x, parent, at, &type, &typmod, &name))
@@ -173,10 +174,15 @@ static bool read_value(struct execution *x, const struct relation *parent, uint1
     if (typed == NULL)
         return refuse(x, "42804", "specified value cannot be cast to type %s for column \"%s\"",
                       type_words(x, type, -1), name);
+    const struct partition_key *key = &parent->partition->keys[at];
+    if (key->column > 0 && !constant_fits(x, parent, catalog_column_number(parent, key->column), typed))
+        return false;
     if (typed->kind != TYPED_CONSTANT)
         typed = computed(x, written, type, typmod, typed);
     out->type = type;
-    if (typed->kind == TYPED_CONSTANT) {
+    if (written->kind == TYPED_CONSTANT && written->null) {
+        out->kind = 'n';
+    } else if (typed->kind == TYPED_CONSTANT) {
         out->kind = typed->null ? 'n' : typed->text != NULL ? 'v' : '?';
         out->text = typed->text;
     }
@@ -385,163 +391,4 @@ void store_partition_bound(struct execution *x, oid partition, oid parent,
     *info = *top->partition;
     info->default_partition = partition;
     top->partition = info;
-}
-
-/* ---- what a bound says ---- */
-
-static struct expr *make_expr(struct execution *x, enum expr_kind kind, uint32_t count)
-{
-    struct expr *expr = ARENA_NEW(x->arena, struct expr);
-    expr->kind = kind;
-    expr->position = expr->name.position = NO_POSITION;
-    expr->arguments.at = ARENA_ARRAY(x->arena, struct expr *, count + 1);
-    expr->arguments.count = count;
-    return expr;
-}
-
-static struct expr *make_operator(struct execution *x, const char *operator, struct expr * left,
-                                  struct expr *right)
-{
-    struct expr *expr = make_expr(x, EXPR_OPERATOR, 2);
-    expr->name.name = operator;
-    expr->arguments.at[0] = left;
-    expr->arguments.at[1] = right;
-    return expr;
-}
-
-static struct expr *make_test(struct execution *x, enum expr_kind kind, struct expr *operand)
-{
-    struct expr *expr = make_expr(x, kind, 1);
-    expr->arguments.at[0] = operand;
-    return expr;
-}
-
-static struct expr *make_list(struct execution *x, enum expr_kind kind, struct expr **at, uint32_t count)
-{
-    struct expr *expr = make_expr(x, kind, count);
-    memcpy(expr->arguments.at, at, count * sizeof *at);
-    return count == 1 ? at[0] : expr;
-}
-
-/* The key as an expression on a table with the parent's column names. */
-static struct expr *key_expr(struct execution *x, const struct relation *parent, uint16_t at)
-{
-    const struct partition_key *key = &parent->partition->keys[at];
-    if (key->column == 0)
-        return named_expression(x, parent, &place_partition_key, key->expr, key->typed);
-    return column_expression(x, catalog_column_number(parent, key->column)->name);
-}
-
-/* get_qual_for_list(), or its negation. */
-static struct expr *list_condition(struct execution *x, const struct relation *parent,
-                                   const struct partition_bound *bound, bool negated)
-{
-    struct expr *key = key_expr(x, parent, 0), *in = make_expr(x, EXPR_IN, bound->values.count + 1),
-                *parts[2];
-    bool null = false;
-    uint32_t count = 0;
-    in->name.name = negated ? "<>" : "=";
-    in->arguments.at[count++] = key;
-    for (uint32_t i = 0; i < bound->values.count; i++) {
-        if (bound->values.at[i]->kind == EXPR_NULL)
-            null = true;
-        else
-            in->arguments.at[count++] = bound->values.at[i];
-    }
-    in->arguments.count = count;
-    parts[0] = make_test(x, null == negated ? EXPR_IS_NOT_NULL : EXPR_IS_NULL, key);
-    parts[1] = in;
-    if (count == 1)
-        return parts[0];
-    return make_list(x, null != negated ? EXPR_OR : EXPR_AND, parts, 2);
-}
-
-/* get_qual_for_range() for keys of one column, and for those whose other columns are all MINVALUE; NULL for
- * the rest. */
-static struct expr *range_condition(struct execution *x, const struct relation *parent,
-                                    const struct partition_bound *bound, bool negated)
-{
-    struct expr *key = key_expr(x, parent, 0), *parts[3];
-    uint32_t count = 0;
-    for (uint32_t i = 1; i < bound->from.count; i++)
-        if (!is_word(bound->from.at[i], "minvalue") || !is_word(bound->to.at[i], "minvalue"))
-            return NULL;
-    parts[count++] = make_test(x, negated ? EXPR_IS_NULL : EXPR_IS_NOT_NULL, key);
-    if (!is_word(bound->from.at[0], "minvalue"))
-        parts[count++] = make_operator(x, negated ? "<" : ">=", key, bound->from.at[0]);
-    if (!is_word(bound->to.at[0], "maxvalue"))
-        parts[count++] = make_operator(x, negated ? ">=" : "<", key, bound->to.at[0]);
-    return make_list(x, negated ? EXPR_OR : EXPR_AND, parts, count);
-}
-
-static struct expr *bound_condition(struct execution *x, const struct relation *parent,
-                                    const struct partition_bound *bound, bool negated)
-{
-    if (parent->partition->count == 0)
-        return NULL;
-    return bound->strategy == 'l'   ? list_condition(x, parent, bound, negated)
-           : bound->strategy == 'r' ? range_condition(x, parent, bound, negated)
-                                    : NULL;
-}
-
-struct expr *partition_bound_condition(struct execution *x, const struct relation *parent,
-                                       const struct partition_bound *bound)
-{
-    return bound_condition(x, parent, bound, false);
-}
-
-/* get_qual_for_list/range of the default: none of the other bounds. */
-static struct expr *default_condition(struct execution *x, const struct relation *parent, oid self)
-{
-    VEC(struct expr *) parts = {0};
-    uint32_t cursor = 0;
-    for (oid id; (id = catalog_next_child(x->catalog, parent->object.id, &cursor)) != NO_OID;) {
-        const struct relation *partition = relation_of(x, id);
-        struct expr *part = partition != NULL && id != self && partition->bound != NULL
-                                ? bound_condition(x, parent, partition->bound, true)
-                                : NULL;
-        if (part != NULL)
-            vec_push(x->arena, &parts, part);
-        else if (partition != NULL && id != self)
-            return NULL;
-    }
-    return parts.count > 0 ? make_list(x, EXPR_AND, parts.at, parts.count) : NULL;
-}
-
-static bool condition_implied(struct execution *x, const struct relation *relation, struct expr *condition)
-{
-    struct typed *typed =
-        condition != NULL ? table_expression_quietly(x, relation, &place_check, condition) : NULL;
-    return typed != NULL && implied_by_constraints(x, relation, typed);
-}
-
-#define PARTITION_DEPTH 64
-
-bool bound_implied(struct execution *x, const struct relation *relation, const struct relation *parent,
-                   const struct partition_bound *bound)
-{
-    for (int depth = 0; depth < PARTITION_DEPTH; depth++) {
-        if (bound->is_default) {
-            uint32_t cursor = 0, others = 0;
-            for (oid id; (id = catalog_next_child(x->catalog, parent->object.id, &cursor)) != NO_OID;)
-                others += id != relation->object.id;
-            if (others > 0 &&
-                !condition_implied(x, relation, default_condition(x, parent, relation->object.id)))
-                return false;
-        } else if (!condition_implied(x, relation, bound_condition(x, parent, bound, false))) {
-            return false;
-        }
-        /* A sub-partitioned parent's own bound holds for the rows as well (RelationGetPartitionQual). */
-        if (!parent->is_partition || parent->bound == NULL || parent->inherits.count == 0)
-            return true;
-        bound = parent->bound;
-        parent = relation_of(x, parent->inherits.at[0]);
-    }
-    return false;
-}
-
-bool bound_excluded(struct execution *x, const struct relation *relation, const struct relation *parent,
-                    const struct partition_bound *bound)
-{
-    return condition_implied(x, relation, bound_condition(x, parent, bound, true));
 }

@@ -42,7 +42,7 @@ static void remember_statistics(struct execution *x, const struct relation *tabl
 {
     changed->keys = ARENA_ARRAY(x->arena, struct expr *, statistics->exprs.count + 1);
     for (uint32_t i = 0; i < statistics->exprs.count; i++)
-        changed->keys[i] = reparsed_expression(x, table, &place_index_expression, statistics->exprs.at[i],
+        changed->keys[i] = reparsed_expression(x, table, &place_statistics, statistics->exprs.at[i],
                                                statistics->typed != NULL ? statistics->typed[i] : NULL);
 }
 
@@ -99,6 +99,15 @@ static struct name name_of_class(struct execution *x, oid opclass)
     return (struct name){.schema = object != NULL ? catalog_schema_name(x->catalog, object->schema) : NULL,
                          .name = object != NULL ? object->name : NULL,
                          .position = NO_POSITION};
+}
+
+/* The index stores another type than the column's (array_ops of GIN: the elements'), so CheckIndexCompatible() finds
+ * the types of a polymorphic class changed always. */
+static bool stores_another_type(struct execution *x, oid opclass)
+{
+    const struct builtin_opclass *builtin =
+        opclass < FIRST_USER_OID ? builtin_opclass_by_oid(x->version, opclass) : NULL;
+    return builtin != NULL && builtin->key != 0 && builtin->key != builtin->input;
 }
 
 /* An index's definition names its operator class only where it is not the type's usual one. */
@@ -172,7 +181,8 @@ static bool change_key(struct execution *x, const struct index_info *info, const
         *why = "its collation changes";
     else if (key->exclude_operator != old.exclude_operator)
         *why = "its operator changes";
-    else if (type != changed->types[at] && is_polymorphic_class(x, key->opclass))
+    else if (is_polymorphic_class(x, key->opclass) &&
+             (type != changed->types[at] || stores_another_type(x, key->opclass)))
         *why = "its operator class works on the type itself";
     return true;
 }
@@ -285,7 +295,8 @@ static bool change_foreign_key(struct alteration *a, struct table_work *work, co
     if (table != work->relation)
         take_lock(x, table, LOCK_DROP_FOREIGN_KEY_REFERENCED);
     if (constraint->referenced != work->relation)
-        take_lock(x, constraint->referenced, LOCK_DROP_FOREIGN_KEY_REFERENCED);
+        take_lock(x, constraint->referenced,
+                  constraint->enforced ? LOCK_DROP_FOREIGN_KEY_REFERENCED : LOCK_FOREIGN_KEY_REFERENCED);
     bool rewritten = work->rewrite != NULL || work_of(a, table)->rewrite != NULL;
     if (!recheck_foreign_key(x, changed->object, changed->operators, rewritten, &check_rows))
         return false;
@@ -306,7 +317,7 @@ static bool change_statistics(struct execution *x, const struct table_work *work
     struct statistics_object *edited = catalog_edit(x->catalog, changed->object);
     const struct typed **typed = ARENA_ARRAY(x->arena, const struct typed *, edited->exprs.count + 1);
     for (uint32_t i = 0; i < edited->exprs.count; i++)
-        if ((typed[i] = table_expression(x, table, &place_index_expression, changed->keys[i])) == NULL)
+        if ((typed[i] = table_expression(x, table, &place_statistics, changed->keys[i])) == NULL)
             return false;
     edited->exprs = (struct exprs){changed->keys, edited->exprs.count};
     edited->typed = typed;

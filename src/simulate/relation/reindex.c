@@ -96,7 +96,7 @@ static bool reindex_named(struct execution *x, const struct op_index_maintenance
         return refuse_as(x, &refusal);
     const struct relation *relation = relation_of(x, id);
     if (relation == NULL)
-        return true;
+        return !op->concurrently || refuse(x, "0A000", "cannot reindex system catalogs concurrently");
     x->statement->relation = is_index && relation->index != NULL ? relation->index->table : id;
     struct operation *operation = operation_current(x);
     operation->id = id;

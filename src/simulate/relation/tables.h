@@ -135,7 +135,7 @@ struct expression_place {
     bool allow_columns, allow_generated;
 };
 extern const struct expression_place place_default, place_generated, place_check, place_index_expression,
-    place_index_predicate, place_using, place_partition_key;
+    place_index_predicate, place_using, place_statistics, place_partition_key;
 /* A reference to a column by its bare name. */
 struct expr *column_expression(struct execution *x, const char *name);
 /* False where a part of it is only taken to exist. */
@@ -300,6 +300,8 @@ bool merge_attributes(struct transform *t, struct inheritance *out);
 /* CreateInheritance(). */
 bool create_inheritance(struct execution *x, oid child, oid parent);
 bool remove_inheritance(struct execution *x, oid child, oid parent);
+/* A row trigger with transition tables keeps a table from being a child or a partition. */
+bool has_transition_trigger(struct execution *x, oid relation, const char **name);
 bool add_inherit(struct execution *x, oid child, const struct relation_name *parent);
 bool drop_inherit(struct execution *x, oid child, const struct relation_name *parent);
 void depend_on_parent(struct execution *x, oid child, oid parent, bool partition);
@@ -312,8 +314,7 @@ bool check_partition_bound(struct execution *x, const char *name, const struct r
 void store_partition_bound(struct execution *x, oid partition, oid parent,
                            const struct partition_bound *bound);
 bool is_partition_key(const struct relation *relation, int16_t column, struct execution *x);
-/* get_qual_from_partbound() as an expression on the parent's column names; NULL when it is beyond us (hash,
- * several columns). */
+/* get_qual_from_partbound() as an expression on the parent's column names; NULL for hash. */
 struct expr *partition_bound_condition(struct execution *x, const struct relation *parent,
                                        const struct partition_bound *bound);
 /* Is the bound's condition implied by the constraints of `relation` (a table with columns named as the
@@ -323,6 +324,8 @@ bool bound_implied(struct execution *x, const struct relation *relation, const s
 /* The same for a default partition: rows that the new bound would take away from it cannot be there. */
 bool bound_excluded(struct execution *x, const struct relation *relation, const struct relation *parent,
                     const struct partition_bound *bound);
+/* generate_partition_qual(): whose bounds hold for the rows of a partition, its parent and those above. */
+void lock_partition_ancestors(struct execution *x, const struct relation *relation);
 /* The default partition's rows must not belong to a new one: reads it unless its constraints say so. */
 bool check_default_partition(struct execution *x, struct alteration *a, const struct relation *parent,
                              const struct partition_bound *bound);

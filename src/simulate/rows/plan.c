@@ -181,12 +181,19 @@ static enum op_kind op_of(const struct query *syntax)
                                           : OP_MERGE;
 }
 
+/* SET a = a: nothing looks whether a row with that value is there (RI_FKey_fk_upd_check_required()). */
+static bool keeps_value(const struct expr *value, const char *column)
+{
+    return value != NULL && value->kind == EXPR_COLUMN && value->names.count == 1 &&
+           strcmp(value->names.at[0], column) == 0;
+}
+
 static void mark_assigned(const struct relation *relation, const struct targets *targets, bool *assigned)
 {
     for (uint32_t i = 0; i < targets->count; i++) {
         const struct column *column =
             targets->at[i].name != NULL ? catalog_column(relation, targets->at[i].name) : NULL;
-        if (column != NULL)
+        if (column != NULL && !keeps_value(targets->at[i].value, column->name))
             assigned[column->number - 1] = true;
     }
 }

@@ -341,7 +341,7 @@ static bool check_partition(struct execution *x, const struct relation *relation
                                         : NULL;
     if (parent == NULL || parent->partition == NULL || relation->bound == NULL)
         return true;
-    take_lock(x, parent->object.id, LOCK_PARTITION_CHECK);
+    lock_partition_ancestors(x, relation);
     struct expr *expr =
         relation->bound->is_default ? NULL : partition_bound_condition(x, parent, relation->bound);
     struct typed *condition = expr != NULL ? table_expression_quietly(x, relation, &place_check, expr) : NULL;
@@ -546,13 +546,15 @@ static void lock_referenced(struct execution *x, const struct relation *target, 
 {
     uint32_t cursor = 0;
     for (const struct constraint *key; (key = next_constraint(x, target->object.id, 'f', &cursor)) != NULL;) {
-        if (!key->enforced || (!change->inserts && !assigns(change, key->columns, key->column_count)) ||
-            refers_to_nothing(x, target, change, key) || !may_look_into(x, target, change, key))
+        if (!key->enforced || (!change->inserts && !assigns(change, key->columns, key->column_count)))
             continue;
+        /* The trigger waits even for a row whose key is NULL. */
         if (constraint_is_put_off(x, key)) {
             put_off_check(x, target->object.id, key, rows_surely_come(change) ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY);
             continue;
         }
+        if (refers_to_nothing(x, target, change, key) || !may_look_into(x, target, change, key))
+            continue;
         take_lock(x, key->referenced, LOCK_FOREIGN_KEY_CHECK);
         /* The index of the look-up; the plan for it, made once in a session, locked the others too. */
         const struct relation *index = relation_of(x, key->index);
@@ -594,10 +596,29 @@ static void lock_referencing(struct execution *x, const struct relation *target,
     }
 }
 
+/* Constraint triggers of users that wait for the end of the transaction. */
+static void put_off_triggers(struct execution *x, const struct relation *relation, const struct change *change)
+{
+    uint32_t cursor = 0, events = (change->inserts ? TRIGGER_EVENT_INSERT : 0u) |
+                                  (change->updates ? TRIGGER_EVENT_UPDATE : 0u) |
+                                  (change->deletes ? TRIGGER_EVENT_DELETE : 0u);
+    for (oid id; (id = catalog_next_member(x->catalog, relation->object.id, CLASS_TRIGGER, &cursor)) != NO_OID;) {
+        const struct trigger *trigger = (const struct trigger *)catalog_object(x->catalog, id);
+        const struct constraint *constraint =
+            trigger->constraint != NO_OID ? catalog_constraint(x->catalog, trigger->constraint) : NULL;
+        if (constraint == NULL || trigger->enabled == 'D' || (trigger->events & events) == 0 ||
+            !constraint_is_put_off(x, constraint))
+            continue;
+        bool surely = rows_surely_come(change) && trigger->when == NULL;
+        put_off_check(x, relation->object.id, constraint, surely ? CERTAINTY_CERTAIN : CERTAINTY_POSSIBLE);
+    }
+}
+
 static void lock_keys(struct execution *x, const struct relation *relation, const struct change *change)
 {
     if (!change->executes || !fire_is_on(x))
         return;
+    put_off_triggers(x, relation, change);
     if (change->inserts || change->updates)
         lock_referenced(x, relation, change);
     if (change->deletes)
