@@ -3,7 +3,9 @@
  * free, and what happens when memory ends. Must not know what the memory is for.
  *
  * Chunks grow from 64 kB to 8 MB; those of 2 MB and more are mapped as huge pages where the system has them,
- * because the first touches of small pages took a quarter of the time for a large schema. A fresh chunk is
+ * because the first touches of small pages took a quarter of the time for a large schema. Beyond HUGE_TOTAL
+ * small pages are taken: a virtual machine that has given its free huge pages back to the host waits twenty times as
+ * long for each, and then a dump of 50,000 tables took longer than with small pages alone. A fresh chunk is
  * zero already (the kernel's pages, untouched until needed), so only memory that is handed out again after
  * arena_release is cleared, and only as far as it was used (`dirty`). What would waste a good part of a chunk
  * gets one of its own, on a second list; a mark finds those made after it by the arena's total at the time.
@@ -39,6 +41,7 @@
 #define CHUNK_FIRST ((size_t)64 << 10)
 #define CHUNK_LAST ((size_t)8 << 20)
 #define HUGE_PAGE ((size_t)2 << 20)         /* on x86-64 and on arm64 with pages of 4 kB */
+#define HUGE_TOTAL ((size_t)128 << 20)
 #define SPARE_TIMES 7                       /* room left after a large piece that grows, in its sizes */
 #define SPARE_LAST ((size_t)64 << 20)
 #define LARGE_SEARCHED 16                   /* newest large chunks looked at for a piece that wants to grow */
@@ -124,10 +127,10 @@ static struct chunk *chunk_new(struct arena *arena, size_t capacity, size_t spar
 
 /*
  * A chunk of `size` bytes, a multiple of HUGE_PAGE, beginning at such a multiple: only then all of it can be
- * huge pages. The system fills each at its first touch, so at most the last is partly unused. NULL when the
+ * `huge` pages. The system fills each at its first touch, so at most the last is partly unused. NULL when the
  * mapping is not to be had; AddressSanitizer watches over what comes from calloc more closely.
  */
-static struct chunk *chunk_map(size_t size)
+static struct chunk *chunk_map(size_t size, bool huge)
 {
 #if defined(MADV_HUGEPAGE) && !defined(__SANITIZE_ADDRESS__)
     char *mapping = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -139,12 +142,13 @@ static struct chunk *chunk_map(size_t size)
     if (before != HUGE_PAGE)
         munmap(mapping + before + size, HUGE_PAGE - before);
     struct chunk *chunk = (struct chunk *)(void *)(mapping + before);
-    madvise(chunk, size, MADV_HUGEPAGE);
+    if (huge)
+        madvise(chunk, size, MADV_HUGEPAGE);
     chunk->mapped = size;
     chunk->capacity = size - sizeof *chunk;
     return chunk;
 #else
-    (void)size;
+    (void)size, (void)huge;
     return NULL;
 #endif
 }
@@ -159,7 +163,7 @@ static struct chunk *chunk_next(struct arena *arena, size_t bytes)
     if (chunk != NULL) {
         *link = chunk->next;
     } else {
-        chunk = arena->next_size >= HUGE_PAGE ? chunk_map(arena->next_size) : NULL;
+        chunk = arena->next_size >= HUGE_PAGE ? chunk_map(arena->next_size, arena->total < HUGE_TOTAL) : NULL;
         if (chunk == NULL)
             chunk = chunk_new(arena, arena->next_size - sizeof *chunk, 0);
         if (arena->next_size < CHUNK_LAST)

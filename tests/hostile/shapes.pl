@@ -18,6 +18,12 @@ sub list { my ($code, $glue) = @_; return join $glue // ', ', map { $code->($_) 
 # Something $n times around something else.
 sub nest { my ($left, $middle, $right) = @_; return $left x $n . $middle . $right x $n }
 
+# Six argument types, others for each number below a million.
+sub overload_types {
+    my ($number) = @_;
+    return join ', ', map { (qw(int bigint text date uuid bytea numeric real time money))[int($number / 10 ** $_) % 10] } 0 .. 5;
+}
+
 my $table = 'CREATE TABLE t (id bigint, a int, b text)';
 
 my %shapes = (
@@ -48,6 +54,11 @@ my %shapes = (
             "CREATE TABLE t (a e DEFAULT 'label 9')", "SELECT 'none'::e" },
     labels_added => sub { schema "CREATE TYPE e AS ENUM ('x')";
         migration "ALTER TYPE e ADD VALUE 'label $_'" for 1 .. $n },
+    labels_before => sub { schema 'CREATE TYPE e AS ENUM (' . list(sub { "'label $_[0]'" }) . ')';
+        migration "ALTER TYPE e ADD VALUE 'new $_' BEFORE 'label $_'", "ALTER TYPE e RENAME VALUE 'label $_' TO 'old $_'"
+            for 1 .. $n / 10 },
+    overloads => sub { migration "CREATE FUNCTION f(" . overload_types($_) . ") RETURNS int LANGUAGE sql AS 'SELECT 1'"
+            for 1 .. $n; migration 'SELECT f(1, 2, 3, 4, 5, 6)', 'DROP FUNCTION f(text, text, text, text, text, text)' },
     comments => sub { for (1 .. $n) { schema "CREATE TABLE t$_ (a int)", "COMMENT ON TABLE t$_ IS 'the table $_'",
                 "COMMENT ON COLUMN t$_.a IS 'a'" } migration 'COMMENT ON TABLE t1 IS NULL' },
     grants => sub { for (1 .. $n) { schema "CREATE TABLE t$_ (a int)", "GRANT SELECT ON t$_ TO reader" }
@@ -103,6 +114,8 @@ my %shapes = (
     locked_tables => sub { schema "CREATE TABLE t$_ (a int)" for 1 .. $n;
         migration 'BEGIN', 'LOCK TABLE ' . list(sub { "t$_[0]" }), "ALTER TABLE t1 ADD c int", 'COMMIT' },
     refused => sub { schema $table; migration 'ALTER TABLE t ADD a int', "DROP TABLE t$_" for 1 .. $n },
+    settings => sub { schema $table; migration 'BEGIN';
+        migration "SET LOCAL app.setting$_ = 'x'" for 1 .. $n; migration 'ALTER TABLE t ADD c int', 'COMMIT' },
     ignored => sub { schema $table;
         push @migration, "-- drydock:ignore non-concurrent-index because\nCREATE INDEX ON t (a);\n" for 1 .. $n },
     blocks => sub { schema $table;
@@ -122,6 +135,8 @@ my %shapes = (
             'ALTER TABLE t ADD CHECK (a IN (' . list(sub { $_[0] }) . '))' },
     and_list => sub { schema $table; migration 'ALTER TABLE t ADD CHECK (' . list(sub { "a <> $_[0]" }, ' AND ') . ')' },
     values => sub { schema $table; migration 'INSERT INTO t VALUES ' . list(sub { "($_[0], 7, 'text')" }) },
+    ctes => sub { migration 'WITH c0 AS (SELECT 1 AS x), '
+            . list(sub { "c$_[0] AS (SELECT x FROM c" . ($_[0] - 1) . ')' }) . " SELECT x FROM c$n" },
     queries_in_from => sub { migration 'SELECT * FROM ' . nest('(SELECT * FROM ', '(SELECT 1) x', ') x') },
     queries_in_select => sub { migration 'SELECT ' . nest('(SELECT ', '1', ')') },
     parentheses => sub { migration 'SELECT ' . nest('(', '1', ')') },
