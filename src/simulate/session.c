@@ -10,28 +10,37 @@
 #include "base/str.h"
 #include "catalog/statistics.h"
 
+#define SETTING_LENGTH_USUAL 128    /* longer names cost memory each time */
+
 void session_init(struct session *session, struct arena *arena, const struct statistics *environment)
 {
     memset(session, 0, sizeof *session);
     session->arena = arena;
     session->environment = environment;
+    map_init(&session->setting_names, arena);
 }
 
-static const struct setting *find_setting(const struct session *session, const char *name)
+/* The number of a setting + 1 when anything has set it, else 0. */
+static uint32_t setting_number(const struct session *session, const char *name)
 {
-    for (uint32_t i = 0; i < session->settings.count; i++)
-        if (str_same_nocase(session->settings.at[i].name, name))
-            return &session->settings.at[i];
-    return NULL;
+    char folded[SETTING_LENGTH_USUAL];
+    size_t length = strlen(name);
+    char *key = length < sizeof folded ? folded : arena_alloc(session->arena, length + 1);
+    for (size_t i = 0; i < length; i++)
+        key[i] = (char)tolower((unsigned char)name[i]);
+    key[length] = '\0';
+    const uint32_t *number = map_find(&session->setting_names, 0, key);
+    return number != NULL ? *number : 0;
 }
 
 const char *session_get(const struct session *session, const char *name)
 {
-    const struct setting *setting = find_setting(session, name);
-    if (setting != NULL && setting->local != NULL)
-        return setting->local;
-    if (setting != NULL && setting->session != NULL)
-        return setting->session;
+    uint32_t number = setting_number(session, name);
+    const char *value = number != 0 ? settings_tree_get(session->settings.local, number - 1) : NULL;
+    if (value == NULL && number != 0)
+        value = settings_tree_get(session->settings.session, number - 1);
+    if (value != NULL)
+        return value;
     return session->environment != NULL ? statistics_setting(session->environment, name) : NULL;
 }
 
@@ -45,42 +54,27 @@ static const char *lower_case(struct arena *arena, const char *name)
 
 void session_set(struct session *session, const char *name, const char *value, bool local)
 {
-    const struct setting *old = find_setting(session, name);
-    uint32_t count = session->settings.count + (old == NULL ? 1 : 0);
-    struct setting *copy = ARENA_ARRAY(session->arena, struct setting, count);
-    if (session->settings.count > 0)
-        memcpy(copy, session->settings.at, session->settings.count * sizeof *copy);
-    struct setting *setting = old != NULL ? &copy[old - session->settings.at] : &copy[count - 1];
-    if (old == NULL)
-        setting->name = lower_case(session->arena, name);
-    if (local) {
-        setting->local = value;
-    } else {
-        setting->session = value;
-        setting->local = NULL;
+    struct settings *settings = &session->settings;
+    uint32_t number = setting_number(session, name);
+    if (number == 0) {
+        uint32_t *place = map_put(&session->setting_names, 0, lower_case(session->arena, name));
+        number = *place = session->setting_names.count;
     }
-    session->settings = (struct settings){copy, count};
+    settings->local = settings_tree_set(session->arena, settings->local, number - 1, local ? value : NULL);
+    if (!local)
+        settings->session = settings_tree_set(session->arena, settings->session, number - 1, value);
     session->search_path_known = false;
 }
 
 void session_reset_all(struct session *session)
 {
-    session->settings = (struct settings){NULL, 0};
+    session->settings = (struct settings){0};
     session->search_path_known = false;
 }
 
 void session_commit(struct session *session)
 {
-    bool any = false;
-    for (uint32_t i = 0; i < session->settings.count; i++)
-        any |= session->settings.at[i].local != NULL;
-    if (any) {
-        struct setting *copy = ARENA_ARRAY(session->arena, struct setting, session->settings.count);
-        memcpy(copy, session->settings.at, session->settings.count * sizeof *copy);
-        for (uint32_t i = 0; i < session->settings.count; i++)
-            copy[i].local = NULL;
-        session->settings.at = copy;
-    }
+    session->settings.local = (struct settings_tree){0};
     session->search_path_known = false;
     session->savepoints.count = 0;
     session->block = BLOCK_NONE;
@@ -173,11 +167,12 @@ static void add_schema(struct session *session, oid schema)
 /* What every statement asks of the settings. */
 static void note_settings(struct session *session)
 {
-    if (session->noted && session->noted_of == session->settings.at)
+    if (session->noted && session->noted_of.session.root == session->settings.session.root &&
+        session->noted_of.local.root == session->settings.local.root)
         return;
     const char *path = session_get(session, "search_path"), *zone = session_get(session, "timezone");
     session->noted = true;
-    session->noted_of = session->settings.at;
+    session->noted_of = session->settings;
     session->role = session_get(session, "role");
     session->time_zone = zone != NULL ? zone : "UTC";
     if (!session_split_list(session->arena, path != NULL ? path : "\"$user\", public", &session->path_names))

@@ -5,16 +5,9 @@
 #ifndef SIMULATE_SESSION_H
 #define SIMULATE_SESSION_H
 
+#include "base/map.h"
 #include "execution.h"
-
-/* One setting that is not at its default. */
-struct setting {
-    const char *name;               /* lower case */
-    const char *session;            /* value outside of the transaction's SET LOCAL; NULL default */
-    const char *local;              /* SET LOCAL's, until the transaction ends; NULL none */
-};
-/* Immutable once shared: a change makes a copy, so that a savepoint keeps the old one by pointer. */
-struct settings { const struct setting *at; uint32_t count; };
+#include "session_settings.h"
 
 enum block_state { BLOCK_NONE, BLOCK_IMPLICIT, BLOCK_EXPLICIT, BLOCK_ABORTED };
 
@@ -48,6 +41,7 @@ struct savepoint {
 struct session {
     struct arena *arena;
     const struct statistics *environment;   /* whose settings a new connection has; NULL: the server's defaults */
+    struct map setting_names;       /* lower-case name → its number in the settings + 1 */
     struct settings settings;
     enum block_state block;
     bool wrapped;                   /* the block was opened by the tool, not by the file */
@@ -65,7 +59,7 @@ struct session {
     const char *presumed_role;      /* default_privileges.c: who the session's user is taken to be; NULL not asked yet */
     oid temporary_schema;
     bool noted;                     /* the three below are known … */
-    const struct setting *noted_of; /* … of these settings, which are never changed in place */
+    struct settings noted_of;       /* … of these settings */
     const char *role, *time_zone;
     struct texts path_names;
     bool search_path_known;         /* cached below */
