@@ -49,7 +49,7 @@ enum plpgsql_kind {
     PLPGSQL_FOR_QUERY,              /* targets IN sql */
     PLPGSQL_FOR_EXECUTE,            /* targets IN EXECUTE sql USING arguments */
     PLPGSQL_FOR_CURSOR,             /* targets[0] IN cursor(arguments) */
-    PLPGSQL_FOREACH,                /* targets IN ARRAY sql */
+    PLPGSQL_FOREACH,                /* targets SLICE slice IN ARRAY sql */
     PLPGSQL_EXIT,
     PLPGSQL_CONTINUE,               /* label or NULL; sql: WHEN */
     PLPGSQL_RETURN,                 /* sql or NULL */
@@ -64,12 +64,26 @@ enum plpgsql_kind {
     PLPGSQL_GET_DIAGNOSTICS,        /* targets, items */
     PLPGSQL_OPEN,                   /* cursor; sql (dynamic: EXECUTE's) or, bound, arguments */
     PLPGSQL_FETCH,
-    PLPGSQL_MOVE,                   /* cursor, targets; plain: no direction but NEXT */
+    PLPGSQL_MOVE,                   /* cursor, targets, direction; sql: its count or place, or NULL */
     PLPGSQL_CLOSE,                  /* cursor */
     PLPGSQL_COMMIT,
     PLPGSQL_ROLLBACK,
     PLPGSQL_NULL,
     PLPGSQL_OTHER,                  /* not understood: text that is no statement, or nested too deeply */
+};
+
+/* Where FETCH and MOVE go. */
+enum plpgsql_direction {
+    PLPGSQL_NEXT,
+    PLPGSQL_PRIOR,
+    PLPGSQL_FIRST,
+    PLPGSQL_LAST,
+    PLPGSQL_ABSOLUTE,
+    PLPGSQL_RELATIVE,
+    PLPGSQL_FORWARD,                /* sql rows on */
+    PLPGSQL_BACKWARD,
+    PLPGSQL_FORWARD_ALL,
+    PLPGSQL_BACKWARD_ALL,
 };
 
 struct plpgsql_node;
@@ -106,7 +120,9 @@ struct plpgsql_node {
     struct plpgsql_targets targets;
     struct texts items;
     const char *cursor;
-    bool reverse, strict, dynamic, plain, has_else;
+    enum plpgsql_direction direction;
+    uint32_t slice;
+    bool reverse, strict, dynamic, has_else;
     bool stacked;                   /* GET STACKED DIAGNOSTICS */
     bool column_first, variable_first;      /* of the outermost block: #variable_conflict */
     struct plpgsql_declarations declarations;

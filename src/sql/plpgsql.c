@@ -90,9 +90,8 @@ static struct span read_until(struct parser *p, const char *word1, const char *w
     uint32_t depth = 0;
 
     for (; p->token.kind != 0; next(p)) {
-        if (!in_brackets(p, &depth) &&
-            (p->token.kind == ';' || (comma && p->token.kind == ',') || (word1 != NULL && is(p, word1)) ||
-             (word2 != NULL && is(p, word2))))
+        if (!in_brackets(p, &depth) && (p->token.kind == ';' || (comma && p->token.kind == ',') ||
+                                        (word1 != NULL && is(p, word1)) || (word2 != NULL && is(p, word2))))
             break;
         span.end = p->token.end;
     }
@@ -256,7 +255,8 @@ static struct plpgsql_target target(struct parser *p)
 
             out.deeper |= out.subscript != NULL;
             skip_brackets(p);
-            span.end = token_trim(p->text, span.start, p->token.start > span.start ? p->token.start : span.start);
+            span.end =
+                token_trim(p->text, span.start, p->token.start > span.start ? p->token.start : span.start);
             if (span.end > span.start && p->text[span.end - 1] == ']')
                 span.end--;
             out.subscript = expression(p, span);
@@ -368,8 +368,8 @@ static void declared_type(struct parser *p, struct plpgsql_declaration *declarat
     for (; p->token.kind != 0 && (in_brackets(p, &depth) || !ends_type(p)); next(p))
         span.end = p->token.end;
     if (span.end > span.start)
-        declaration->type =
-            lower_type_name(p->arena, arena_strndup(p->arena, p->text + span.start, span.end - span.start), NULL);
+        declaration->type = lower_type_name(
+            p->arena, arena_strndup(p->arena, p->text + span.start, span.end - span.start), NULL);
 }
 
 /* (name type, …) of a cursor: the names. */
@@ -643,8 +643,8 @@ static void dynamic(struct parser *p, struct plpgsql_node *node, const char *wor
     next(p);
     span = (struct span){p->token.start, p->token.start};
     for (; p->token.kind != 0; next(p)) {
-        if (!in_brackets(p, &depth) && (p->token.kind == ';' || is(p, "into") || is(p, "using") ||
-                                        (word != NULL && is(p, word))))
+        if (!in_brackets(p, &depth) &&
+            (p->token.kind == ';' || is(p, "into") || is(p, "using") || (word != NULL && is(p, word))))
             break;
         span.end = p->token.end;
     }
@@ -691,8 +691,8 @@ static void foreach_loop(struct parser *p, struct plpgsql_node *node)
 {
     next(p);
     node->targets = targets(p);
-    if (is(p, "slice"))
-        node->dynamic = true;
+    if (take(p, "slice"))
+        node->slice = (uint32_t)strtoul(p->text + p->token.start, NULL, 10);
     read_until(p, "array", NULL, false);
     take(p, "array");
     node->sql = expression_until(p, "loop");
@@ -848,22 +848,63 @@ static void open_statement(struct parser *p, struct plpgsql_node *node)
     finish(p);
 }
 
+static const struct {
+    const char *word;
+    enum plpgsql_direction direction;
+    bool counts; /* a number may follow */
+} directions[] = {
+    {"next", PLPGSQL_NEXT, false},        {"prior", PLPGSQL_PRIOR, false},
+    {"first", PLPGSQL_FIRST, false},      {"last", PLPGSQL_LAST, false},
+    {"absolute", PLPGSQL_ABSOLUTE, true}, {"relative", PLPGSQL_RELATIVE, true},
+    {"forward", PLPGSQL_FORWARD, true},   {"backward", PLPGSQL_BACKWARD, true},
+    {"all", PLPGSQL_FORWARD_ALL, false},
+};
+
+/* The number of FORWARD 3 FROM c. */
+static void fetch_count(struct parser *p, struct plpgsql_node *node)
+{
+    if (is(p, "all")) {
+        next(p);
+        node->direction = node->direction == PLPGSQL_BACKWARD ? PLPGSQL_BACKWARD_ALL : PLPGSQL_FORWARD_ALL;
+    } else if (!is(p, "from") && !is(p, "in")) {
+        struct token after = peek(p);
+
+        if (after.kind != 0 && after.kind != ';' && !token_is_word(p->text, after, "into"))
+            node->sql = expression(p, read_until(p, "from", "in", false));
+    }
+}
+
+/* read_fetch_direction(): a direction is told from a cursor of that name by what follows it. */
+static void fetch_direction(struct parser *p, struct plpgsql_node *node)
+{
+    struct token after = peek(p);
+
+    if (after.kind == 0 || after.kind == ';' || token_is_word(p->text, after, "into"))
+        return;
+    for (size_t i = 0; i < sizeof directions / sizeof directions[0]; i++) {
+        if (!is(p, directions[i].word))
+            continue;
+        next(p);
+        node->direction = directions[i].direction;
+        if (directions[i].counts)
+            fetch_count(p, node);
+        return;
+    }
+    if (!is(p, "from") && !is(p, "in")) {
+        node->direction = PLPGSQL_FORWARD;
+        fetch_count(p, node);
+    }
+}
+
 /* FETCH [direction [FROM | IN]] cursor [INTO targets] */
 static void fetch_statement(struct parser *p, struct plpgsql_node *node)
 {
     next(p);
-    node->plain = true;
-    while (!at_end(p) && !is(p, "into")) {
-        if (is(p, "from") || is(p, "in") || is(p, "next"))
-            next(p);
-        else if (is_name(p->token)) {
-            node->plain &= node->cursor == NULL;
-            node->cursor = take_name(p);
-        } else {
-            node->plain = false;
-            next(p);
-        }
-    }
+    fetch_direction(p, node);
+    if (is(p, "from") || is(p, "in"))
+        next(p);
+    node->cursor = take_name(p);
+    read_until(p, "into", NULL, false);
     if (is(p, "into"))
         into(p, node);
     finish(p);
@@ -1083,7 +1124,8 @@ static void options(struct parser *p, struct plpgsql_node *root)
 
 struct plpgsql_node *plpgsql_parse(struct arena *arena, const char *body, uint32_t base)
 {
-    struct parser p = {.arena = arena, .text = body, .length = (uint32_t)strlen(body), .base = base, .line = 1};
+    struct parser p = {
+        .arena = arena, .text = body, .length = (uint32_t)strlen(body), .base = base, .line = 1};
     struct plpgsql_node *root;
     const char *named;
 

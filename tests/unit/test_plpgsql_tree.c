@@ -45,6 +45,18 @@ static const char *const kind_names[] = {
     [PLPGSQL_OTHER] = "other",
 };
 
+static const char *const direction_names[] = {
+    [PLPGSQL_PRIOR] = "prior",
+    [PLPGSQL_FIRST] = "first",
+    [PLPGSQL_LAST] = "last",
+    [PLPGSQL_ABSOLUTE] = "absolute",
+    [PLPGSQL_RELATIVE] = "relative",
+    [PLPGSQL_FORWARD] = "forward",
+    [PLPGSQL_BACKWARD] = "backward",
+    [PLPGSQL_FORWARD_ALL] = "forward-all",
+    [PLPGSQL_BACKWARD_ALL] = "backward-all",
+};
+
 static void add_sql(struct str *out, const char *mark, const struct plpgsql_sql *sql)
 {
     if (sql == NULL)
@@ -147,7 +159,10 @@ static void add_node(struct str *out, const struct plpgsql_node *node)
     add_flag(out, node->reverse, "reverse");
     add_flag(out, node->strict, "strict");
     add_flag(out, node->dynamic, "dynamic");
-    add_flag(out, node->plain, "plain");
+    if (node->direction != PLPGSQL_NEXT)
+        str_addf(out, " %s", direction_names[node->direction]);
+    if (node->slice > 0)
+        str_addf(out, " slice %u", node->slice);
     add_flag(out, node->stacked, "stacked");
     add_flag(out, node->column_first, "column-first");
     add_declarations(out, node->declarations);
@@ -214,7 +229,7 @@ static void loops(void **state)
                 "[4 for-execute dynamic >r {'SELECT ' || h} with{1} with{j} do([4 null])]"
                 "[5 for-cursor cursor cur >r with{1} with{f(2)} do([5 null])][6 for-cursor cursor cur >r do([6 null])]"
                 "[7 for-query >r {VALUES (1)} do([7 null])][8 for-query >r {(SELECT 1)} do([8 null])]"
-                "[9 foreach dynamic >v {arr} do([9 null])])]");
+                "[9 foreach slice 1 >v {arr} do([9 null])])]");
 }
 
 static void statements(void **state)
@@ -241,8 +256,8 @@ static void cursors_and_transactions(void **state)
                 " FETCH c INTO a, b; FETCH NEXT FROM c INTO a; FETCH PRIOR FROM c INTO a; MOVE c; CLOSE c;\n"
                 " COMMIT; ROLLBACK AND CHAIN; NULL; END",
                 "[1 block do([1 open cursor c][1 open cursor c with{1} with{(2)}][1 open cursor c {SELECT 1}]"
-                "[1 open cursor c dynamic {'x'} with{2}][2 fetch cursor c plain >a >b][2 fetch cursor c plain >a]"
-                "[2 fetch cursor c >a][2 move cursor c plain][2 close cursor c][3 commit][3 rollback][3 null])]");
+                "[1 open cursor c dynamic {'x'} with{2}][2 fetch cursor c >a >b][2 fetch cursor c >a]"
+                "[2 fetch cursor c prior >a][2 move cursor c][2 close cursor c][3 commit][3 rollback][3 null])]");
 }
 
 static void exceptions(void **state)

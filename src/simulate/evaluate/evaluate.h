@@ -9,7 +9,7 @@
  *     evaluate_value.c         making, comparing, casting and printing values
  *     evaluate_expression.c    expressions
  *     evaluate_function.c      the functions of pg_catalog that are understood
- *     evaluate_query.c         SELECT
+ *     evaluate_query.c         SELECT (evaluate_rows.h)
  *     evaluate_relation.c      which system relations have rows here, and which rows
  *     evaluate_pg_catalog.c, evaluate_information_schema.c     their columns
  */
@@ -58,7 +58,8 @@ struct variables {
     char conflict;
     /* The variable, or a field of it, that these parts name; false when there is none. */
     bool (*find)(void *context, const struct texts *names, struct value *out);
-    /* Calls a function of the user's: false when it was refused. */
+    /* Calls a function of the user's: false when it was refused. One that gives a set gives an array of its
+     * rows, records where they have several columns. */
     bool (*call)(void *context, struct evaluation *e, oid function, const struct value *arguments,
                  struct value *out);
 };
@@ -122,6 +123,10 @@ struct value value_boolean(bool boolean);
 struct value value_integer(oid type, int64_t integer);
 struct value value_text(oid type, const char *text); /* NULL text: null */
 struct value value_array(oid type, const struct value *elements, uint32_t count);
+/* How many dimensions an array has, 0 what is none: the elements of one with several are arrays. */
+uint32_t value_dimensions(const struct value *array);
+/* All elements of an array of any dimensions as one of one dimension. */
+struct value value_flat(struct evaluation *e, const struct value *array);
 /* The first subscript of an array. */
 int64_t value_lower_bound(const struct value *array);
 /* A truth value: 1, 0, or -1 for NULL; -2 unknown. */
@@ -148,6 +153,10 @@ bool evaluation_refuse(struct evaluation *e, const char *sqlstate, const char *f
 /* ---- evaluate_expression.c ---- */
 
 struct value evaluate(struct evaluation *e, const struct expr *expr);
+/* The user's function that a call means; NULL: none, or one of several. */
+const struct function *evaluate_routine(struct evaluation *e, const struct expr *call);
+/* What it gives for the call's arguments: of a set all rows. */
+struct value evaluate_routine_call(struct evaluation *e, const struct expr *call);
 /* value::type */
 struct value evaluate_cast_of(struct evaluation *e, const struct value *value, const struct type_name *name);
 /* left operator right; `left` NULL: prefix. */

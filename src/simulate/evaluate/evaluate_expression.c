@@ -192,6 +192,8 @@ static struct value concatenate(struct evaluation *e, const struct value *left, 
     if (left->kind == VALUE_ARRAY || right->kind == VALUE_ARRAY) {
         if (left->kind == VALUE_UNKNOWN || right->kind == VALUE_UNKNOWN)
             return first_unknown(left, right, left->kind == VALUE_ARRAY ? left->type : right->type);
+        if (value_dimensions(left) > 1 || value_dimensions(right) > 1)
+            return value_unknown(left->type, "an array of several dimensions");
         return join_arrays(e, left, right);
     }
     if (left->type == JSONBOID || right->type == JSONBOID)
@@ -231,6 +233,8 @@ static struct value set_operator(struct evaluation *e, const char *operator, con
         b = value_cast(e, &b, a.type, -1);
     if (b.kind == VALUE_ARRAY && a.kind == VALUE_TEXT && a.type == UNKNOWNOID)
         a = value_cast(e, &a, b.type, -1);
+    a = value_flat(e, &a);
+    b = value_flat(e, &b);
     if (a.kind == VALUE_ARRAY && b.kind == VALUE_ARRAY)
         return compare_sets(e, operator, & a, &b);
     return first_unknown(&a, &b, BOOLOID);
@@ -331,6 +335,7 @@ static struct value evaluate_over_array(struct evaluation *e, const struct expr 
         return value_null(BOOLOID);
     if (right.kind != VALUE_ARRAY)
         return first_unknown(&right, &left, BOOLOID);
+    right = value_flat(e, &right);
     return over_values(e, expr->name.name, &left, right.elements, right.count,
                        expr->kind == EXPR_OPERATOR_ANY);
 }
@@ -497,11 +502,14 @@ static oid array_type(struct evaluation *e, const struct value *elements, uint32
 static struct value evaluate_array(struct evaluation *e, const struct expr *expr)
 {
     struct value *elements = ARENA_ARRAY(e->arena, struct value, expr->arguments.count);
+    uint32_t arrays = 0;
     for (uint32_t i = 0; i < expr->arguments.count; i++) {
         elements[i] = evaluate(e, expr->arguments.at[i]);
-        if (elements[i].kind == VALUE_ARRAY)
-            return value_unknown(NO_OID, "an array of several dimensions");
+        arrays += elements[i].kind == VALUE_ARRAY;
     }
+    if (arrays > 0)
+        return arrays == expr->arguments.count ? value_array(elements[0].type, elements, arrays)
+                                               : value_unknown(NO_OID, "an array of several dimensions");
     oid type = array_type(e, elements, expr->arguments.count);
     struct value array = value_array(type, elements, expr->arguments.count);
     struct type_info info;
@@ -709,6 +717,16 @@ static bool is_server_function(const struct expr *expr)
     return expr->name.schema == NULL || strcmp(expr->name.schema, "pg_catalog") == 0;
 }
 
+/* Can it be called with so many? The call of a procedure has something in the place of OUT parameters too. */
+static bool takes(const struct function *function, uint32_t count)
+{
+    uint32_t most = function->kind == 'p' ? function->parameter_count : function->argument_count,
+             defaults = 0;
+    for (uint32_t i = 0; i < function->parameter_count; i++)
+        defaults += function->parameters[i].default_value != NULL;
+    return count <= most && count + defaults >= most;
+}
+
 /* The user's function of this name that takes so many arguments; NO_OID when there is none, or several
  * that may be meant. */
 static oid find_function(struct evaluation *e, const struct expr *expr, uint32_t count)
@@ -722,11 +740,7 @@ static oid find_function(struct evaluation *e, const struct expr *expr, uint32_t
         oid schema = expr->name.schema != NULL ? own : resolver->search_path[i];
         for (oid id; schema != NO_OID && (id = catalog_next_function(e->x->catalog, schema, expr->name.name,
                                                                      &cursor)) != NO_OID;) {
-            const struct function *function = catalog_function(e->x->catalog, id);
-            uint32_t defaults = 0;
-            for (uint32_t j = 0; j < function->parameter_count; j++)
-                defaults += function->parameters[j].default_value != NULL;
-            if (count > function->argument_count || count + defaults < function->argument_count)
+            if (!takes(catalog_function(e->x->catalog, id), count))
                 continue;
             found = id;
             candidates++;
@@ -742,29 +756,33 @@ static bool is_input(const struct parameter *parameter)
     return parameter->mode == 'i' || parameter->mode == 'b' || parameter->mode == 'v' || parameter->mode == 0;
 }
 
+/* The argument for the parameter: by its name, or by its place among those without names. */
+static const struct value *argument_for(const struct expr *expr, const struct value *given, const char *name,
+                                        uint32_t place)
+{
+    for (uint32_t i = 0; i < expr->arguments.count; i++) {
+        bool named = expr->arguments.at[i]->kind == EXPR_NAMED_ARGUMENT;
+        if (named ? name != NULL && strcmp(expr->arguments.at[i]->text, name) == 0 : i == place)
+            return &given[i];
+    }
+    return NULL;
+}
+
 /* The arguments in the order of the parameters, named ones and defaults in their places. */
 static bool place_arguments(struct evaluation *e, const struct function *function, const struct expr *expr,
                             const struct value *given, struct value *out)
 {
-    uint32_t at = 0, plain = 0;
-    while (plain < expr->arguments.count && expr->arguments.at[plain]->kind != EXPR_NAMED_ARGUMENT)
-        plain++;
+    uint32_t at = 0, place = 0;
     for (uint32_t i = 0; i < function->parameter_count; i++) {
         const struct parameter *parameter = &function->parameters[i];
-        if (!is_input(parameter))
+        if (!is_input(parameter)) {
+            place += function->kind == 'p';
             continue;
-        bool found = at < plain;
-        if (found)
-            out[at] = given[at];
-        for (uint32_t j = plain; j < expr->arguments.count && !found && parameter->name != NULL; j++) {
-            found = strcmp(expr->arguments.at[j]->text, parameter->name) == 0;
-            if (found)
-                out[at] = given[j];
         }
-        if (!found && parameter->default_value == NULL)
+        const struct value *found = argument_for(expr, given, parameter->name, place++);
+        if (found == NULL && parameter->default_value == NULL)
             return false;
-        if (!found)
-            out[at] = evaluate(e, parameter->default_value);
+        out[at] = found != NULL ? *found : evaluate(e, parameter->default_value);
         out[at] = value_cast(e, &out[at], parameter->type, -1);
         at++;
     }
@@ -786,6 +804,42 @@ static struct value call_user(struct evaluation *e, const struct expr *expr, con
     if (!e->variables->call(e->variables->context, e, id, placed, &out))
         e->failed = true;
     return out;
+}
+
+static struct value *evaluate_arguments(struct evaluation *e, const struct expr *expr)
+{
+    struct value *out = ARENA_ARRAY(e->arena, struct value, expr->arguments.count + 1);
+    for (uint32_t i = 0; i < expr->arguments.count; i++) {
+        const struct expr *argument = expr->arguments.at[i];
+        out[i] = evaluate(e, argument->kind == EXPR_NAMED_ARGUMENT ? argument->arguments.at[0] : argument);
+    }
+    return out;
+}
+
+const struct function *evaluate_routine(struct evaluation *e, const struct expr *call)
+{
+    const struct builtin_function *first;
+    if (call == NULL || call->kind != EXPR_FUNCTION || (call->call != NULL && call->call->variadic) ||
+        (is_server_function(call) && builtin_functions_by_name(NULL, call->name.name, &first) > 0))
+        return NULL;
+    oid id = find_function(e, call, call->arguments.count);
+    return id != NO_OID ? catalog_function(e->x->catalog, id) : NULL;
+}
+
+struct value evaluate_routine_call(struct evaluation *e, const struct expr *call)
+{
+    const struct value *arguments = evaluate_arguments(e, call);
+    return e->failed ? value_unknown(NO_OID, "") : call_user(e, call, arguments);
+}
+
+/* One value of a function of the user's. */
+static struct value value_of_routine(struct evaluation *e, const struct expr *expr,
+                                     const struct value *arguments)
+{
+    struct value out = call_user(e, expr, arguments);
+    const struct function *function = evaluate_routine(e, expr);
+    return function != NULL && function->returns_set ? value_unknown(function->returns, "rows of a function")
+                                                     : out;
 }
 
 /* The result of a function of the server's that is not understood: its type, when all of that name agree. */
@@ -810,26 +864,21 @@ static struct value evaluate_call(struct evaluation *e, const struct expr *expr)
     uint32_t count = expr->arguments.count;
     if (evaluate_aggregate(e, expr, &out))
         return out;
-    struct value *arguments = ARENA_ARRAY(e->arena, struct value, count + 1);
-    for (uint32_t i = 0; i < count; i++) {
-        const struct expr *argument = expr->arguments.at[i];
-        arguments[i] =
-            evaluate(e, argument->kind == EXPR_NAMED_ARGUMENT ? argument->arguments.at[0] : argument);
-    }
+    const struct value *arguments = evaluate_arguments(e, expr);
     if (e->failed)
         return value_unknown(NO_OID, "");
     if (expr->call != NULL &&
         (expr->call->variadic || expr->call->over != NULL || expr->call->star || expr->call->within_group))
         return value_unknown(NO_OID, arena_printf(e->arena, "what %s() gives", expr->name.name));
     if (!is_server_function(expr))
-        return call_user(e, expr, arguments);
+        return value_of_routine(e, expr, arguments);
     if (evaluate_builtin(e, expr->name.name, arguments, count, &out))
         return out;
     const struct builtin_function *first;
     if (builtin_functions_by_name(NULL, expr->name.name, &first) > 0 &&
         find_function(e, expr, count) == NO_OID)
         return unknown_builtin(e, expr->name.name);
-    return call_user(e, expr, arguments);
+    return value_of_routine(e, expr, arguments);
 }
 
 /* ---- */

@@ -165,14 +165,19 @@ static struct value concat_ws(struct evaluation *e, const struct value *argument
 
 /* ---- arrays ---- */
 
+/* array_length(array, dimension), cardinality(array) */
 static struct value array_length(struct evaluation *e, const struct value *arguments, uint32_t count)
 {
-    (void)e;
-    if (arguments[0].kind != VALUE_ARRAY || (count > 1 && arguments[1].kind != VALUE_INTEGER))
+    const struct value *array = &arguments[0];
+    if (array->kind != VALUE_ARRAY || (count > 1 && arguments[1].kind != VALUE_INTEGER))
         return value_unknown(INT4OID, "the length of an array");
-    if (count > 1 && (arguments[0].count == 0 || arguments[1].integer != 1))
+    if (count < 2)
+        return value_integer(INT4OID, value_flat(e, array).count);
+    if (array->count == 0 || arguments[1].integer < 1 || arguments[1].integer > value_dimensions(array))
         return value_null(INT4OID);
-    return value_integer(INT4OID, arguments[0].count);
+    for (int64_t i = 1; i < arguments[1].integer; i++)
+        array = &array->elements[0];
+    return value_integer(INT4OID, array->count);
 }
 
 static struct value array_lower(struct evaluation *e, const struct value *arguments, uint32_t count)
@@ -241,8 +246,9 @@ static struct value array_to_string(struct evaluation *e, const struct value *ar
     bool gaps, any = false;
     if (arguments[0].kind != VALUE_ARRAY)
         return value_unknown(TEXTOID, "an array");
-    for (uint32_t i = 0; i < arguments[0].count; i++) {
-        const struct value *element = &arguments[0].elements[i];
+    struct value array = value_flat(e, &arguments[0]);
+    for (uint32_t i = 0; i < array.count; i++) {
+        const struct value *element = &array.elements[i];
         if (element->kind == VALUE_NULL && count < 3)
             continue;
         str_addf(&out, "%s%s", any ? value_output(e, &arguments[1], &gaps) : "",

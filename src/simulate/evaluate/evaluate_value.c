@@ -66,6 +66,40 @@ bool value_is_known(const struct value *value)
     return true;
 }
 
+uint32_t value_dimensions(const struct value *array)
+{
+    uint32_t dimensions = 0;
+    for (; array->kind == VALUE_ARRAY; array = &array->elements[0]) {
+        dimensions++;
+        if (array->count == 0)
+            break;
+    }
+    return dimensions;
+}
+
+struct elements {
+    VEC(struct value) list;
+};
+
+static void collect_elements(struct evaluation *e, const struct value *array, struct elements *out)
+{
+    for (uint32_t i = 0; i < array->count; i++) {
+        if (array->elements[i].kind == VALUE_ARRAY)
+            collect_elements(e, &array->elements[i], out);
+        else
+            vec_push(e->arena, &out->list, array->elements[i]);
+    }
+}
+
+struct value value_flat(struct evaluation *e, const struct value *array)
+{
+    struct elements elements = {0};
+    if (value_dimensions(array) < 2)
+        return *array;
+    collect_elements(e, array, &elements);
+    return value_array(array->type, elements.list.at, elements.list.count);
+}
+
 int64_t value_lower_bound(const struct value *array)
 {
     return array->type == INT2VECTOROID ? 0 : array->integer + 1;
@@ -225,6 +259,8 @@ static const char *array_output(struct evaluation *e, const struct value *value)
             str_addc(&out, ',');
         if (value->elements[i].kind == VALUE_NULL)
             str_add(&out, "NULL");
+        else if (value->elements[i].kind == VALUE_ARRAY)
+            str_add(&out, value_output(e, &value->elements[i], &gaps));
         else
             add_element(&out, value_output(e, &value->elements[i], &gaps));
     }
@@ -563,7 +599,8 @@ static struct value cast_array(struct evaluation *e, const struct value *value, 
 {
     struct value *elements = ARENA_ARRAY(e->arena, struct value, value->count);
     for (uint32_t i = 0; i < value->count; i++)
-        elements[i] = value_cast(e, &value->elements[i], element, -1);
+        elements[i] =
+            value_cast(e, &value->elements[i], value->elements[i].kind == VALUE_ARRAY ? type : element, -1);
     return value_array(type, elements, value->count);
 }
 

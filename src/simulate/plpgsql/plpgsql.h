@@ -7,9 +7,11 @@
  *
  *     plpgsql_entry.c          what calls routines: CALL, queries, triggers
  *     plpgsql_call.c           how they run, and DO
+ *     plpgsql_result.c         what routines give: OUT parameters, rows
  *     plpgsql_run.c            control: blocks, conditions, loops
  *     plpgsql_variables.c      declarations, names, assignment
- *     plpgsql_sql.c            SQL in a body: expressions, statements, cursors
+ *     plpgsql_sql.c            SQL in a body: expressions, statements
+ *     plpgsql_cursor.c         cursors
  *     plpgsql_execute.c        EXECUTE of texts, also of texts that are not wholly known
  *     plpgsql_error.c          RAISE, exception handlers, what an exception undoes
  */
@@ -57,9 +59,9 @@ struct caught {
 };
 
 struct cursor_state {
-    const struct result *rows;
-    uint32_t at;
-    const char *unknown;
+    const struct result *rows; /* NULL: it is not open */
+    uint32_t at;               /* the row it stands on, from 1; 0 before the first */
+    bool unknown;              /* where it stands */
 };
 
 struct variable {
@@ -104,9 +106,15 @@ struct frame {
     struct span span; /* where facts are booked then */
     bool may_commit;  /* COMMIT and ROLLBACK are allowed … */
     uint32_t guards;  /* … outside of blocks with handlers */
-    bool returns_set;
-    char conflict; /* see struct variables */
-    oid returns;   /* NO_OID: nothing */
+    const struct function *function; /* NULL: a DO block */
+    char conflict;                   /* see struct variables */
+    oid returns;                     /* NO_OID: nothing */
+    struct {
+        VEC(struct value) rows;
+        const char *unknown; /* why nobody knows which they are */
+        uint32_t doubt;      /* machine.doubt when the routine began */
+    } set;                   /* what RETURN NEXT and RETURN QUERY gave */
+    struct value called;     /* what the last CALL gave */
     struct variables variables;
     struct variable_list known;
     struct value found, row_count, result;
@@ -138,6 +146,17 @@ struct room_of_call {
 /* plpgsql_entry.c */
 /* NEW, OLD and TG_…. */
 void plpgsql_trigger_variables(struct frame *frame, const struct trigger_call *call);
+
+/* plpgsql_result.c */
+/* The OUT parameters: one's value, or a record of several; false when there is none. */
+bool plpgsql_outputs(struct frame *frame, struct value *out);
+/* RETURN NEXT and RETURN QUERY. */
+void plpgsql_give(struct frame *frame, const struct value *row);
+void plpgsql_give_rows(struct frame *frame, const struct result *rows);
+/* What the routine gives when it has run; `returned`: by RETURN. */
+bool plpgsql_finish(struct frame *frame, bool returned);
+/* CALL's OUT parameters to the variables that stand in their places. */
+bool plpgsql_assign_outputs(struct frame *frame, const struct op_call *op);
 
 /* plpgsql_call.c */
 bool plpgsql_is_language(const struct function *function, const char *language);
@@ -181,14 +200,19 @@ bool plpgsql_into(struct frame *frame, const struct plpgsql_node *node, const st
 void plpgsql_set_found(struct frame *frame, const struct result *result);
 enum flow plpgsql_sql(struct frame *frame, const struct plpgsql_node *node);
 enum flow plpgsql_perform(struct frame *frame, const struct plpgsql_node *node);
-enum flow plpgsql_open(struct frame *frame, const struct plpgsql_node *node);
-enum flow plpgsql_fetch(struct frame *frame, const struct plpgsql_node *node);
 /* One statement of a body through its handler. `placed`: its places are the source's; else `span` is where
  * it stands. */
 enum flow plpgsql_statement(struct frame *frame, const struct op *op, bool placed, struct span span,
                             enum plpgsql_gaps gaps);
 /* A span of the body in the source. */
 struct span plpgsql_span(const struct frame *frame, struct span span);
+
+/* plpgsql_cursor.c */
+enum flow plpgsql_open(struct frame *frame, const struct plpgsql_node *node);
+enum flow plpgsql_fetch(struct frame *frame, const struct plpgsql_node *node);
+/* The rows of a bound cursor, with the node's arguments for its parameters. */
+bool plpgsql_cursor_rows(struct frame *frame, const struct plpgsql_node *node,
+                         const struct plpgsql_declaration *cursor, struct result *out);
 
 /* plpgsql_execute.c */
 enum flow plpgsql_execute(struct frame *frame, const struct plpgsql_node *node);

@@ -189,16 +189,10 @@ bool plpgsql_do(struct execution *x, const struct op_do *op)
 
 /* ---- functions ---- */
 
-static bool is_output(const struct parameter *parameter)
-{
-    return parameter->mode == 'o' || parameter->mode == 'b' || parameter->mode == 't';
-}
-
 /* The parameters by name, and all input ones as $n. */
-static bool add_parameters(struct frame *frame, const struct function *function,
+static void add_parameters(struct frame *frame, const struct function *function,
                            const struct value *arguments)
 {
-    bool outputs = false;
     uint32_t at = 0;
     for (uint32_t i = 0; i < function->parameter_count; i++) {
         const struct parameter *parameter = &function->parameters[i];
@@ -214,11 +208,9 @@ static bool add_parameters(struct frame *frame, const struct function *function,
             ->value = arguments[i];
     for (uint32_t i = 0; i < function->parameter_count; i++) {
         const struct parameter *parameter = &function->parameters[i];
-        outputs |= is_output(parameter);
         if ((parameter->mode == 'o' || parameter->mode == 't') && parameter->name != NULL)
             plpgsql_add_variable(frame, parameter->name, function->object.name, parameter->type, -1);
     }
-    return outputs;
 }
 
 /* Its SET clauses hold while it runs; the values before are given back. */
@@ -244,33 +236,22 @@ static void leave_settings(struct machine *m, const struct function *function, c
     session_resolver(m->x.session, &m->x);
 }
 
-static bool run_plpgsql(struct frame *frame, const struct function *function, bool outputs)
+static bool run_plpgsql(struct frame *frame, const struct function *function)
 {
     bool returned;
-    if (!run_body(frame, function->body, &returned))
-        return false;
-    /* exec_stmt_return(): void is not NULL. */
-    if (function->returns == VOIDOID && !outputs)
-        frame->result = value_text(VOIDOID, "");
-    else if (outputs || function->returns_set)
-        frame->result = value_unknown(function->returns, "what a function gives");
-    else if (!returned && function->kind == 'f' && frame->m->doubt == 0)
-        return plpgsql_refuse(frame, "2F005", "control reached end of function without RETURN");
-    return true;
+    return run_body(frame, function->body, &returned) && plpgsql_finish(frame, returned);
 }
 
-/* One statement of a function in SQL; the last one's first value is the function's. */
+/* One statement of a function in SQL; the last one's rows are the function's. */
 static bool run_sql_op(struct frame *frame, const struct op *op)
 {
     struct result result = {0};
-    frame->result = value_null(frame->returns);
+    frame->set.rows.count = 0;
     if (op->kind != OP_SELECT)
         return plpgsql_statement(frame, op, false, frame->span, PLPGSQL_NO_GAPS) != FLOW_FAIL;
     if (!plpgsql_query_rows(frame, ((const struct op_query *)op)->query, 0, &result))
         return false;
-    if (result.rows.count > 0 && result.column_count == 1)
-        frame->result =
-            result.rows.at[0].maybe ? value_unknown(frame->returns, result.why) : result.rows.at[0].values[0];
+    plpgsql_give_rows(frame, &result);
     return true;
 }
 
@@ -287,9 +268,7 @@ static bool run_sql(struct frame *frame, const struct function *function)
     for (uint32_t i = 0; i < lowered.count; i++)
         if (plpgsql_spend(frame) && !run_sql_op(frame, lowered.ops[i]))
             return false;
-    if (function->returns_set)
-        frame->result = value_unknown(function->returns, "what a function gives");
-    return true;
+    return plpgsql_finish(frame, true);
 }
 
 bool plpgsql_is_language(const struct function *function, const char *language)
@@ -305,20 +284,22 @@ static bool run_routine(struct machine *m, const struct routine *routine, struct
     struct evaluation e = plpgsql_evaluation(caller);
     begin_frame(&frame, m, function->object.name, caller->span);
     frame.returns = routine->trigger != NULL ? NO_OID : function->returns;
-    frame.returns_set = function->returns_set;
+    frame.function = function;
+    frame.set.doubt = m->doubt;
     frame.may_commit = commits && function->sets.count == 0 && !function->security_definer;
-    bool outputs = add_parameters(&frame, function, routine->arguments);
+    add_parameters(&frame, function, routine->arguments);
     if (routine->trigger != NULL)
         plpgsql_trigger_variables(&frame, routine->trigger);
     const char **before = enter_settings(m, function);
     if (plpgsql_is_language(function, "sql"))
         frame.conflict = 'c';
-    bool done = plpgsql_is_language(function, "sql") ? run_sql(&frame, function)
-                                                     : run_plpgsql(&frame, function, outputs);
+    bool done =
+        plpgsql_is_language(function, "sql") ? run_sql(&frame, function) : run_plpgsql(&frame, function);
     leave_settings(m, function, before);
     *out = frame.result;
     end_frame(&frame);
-    if (done && frame.returns != NO_OID && frame.returns != VOIDOID)
+    bool one = !function->returns_set && out->kind != VALUE_RECORD;
+    if (done && one && frame.returns != NO_OID && frame.returns != VOIDOID)
         *out = value_cast(&e, out, frame.returns, -1);
     return done && !e.failed;
 }

@@ -20,7 +20,7 @@ bool plpgsql_call(struct execution *x, const struct op_call *op)
     struct room_of_call room;
     struct frame *frame = plpgsql_begin_call(x, &room, op->op.span);
     struct evaluation e = plpgsql_evaluation(frame);
-    evaluate(&e, op->call);
+    frame->called = evaluate(&e, op->call);
     return plpgsql_end_call(x, &room, frame, !e.failed);
 }
 

@@ -15,11 +15,17 @@ static enum flow run_node(struct frame *frame, const struct plpgsql_node *node);
 
 /* ---- doubt ---- */
 
-static struct value *copy_values(struct frame *frame)
+/* What a variable holds; of a cursor, where it stands. */
+struct holding {
+    struct value value;
+    uint32_t place;
+};
+
+static struct holding *copy_values(struct frame *frame)
 {
-    struct value *values = ARENA_ARRAY(frame->m->arena, struct value, frame->known.list.count);
+    struct holding *values = ARENA_ARRAY(frame->m->arena, struct holding, frame->known.list.count);
     for (uint32_t i = 0; i < frame->known.list.count; i++)
-        values[i] = frame->known.list.at[i].value;
+        values[i] = (struct holding){frame->known.list.at[i].value, frame->known.list.at[i].open.at};
     return values;
 }
 
@@ -36,11 +42,12 @@ static bool same_value(struct frame *frame, const struct value *a, const struct 
 }
 
 /* Variables that were assigned are not known any more. */
-static void blur_values(struct frame *frame, const struct value *before, uint32_t count, const char *why)
+static void blur_values(struct frame *frame, const struct holding *before, uint32_t count, const char *why)
 {
     for (uint32_t i = 0; i < count; i++) {
         struct variable *variable = &frame->known.list.at[i];
-        if (!same_value(frame, &variable->value, &before[i]))
+        variable->open.unknown |= variable->open.at != before[i].place;
+        if (!same_value(frame, &variable->value, &before[i].value))
             variable->value = value_unknown(variable->type, why);
     }
 }
@@ -75,7 +82,7 @@ enum flow plpgsql_run_in_doubt(struct frame *frame, const struct plpgsql_nodes *
     const char *outer = m->why;
     uint32_t count = frame->known.list.count, failures = statement->failures.count;
     int32_t snapshot = catalog_statement(m->x.catalog);
-    struct value *before = copy_values(frame);
+    struct holding *before = copy_values(frame);
     m->doubt++;
     m->why = why;
     enum flow flow = plpgsql_run(frame, nodes);
@@ -86,7 +93,7 @@ enum flow plpgsql_run_in_doubt(struct frame *frame, const struct plpgsql_nodes *
         return FLOW_RETURN;
     if (flow == FLOW_FAIL) {
         for (uint32_t i = 0; i < count; i++)
-            frame->known.list.at[i].value = before[i];
+            frame->known.list.at[i].value = before[i].value;
         catalog_begin_statement(m->x.catalog);
         catalog_restore(m->x.catalog, snapshot);
         session_resolver(m->x.session, &m->x);
@@ -370,19 +377,26 @@ static enum flow run_cursor_loop(struct frame *frame, const struct plpgsql_node 
     }
     const struct plpgsql_declaration *bound = cursor->cursor;
     uint32_t variables = frame->known.list.count;
-    for (uint32_t i = 0; i < bound->parameters.count; i++) {
-        struct value value = value_null(NO_OID);
-        if (i < node->arguments.count && !plpgsql_evaluate(frame, node->arguments.at[i], &value))
-            return FLOW_FAIL;
-        plpgsql_add_variable(frame, bound->parameters.at[i], node->cursor, NO_OID, -1)->value = value;
-    }
-    bool done = plpgsql_rows(frame, bound->value, 0, &rows);
-    frame->known.list.count = variables;
+    bool done = plpgsql_cursor_rows(frame, node, bound, &rows);
     plpgsql_add_variable(frame, node->targets.at[0].names.at[0], node->label, NO_OID, -1);
     enum flow flow = done ? loop_over(frame, node, &rows) : FLOW_FAIL;
     frame->known.list.count = variables;
     frame->names = NULL;
     return flow;
+}
+
+/* array_iterate(): the elements of an array `slice` dimensions deep. */
+static void add_slices(struct frame *frame, struct value *array, uint32_t dimensions, uint32_t slice,
+                       struct result *rows)
+{
+    for (uint32_t i = 0; i < array->count; i++) {
+        struct value *element = (struct value *)&array->elements[i];
+        struct result_row row = {.values = element};
+        if (dimensions > slice + 1 && element->kind == VALUE_ARRAY)
+            add_slices(frame, element, dimensions - 1, slice, rows);
+        else
+            vec_push(frame->m->arena, &rows->rows, row);
+    }
 }
 
 static enum flow run_foreach(struct frame *frame, const struct plpgsql_node *node)
@@ -391,18 +405,27 @@ static enum flow run_foreach(struct frame *frame, const struct plpgsql_node *nod
     struct result rows = {0};
     if (!plpgsql_evaluate(frame, node->sql, &array))
         return FLOW_FAIL;
+    uint32_t dimensions = value_dimensions(&array);
     if (array.kind == VALUE_NULL) {
         plpgsql_refuse(frame, "22004", "FOREACH expression must not be null");
         return FLOW_FAIL;
     }
-    bool known = array.kind == VALUE_ARRAY && !node->dynamic;
-    if (!known)
-        rows.why = array.kind == VALUE_UNKNOWN ? array.text : "a slice of an array";
-    rows.column_count = known ? 1 : 0;
-    for (uint32_t i = 0; i < (known ? array.count : 1); i++) {
-        struct result_row row = {.values = known ? (struct value *)&array.elements[i] : NULL,
-                                 .maybe = !known};
+    if (array.kind == VALUE_ARRAY && array.count > 0 && node->slice > dimensions) {
+        plpgsql_refuse(frame, "2202E", "slice dimension (%u) is out of the valid range 0..%u", node->slice,
+                       dimensions);
+        return FLOW_FAIL;
+    }
+    rows.column_count = array.kind == VALUE_ARRAY ? 1 : 0;
+    if (array.kind != VALUE_ARRAY) {
+        struct result_row row = {.maybe = true};
+        rows.why = array.kind == VALUE_UNKNOWN ? array.text : "an array";
         vec_push(frame->m->arena, &rows.rows, row);
+    } else if (node->slice == dimensions) {
+        struct result_row row = {.values = &array};
+        if (array.count > 0)
+            vec_push(frame->m->arena, &rows.rows, row);
+    } else {
+        add_slices(frame, &array, dimensions, node->slice, &rows);
     }
     return loop_over(frame, node, &rows);
 }
@@ -464,19 +487,28 @@ static enum flow run_return(struct frame *frame, const struct plpgsql_node *node
     return FLOW_RETURN;
 }
 
-/* RETURN NEXT and RETURN QUERY: the rows are for who asks for them, and not kept. */
-static enum flow run_return_rows(struct frame *frame, const struct plpgsql_node *node)
+static enum flow run_return_next(struct frame *frame, const struct plpgsql_node *node)
 {
-    struct value value;
+    struct value value = value_null(NO_OID);
+    if (node->sql != NULL && !plpgsql_evaluate(frame, node->sql, &value))
+        return FLOW_FAIL;
+    if (node->sql == NULL && frame->function != NULL)
+        plpgsql_outputs(frame, &value);
+    plpgsql_give(frame, &value);
+    return FLOW_NEXT;
+}
+
+static enum flow run_return_query(struct frame *frame, const struct plpgsql_node *node)
+{
     struct result rows = {0};
-    bool done = true;
-    if (node->kind == PLPGSQL_RETURN_EXECUTE)
-        done = plpgsql_execute_rows(frame, node, &rows);
-    else if (node->kind == PLPGSQL_RETURN_QUERY)
-        done = node->sql == NULL || plpgsql_rows(frame, node->sql, 0, &rows);
-    else
-        done = plpgsql_evaluate(frame, node->sql, &value);
-    return done ? FLOW_NEXT : FLOW_FAIL;
+    bool done = node->kind == PLPGSQL_RETURN_EXECUTE
+                    ? plpgsql_execute_rows(frame, node, &rows)
+                    : node->sql == NULL || plpgsql_rows(frame, node->sql, 0, &rows);
+    if (!done)
+        return FLOW_FAIL;
+    plpgsql_set_found(frame, &rows);
+    plpgsql_give_rows(frame, &rows);
+    return FLOW_NEXT;
 }
 
 static enum flow run_diagnostics(struct frame *frame, const struct plpgsql_node *node)
@@ -549,9 +581,9 @@ static enum flow (*const runners[])(struct frame *frame, const struct plpgsql_no
     [PLPGSQL_EXIT] = leave_loop,
     [PLPGSQL_CONTINUE] = leave_loop,
     [PLPGSQL_RETURN] = run_return,
-    [PLPGSQL_RETURN_NEXT] = run_return_rows,
-    [PLPGSQL_RETURN_QUERY] = run_return_rows,
-    [PLPGSQL_RETURN_EXECUTE] = run_return_rows,
+    [PLPGSQL_RETURN_NEXT] = run_return_next,
+    [PLPGSQL_RETURN_QUERY] = run_return_query,
+    [PLPGSQL_RETURN_EXECUTE] = run_return_query,
     [PLPGSQL_RAISE] = plpgsql_raise,
     [PLPGSQL_ASSERT] = plpgsql_assert,
     [PLPGSQL_PERFORM] = plpgsql_perform,

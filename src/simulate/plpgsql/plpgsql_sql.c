@@ -369,6 +369,7 @@ enum flow plpgsql_sql(struct frame *frame, const struct plpgsql_node *node)
 {
     struct result result = {0};
     const struct op *op = node->sql->op;
+    frame->called = value_unknown(NO_OID, "what a procedure gives");
     if (op == NULL) {
         plpgsql_refuse(frame, node->sql->lowered.sqlstate, "%s", node->sql->lowered.error);
         return FLOW_FAIL;
@@ -387,6 +388,9 @@ enum flow plpgsql_sql(struct frame *frame, const struct plpgsql_node *node)
         frame->found = value_unknown(BOOLOID, "rows that are written");
         frame->row_count = value_unknown(INT8OID, "rows that are written");
     }
+    if (flow == FLOW_NEXT && op->kind == OP_CALL &&
+        !plpgsql_assign_outputs(frame, (const struct op_call *)op))
+        return FLOW_FAIL;
     if (flow == FLOW_NEXT && !plpgsql_assign_unknown(frame, &node->targets, "a row that is written"))
         return FLOW_FAIL;
     return flow;
@@ -401,58 +405,4 @@ enum flow plpgsql_perform(struct frame *frame, const struct plpgsql_node *node)
         return FLOW_FAIL;
     plpgsql_set_found(frame, &result);
     return FLOW_NEXT;
-}
-
-/* ---- cursors ---- */
-
-static struct variable *cursor_variable(struct frame *frame, const char *name)
-{
-    struct variable *variable = name != NULL ? plpgsql_variable(frame, name) : NULL;
-    if (variable == NULL)
-        plpgsql_refuse(frame, "42601", "\"%s\" is not a known variable", name != NULL ? name : "");
-    return variable;
-}
-
-enum flow plpgsql_open(struct frame *frame, const struct plpgsql_node *node)
-{
-    struct result *result = ARENA_NEW(frame->m->arena, struct result);
-    struct variable *variable = cursor_variable(frame, node->cursor);
-    const struct plpgsql_sql *query = node->sql;
-    bool done = true;
-    if (variable == NULL)
-        return FLOW_FAIL;
-    if (query == NULL && variable->cursor != NULL && variable->cursor->parameters.count == 0)
-        query = variable->cursor->value;
-    variable->open = (struct cursor_state){.unknown = "a cursor with arguments"};
-    variable->value = value_text(TEXTOID, variable->name);
-    if (query == NULL)
-        return FLOW_NEXT;
-    done = node->dynamic ? plpgsql_execute_rows(frame, node, result) : plpgsql_rows(frame, query, 0, result);
-    variable = cursor_variable(frame, node->cursor);
-    variable->open = (struct cursor_state){.rows = result};
-    return done ? FLOW_NEXT : FLOW_FAIL;
-}
-
-enum flow plpgsql_fetch(struct frame *frame, const struct plpgsql_node *node)
-{
-    struct variable *variable = cursor_variable(frame, node->cursor);
-    if (variable == NULL)
-        return FLOW_FAIL;
-    struct cursor_state *open = &variable->open;
-    if (open->rows == NULL || open->rows->why != NULL || !node->plain) {
-        const char *why = open->unknown != NULL                           ? open->unknown
-                          : open->rows != NULL && open->rows->why != NULL ? open->rows->why
-                                                                          : "a cursor";
-        frame->found = value_unknown(BOOLOID, why);
-        return plpgsql_assign_unknown(frame, &node->targets, why) ? FLOW_NEXT : FLOW_FAIL;
-    }
-    bool found = open->at < open->rows->rows.count;
-    frame->found = value_boolean(found);
-    frame->row_count = value_integer(INT8OID, found);
-    if (!found)
-        return plpgsql_assign_nothing(frame, &node->targets) ? FLOW_NEXT : FLOW_FAIL;
-    const struct result_row *row = &open->rows->rows.at[open->at++];
-    return plpgsql_assign_row(frame, &node->targets, row->values, open->rows->names, open->rows->column_count)
-               ? FLOW_NEXT
-               : FLOW_FAIL;
 }
