@@ -1,6 +1,6 @@
 /*
- * Cursors of PL/pgSQL (exec_stmt_open, exec_stmt_fetch; DoPortalRunFetch of pquery.c): their rows are found out
- * when they are opened. A cursor stands before the first row, on a row, or after the last.
+ * Cursors of PL/pgSQL (exec_stmt_open, exec_stmt_fetch; DoPortalRunFetch of pquery.c): their rows are found
+ * out when they are opened. A cursor stands before the first row, on a row, or after the last.
  */
 #include <string.h>
 

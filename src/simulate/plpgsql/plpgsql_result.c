@@ -1,6 +1,6 @@
 /*
  * Results: what routines give back: RETURN's value, OUT parameters, the rows of RETURN NEXT and RETURN QUERY
- * (exec_stmt_return, exec_stmt_return_next, exec_stmt_return_query of pl_exec.c; postquel_get_single_result), and
+ * (exec_stmt_return, exec_stmt_return_next, exec_stmt_return_query; postquel_get_single_result), and
  * where CALL puts it (make_callstmt_target).
  */
 #include <string.h>
