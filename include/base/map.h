@@ -20,6 +20,7 @@ struct map {
     uint32_t slot_count;
 };
 
+/* Makes an empty map, whose memory comes from the arena. */
 void map_init(struct map *map, struct arena *arena);
 
 /* The value's place for this key, good until the next map_put; NULL when absent. */

@@ -9,7 +9,9 @@
 
 struct str { struct arena *arena; char *text; size_t length, capacity; };
 
+/* An empty text. */
 struct str str_new(struct arena *arena);
+/* Each adds at the end; the text added is copied. */
 void str_add(struct str *str, const char *text);
 void str_addn(struct str *str, const char *text, size_t length);
 void str_addc(struct str *str, char c);

@@ -103,6 +103,7 @@ struct builtin_cast {
     uint8_t from, to;
 };
 
+/* The cast between two types; NULL: none. */
 const struct builtin_cast *builtin_cast_find(int version, uint32_t source, uint32_t target);
 
 /* All casts from one source type: contiguous rows of all versions; returns their number. */
@@ -226,6 +227,7 @@ struct builtin_amproc {
     uint8_t from, to;
 };
 
+/* Each gives NULL when that version has none. The names of families and classes are an access method's (its oid). */
 const struct builtin_access_method *builtin_access_method_by_name(int version, const char *name);
 const struct builtin_access_method *builtin_access_method_by_oid(int version, uint32_t oid);
 const struct builtin_opfamily *builtin_opfamily_by_name(int version, uint32_t method, const char *name);
@@ -419,6 +421,7 @@ int builtin_interval_fields(int32_t typmod);        /* mask of fields; BUILTIN_I
 
 /* ---- Whole tables: sorted, all versions; *count becomes the number of rows --------------------------- */
 
+/* A row counts for a version when from <= version <= to. */
 const struct builtin_type *builtin_types(size_t *count);
 const struct builtin_cast *builtin_casts(size_t *count);
 const struct builtin_function *builtin_functions(size_t *count);

@@ -103,6 +103,7 @@ double statistics_setting_number(const struct statistics *statistics, const char
  * catalog. */
 void statistics_bind(struct arena *arena, struct statistics *statistics, const struct catalog *catalog);
 
+/* The figures of an object; NULL: nothing is known of it, or nothing is bound. A column's by its number (attnum). */
 const struct table_statistics *statistics_of_table(const struct statistics *statistics, oid table);
 const struct index_statistics *statistics_of_index(const struct statistics *statistics, oid index);
 const struct column_statistics *statistics_of_column(const struct statistics *statistics, oid table,

@@ -58,6 +58,7 @@ struct break_fact {
 };
 
 enum certainty { CERTAINTY_POSSIBLE, CERTAINTY_LIKELY, CERTAINTY_CERTAIN };
+/* "possible", "likely", "certain" */
 const char *certainty_name(enum certainty certainty);
 struct failure_fact { const char *sqlstate; enum certainty certainty; const char *reason; const char *detail, *hint; uint32_t operation; uint32_t position; bool at_commit;
                       oid relation; const char *column; double affected; /* rows that break it, NAN unknown */ };

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "sql/op.h"
 
+/* Each adds its one line, without a line end, to what stands in `out`. */
 void op_print(struct str *out, const struct op *op);
 void expr_print(struct str *out, const struct expr *expr);
 void query_print(struct str *out, const struct query *query);

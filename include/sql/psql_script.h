@@ -25,6 +25,7 @@ struct psql_variables {
 #define PSQL_VALUES_LIMIT 100000             /* values put into a statement, those within values included */
 #define PSQL_DEPTH_LIMIT  100                /* values within values */
 
+/* None is set. The variables and their values live in the arena. */
 void psql_variables_init(struct psql_variables *variables, struct arena *arena);
 /* `value` NULL: \unset. Both are copied. */
 void psql_variable_set(struct psql_variables *variables, const char *name, const char *value);

@@ -50,6 +50,7 @@ struct invocation {
     struct err err;
 };
 
+/* Each runs its command and gives the exit status. */
 int command_check(struct invocation *invocation);
 int command_schema(struct invocation *invocation);
 int command_query(struct invocation *invocation);

@@ -26,6 +26,7 @@ struct sizes {
     VEC(struct size_change) changes;        /* of the open transaction, oldest first */
 };
 
+/* Begins before the first statement; `facts` and `statistics` are borrowed. */
 void sizes_init(struct sizes *sizes, struct arena *arena, const struct facts *facts,
                 const struct statistics *statistics);
 

@@ -30,6 +30,7 @@ struct work {
 
 /* ---- sums (work.c) ---- */
 
+/* Each end of a range by itself. */
 void cost_add(struct range *sum, struct range more);
 struct range cost_scaled(struct range range, struct range factor);
 /* Each figure the lesser of the two; unknown when one of them is. */
@@ -85,6 +86,7 @@ void data_apply(const struct work *work);
 
 /* ---- the statement (work.c) ---- */
 
+/* The statement's own duration and what it rests on, into `out`; nothing known: out->basis says why. */
 void work_estimate(const struct work *work, struct statement_estimate *out);
 
 #endif

@@ -86,8 +86,10 @@ bool reading_is_blank(const struct reading *reading, struct span span);
 /* Whether the range begins with the text, case folded. */
 bool reading_begins(const struct reading *reading, struct span span, const char *text);
 
+/* The next section of the source being read. `joins`: it goes on in the transaction of the section before. */
 void reading_section(struct reading *reading, uint32_t start, uint32_t end, enum transaction_mode mode,
                      bool joins);
+/* Notes what the tool would refuse or cannot follow. */
 void reading_problem(struct reading *reading, enum migration_problem_kind kind, struct span span,
                      const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* The tool refuses the file, in `span`, as it says itself: gives true, so that a reader can return it. */

@@ -59,9 +59,13 @@ static inline void analysis_leave(struct analysis *a) { a->depth--; }
 
 /* ---- nodes ---- */
 
+/* A node without arguments, modifier or collation. */
 struct typed *typed_new(struct arena *arena, enum typed_kind kind, oid type, uint32_t position);
+/* Room for so many arguments. */
 struct typed **typed_list(struct arena *arena, uint32_t count);
+/* One node anew; its arguments are shared. */
 struct typed *typed_copy(struct arena *arena, const struct typed *typed);
+/* `text` as the type's output function writes it; NULL is SQL's NULL. */
 struct typed *typed_constant(const struct resolver *resolver, oid type, const char *text, uint32_t position);
 struct typed *typed_null(const struct resolver *resolver, oid type, int32_t typmod);
 /* Calls back for every direct child, those of aggregates included, subqueries not. */
@@ -80,6 +84,7 @@ bool typed_collate_over(struct analysis *a, struct typed *typed, struct typed *c
 
 /* ---- coercion (coerce.c, generic.c, common.c) ---- */
 
+/* can_coerce_type(): all of them. `context` as castcontext: 'i' 'a' 'e'. */
 bool coerce_possible(const struct resolver *resolver, uint32_t count, const oid *from, const oid *to, char context);
 /* find_coercion_pathway(): 'n' 'f' 'c' 'a' or 0. */
 char coerce_path(const struct resolver *resolver, oid from, oid to, char context, oid *function);
@@ -135,6 +140,7 @@ struct typed *call_window(struct analysis *a, struct typed *node, const struct r
 /* check_srf_call_placement(). */
 bool call_set_allowed(struct analysis *a, const struct typed *last_set, uint32_t position);
 
+/* make_op(), make_scalar_array_op() (any: ANY, else ALL), make_distinct_op(), make_row_comparison_op(). `left` NULL: a prefix operator. */
 struct typed *operate(struct analysis *a, const struct name *name, struct typed *left, struct typed *right, uint32_t position);
 struct typed *operate_array(struct analysis *a, const struct name *name, bool any, struct typed *left, struct typed *right,
                             uint32_t position);
@@ -147,6 +153,7 @@ oid operator_select(const struct resolver *resolver, const struct name *name, oi
 
 /* ---- expressions (expressions.c, columns.c) ---- */
 
+/* transformExpr(): in the place that a->level has, or in another. */
 struct typed *expression(struct analysis *a, const struct expr *expr);
 struct typed *expression_at(struct analysis *a, const struct expr *expr, enum place place);
 /* transformArrayExpr() with a given type (NO_OID: none). */
@@ -170,6 +177,7 @@ struct typed *expression_xml(struct analysis *a, const struct expr *expr);
 
 /* ---- queries (query.c …) ---- */
 
+/* transformStmt() for a query inside of this analysis, one level deeper. */
 struct typed_query *query_analyze(struct analysis *a, const struct query *query);
 
 #endif

@@ -148,6 +148,7 @@ void operator_candidates_find(const struct resolver *resolver, const struct name
 /* ---- casts ---- */
 
 struct cast_row { oid source, target, function; char context, method; };
+/* The row of pg_cast between two types; false: none. */
 bool lookup_cast(const struct resolver *resolver, oid source, oid target, struct cast_row *out);
 /* IsBinaryCoercible(). */
 bool lookup_binary_coercible(const struct resolver *resolver, oid from, oid to);
@@ -155,6 +156,7 @@ bool lookup_binary_coercible(const struct resolver *resolver, oid from, oid to);
 /* ---- operator classes ---- */
 
 struct opclass_facts { oid id; const char *name; oid schema, type, family; bool is_default; };
+/* The operator class of that number; false: there is none. */
 bool opclass_row(const struct resolver *resolver, oid id, struct opclass_facts *out);
 /* GetDefaultOpClass(); NO_OID. */
 oid opclass_default(const struct resolver *resolver, const char *method_name, oid method, oid type);

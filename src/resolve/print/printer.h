@@ -36,6 +36,7 @@ const char *printer_type(const struct printer *p, oid type, int32_t typmod);
 const char *printer_column(const struct printer *p, oid relation, int16_t number);
 const char *printer_function(const struct printer *p, oid id);
 
+/* Begins a block with its head line; adds a line to one. */
 struct block *printer_block(struct printer *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void printer_line(struct printer *p, struct block *block, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Sorts the lines from `first` on. */
@@ -56,6 +57,7 @@ const char *printer_query(const struct printer *p, const void *resolved);
 void catalog_print_syntax(struct str *out, const struct expr *expr, int depth);
 const char *printer_literal(const struct printer *p, const char *text);
 
+/* Each adds the block of one object, or none where it is shown with another. */
 void catalog_print_relation(struct printer *p, const struct relation *relation);
 void catalog_print_object(struct printer *p, const struct object *object);
 /* CHECK and NOT NULL of a domain, shared with tables. */

@@ -6,6 +6,7 @@
 
 #include "queries.h"
 
+/* setTargetTable(): the relation to change as a range; `also_source`: its columns may be named. NULL after a refusal. */
 struct range *modify_target(struct analysis *a, const struct relation_name *name, bool also_source);
 /* Number of a column (from 0); -1: open; -2: refused (42703). `system`: those have a refusal of their own. */
 int64_t modify_column(struct analysis *a, const struct range *range, const char *name, uint32_t position, bool system);

@@ -85,8 +85,10 @@ struct level {
     bool open;
 };
 
+/* A query begins inside of the innermost one, and ends. */
 void level_push(struct analysis *a, struct level *level, const struct query *syntax);
 void level_pop(struct analysis *a, struct level *level);
+/* Adds a piece to the innermost query (see queries.h for `what`); valid until the next one is added. */
 struct clause *level_clause(struct analysis *a, char what, int32_t number, struct typed *expr);
 
 /* refnameNamespaceItem(): NULL when there is none (after a refusal only when a->refusal says so). */
@@ -112,7 +114,9 @@ bool scope_expand(struct analysis *a, const struct name *relation, uint32_t leve
 
 /* ---- FROM (from.c), targets, sorting ---- */
 
+/* A new range of the innermost query, without columns; a join gets no number. */
 struct range *scope_range_add(struct analysis *a, enum range_kind kind, const char *name, uint32_t position);
+/* addRangeTableEntry(): the relation with its columns, open where it is only taken to exist; NULL after a refusal. */
 struct range *range_of_relation(struct analysis *a, const struct relation_name *name, char access);
 /* Columns of a relation of any kind. */
 bool range_relation_columns(struct analysis *a, struct range *range, oid relation);

@@ -13,6 +13,7 @@ const char *role_name(struct execution *x, const struct role *role);
 const char *const *privileges_of_type(enum object_type type);
 enum object_type grant_type_of(const struct object *object);
 
+/* Grants one privilege by the current role; a second time only adds the grant option. */
 void add_grant(struct execution *x, struct grants *grants, const char *grantee, const char *privilege, bool with_option);
 /* What the owner (NULL: not known, then nothing is his) and PUBLIC have while nobody has granted anything. */
 void default_grants(struct execution *x, enum object_type type, const char *owner, struct grants *grants);

@@ -181,10 +181,13 @@ bool domain_not_null(struct execution *x, oid type);
 
 /* ---- constraints ---- */
 
+/* A constraint (contype) of the relation, validated and local, not yet published. */
 struct constraint *new_constraint(struct execution *x, const struct relation *relation, const char *name,
                                   char type);
+/* By name among the relation's own; NO_OID: none. */
 bool constraint_name_used(struct execution *x, oid relation, const char *name);
 oid find_constraint(struct execution *x, oid relation, const char *name);
+/* findNotNullConstraintAttnum(); NULL: none. */
 const struct constraint *not_null_constraint(struct execution *x, oid relation, int16_t column);
 /* RelationGetIndexList(): valid or not, in the order of their numbers. Start with *cursor = 0. */
 const struct relation *next_index(struct execution *x, oid relation, uint32_t *cursor);
@@ -339,6 +342,7 @@ bool detach_finalize(struct execution *x, oid parent, const struct alter_command
 
 /* ---- LIKE ---- */
 
+/* transformTableLikeClause() and expandTableLikeClause(): the columns before the table is made, the rest (TABLE_LIKE_… in `options`) after. */
 bool transform_like(struct transform *t, const struct relation_name *source, int options);
 bool expand_like(struct execution *x, oid relation, const struct like_plan *like);
 
@@ -457,6 +461,7 @@ struct alteration {
     enum lock_reason reason;
 };
 
+/* ATGetQueueEntry(): the table's entry in the queue, made when it has none. */
 struct table_work *work_of(struct alteration *a, oid relation);
 /* ATPrepCmd() for another table that the subcommand reaches. */
 bool prepare_subcommand(struct alteration *a, oid relation, const struct alter_step *step);

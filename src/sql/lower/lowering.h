@@ -48,6 +48,7 @@ void lower_fail(struct lowering *l, const char *sqlstate, const char *error, int
 bool lower_descend(struct lowering *l, int location);
 
 #define LOWER_OP(l, type, op_kind) ((type *)lower_new_op((l), sizeof(type), (op_kind)))
+/* An op of that kind, zero but for its span. */
 void *lower_new_op(struct lowering *l, size_t bytes, enum op_kind kind);
 
 /* Initialises a counted array that has room for what the parser's list holds; an empty one is nowhere. */
@@ -88,11 +89,13 @@ char lower_on_commit(OnCommitAction action);
 
 /* ---- lower_type.c ---- */
 
+/* NULL gives NULL. */
 struct type_name *lower_type(struct lowering *l, TypeName *type);
 struct type_name **lower_types(struct lowering *l, List *types, uint32_t *count);
 
 /* ---- lower_expression.c, lower_json.c ---- */
 
+/* NULL gives NULL, NIL an empty list; so does too deep nesting, with the error set. */
 struct expr *lower_expr(struct lowering *l, Node *node);
 struct exprs lower_exprs(struct lowering *l, List *nodes);
 /* The .field and [index] that follow an assigned column, each without its base (arguments[0] is NULL). */
@@ -108,6 +111,7 @@ struct sort_items lower_sort_items(struct lowering *l, List *items);
 
 /* ---- lower_query.c, lower_from.c ---- */
 
+/* SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE? */
 bool lower_is_query(Node *node);
 struct query *lower_query(struct lowering *l, Node *node);
 struct from_item *lower_from(struct lowering *l, Node *node);
@@ -136,6 +140,7 @@ uint32_t lower_after_relation(struct lowering *l, uint32_t at);
 /* ---- lower_object.c ---- */
 
 enum object_type lower_object_type(ObjectType type);
+/* The name as get_object_address() reads it for objects of the type. */
 struct object_name lower_object(struct lowering *l, ObjectType type, Node *node);
 struct object_names lower_objects(struct lowering *l, ObjectType type, List *nodes);
 struct function_parameter *lower_parameters(struct lowering *l, List *parameters, uint32_t *count);

@@ -7,6 +7,7 @@
 
 #include "sql/op_print.h"
 
+/* `word` goes before what is printed, where there is one. */
 void print_word(struct str *out, const char *word);
 void print_flag(struct str *out, bool flag, const char *word);
 void print_letter(struct str *out, char letter);

@@ -65,6 +65,7 @@ void since_numbers(struct since_search *search, const struct op *op);
 
 /* ---- since_clause.c, since_option.c ---- */
 
+/* Each finds what the major does not know and offers its refusal. */
 void since_clauses(struct since_search *search, const struct op *op);
 void since_options(struct since_search *search, const struct op *op);
 /* since_example's rows of since_option.def. */
