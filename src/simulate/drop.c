@@ -230,12 +230,15 @@ static void lock_relation(struct execution *x, const struct relation *relation, 
         take_lock(x, parent->partition->default_partition, LOCK_DROP_PARTITION_DEFAULT);
 }
 
-/* A partition's copy of its parent's foreign key has no triggers on the referenced table: CloneFkReferencing(). */
-static bool is_referencing_copy(struct execution *x, const struct constraint *constraint)
+bool has_referenced_triggers(struct execution *x, const struct constraint *key)
 {
     const struct constraint *top =
-        constraint->parent_constraint != NO_OID ? catalog_constraint(x->catalog, constraint->parent_constraint) : NULL;
-    return top != NULL && top->object.parent != constraint->object.parent;
+        key->parent_constraint != NO_OID ? catalog_constraint(x->catalog, key->parent_constraint) : NULL;
+    const struct relation *referenced = relation_of(x, key->referenced);
+    bool referencing_copy = top != NULL && top->object.parent != key->object.parent;
+    return key->enforced && !referencing_copy &&
+           (referenced == NULL || referenced->kind != RELATION_PARTITIONED ||
+            has_feature(x, FEATURE_PARTITIONED_KEY_TRIGGERS));
 }
 
 static void lock_item(struct execution *x, const struct object *object, const struct drop_item *item, bool concurrently)
@@ -252,7 +255,7 @@ static void lock_item(struct execution *x, const struct object *object, const st
     case CLASS_CONSTRAINT: {
         const struct constraint *constraint = catalog_constraint(x->catalog, object->id);
         take_lock(x, object->parent, LOCK_ALTER_DROP_CONSTRAINT);
-        if (constraint->type == 'f' && constraint->enforced && !is_referencing_copy(x, constraint))
+        if (constraint->type == 'f' && has_referenced_triggers(x, constraint))
             take_lock(x, constraint->referenced, LOCK_DROP_FOREIGN_KEY_REFERENCED);
         break;
     }

@@ -586,6 +586,8 @@ static bool attach_foreign_key(struct foreign_key *key, oid partition, const int
         if (own->deferrable != top->deferrable || own->deferred != top->deferred ||
             own->on_update != top->on_update || own->on_delete != top->on_delete || own->match != top->match)
             continue;
+        if (!own->validated && !has_feature(x, FEATURE_FOREIGN_KEY_ATTACHED_VALIDATES))
+            continue;
         if (top->validated && !own->validated && key->alteration != NULL) {
             add_row_check(key->alteration, partition,
                           (struct row_check){.type = 'f',

@@ -296,7 +296,8 @@ static bool change_foreign_key(struct alteration *a, struct table_work *work, co
         take_lock(x, table, LOCK_DROP_FOREIGN_KEY_REFERENCED);
     if (constraint->referenced != work->relation)
         take_lock(x, constraint->referenced,
-                  constraint->enforced ? LOCK_DROP_FOREIGN_KEY_REFERENCED : LOCK_FOREIGN_KEY_REFERENCED);
+                  has_referenced_triggers(x, constraint) ? LOCK_DROP_FOREIGN_KEY_REFERENCED
+                                                         : LOCK_FOREIGN_KEY_REFERENCED);
     bool rewritten = work->rewrite != NULL || work_of(a, table)->rewrite != NULL;
     if (!recheck_foreign_key(x, changed->object, changed->operators, rewritten, &check_rows))
         return false;

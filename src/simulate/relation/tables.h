@@ -303,6 +303,9 @@ bool merge_attributes(struct transform *t, struct inheritance *out);
 /* CreateInheritance(). */
 bool create_inheritance(struct execution *x, oid child, oid parent);
 bool remove_inheritance(struct execution *x, oid child, oid parent);
+/* Does a foreign key have triggers on the table that it refers to? One that is not enforced has none, nor has a
+ * partition's copy of its parent's (CloneFkReferencing()). */
+bool has_referenced_triggers(struct execution *x, const struct constraint *key);
 /* A row trigger with transition tables keeps a table from being a child or a partition. */
 bool has_transition_trigger(struct execution *x, oid relation, const char **name);
 bool add_inherit(struct execution *x, oid child, const struct relation_name *parent);
