@@ -99,7 +99,7 @@ static const char *command_tag(struct arena *arena, enum op_kind kind)
     return tag;
 }
 
-/* ClassifyUtilityCommandAsReadOnly(): what a read-only transaction may still run. Statements on rows decide by their target (data.c). */
+/* ClassifyUtilityCommandAsReadOnly(): what a read-only transaction may still run, also what writes only WAL. Statements on rows decide by their target (data.c). */
 static bool strictly_read_only(enum op_kind kind)
 {
     switch (kind) {
@@ -119,6 +119,9 @@ static bool strictly_read_only(enum op_kind kind)
     case OP_CALL:
     case OP_UTILITY:
     case OP_LOCK:
+    case OP_VACUUM:
+    case OP_REINDEX:
+    case OP_CLUSTER:
         return true;
     default:
         return false;

@@ -118,8 +118,9 @@ oid open_relation(struct execution *x, const struct name *name, const char *kind
 /* refuses 42809 "\"x\" is not a table" with the hint the server gives. */
 bool refuse_wrong_kind(struct execution *x, oid relation, const char *wanted);
 
-/* Locks and scans of a query that is run: its relations, what views stand on, partitions and children (data.c). */
-void lock_query(struct execution *x, const struct typed_query *typed);
+/* Locks and scans of a query that is run: its relations, what views stand on, partitions and children; false when it was
+ * refused (data.c). */
+bool lock_query(struct execution *x, const struct typed_query *typed);
 /* Looks a query's names up and takes its locks; false when it was refused. The functions it calls are not followed (data.c). */
 bool query_run(struct execution *x, const struct query *query, enum op_kind kind);
 /* What a query may name: in a routine also its variables (data.c). */

@@ -67,8 +67,7 @@ static bool with_unit(const struct builtin_setting *setting, const char *text, d
     return true;
 }
 
-/* parse_int(), parse_real() */
-static bool read_number(const struct builtin_setting *setting, const char *text, double *value)
+bool setting_number(const struct builtin_setting *setting, const char *text, double *value)
 {
     char *end = (char *)text;
     bool integer = setting->type == 'i';
@@ -95,7 +94,7 @@ static bool check_number(struct execution *x, const struct builtin_setting *sett
     double value, minimum = setting->minimum != NULL ? strtod(setting->minimum, NULL) : -HUGE_VAL,
                   maximum = setting->maximum != NULL ? strtod(setting->maximum, NULL) : HUGE_VAL;
     const char *unit = setting->unit != NULL ? setting->unit : "";
-    if (!read_number(setting, text, &value))
+    if (!setting_number(setting, text, &value))
         return refuse(x, "22023", "invalid value for parameter \"%s\": \"%s\"", setting->name, text);
     if (value >= minimum && value <= maximum)
         return true;

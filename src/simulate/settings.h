@@ -11,6 +11,8 @@
 bool setting_accepts(struct execution *x, const char *name, const struct texts *values);
 /* The same for ALTER SYSTEM, which a running server need not be able to follow (AlterSystemSetConfigFile()). */
 bool setting_accepts_in_file(struct execution *x, const char *name, const struct texts *values);
+/* A number as parse_int() and parse_real() read it, in the unit of the setting; false when it is none. */
+bool setting_number(const struct builtin_setting *setting, const char *text, double *value);
 /* Does the server know the parameter? False after 42704 (find_option()). */
 bool setting_exists(struct execution *x, const char *name);
 

@@ -146,6 +146,15 @@ static bool sets_isolation(const struct sql_options *options)
     return false;
 }
 
+/* check_transaction_read_only() */
+static bool opens_for_writing(const struct sql_options *options)
+{
+    for (uint32_t i = 0; i < options->count; i++)
+        if (str_same_nocase(options->at[i].name, "transaction_read_only") && !is_on(options->at[i].value))
+            return true;
+    return false;
+}
+
 /* SET SESSION CHARACTERISTICS: the modes of transactions to come. */
 static bool set_characteristics(struct session *session, const struct sql_options *options)
 {
@@ -351,6 +360,8 @@ bool execute_set(struct execution *x, const struct op *base)
     if (strcmp(op->name, "transaction") == 0) {
         if (session->queried && session->block != BLOCK_NONE && sets_isolation(&op->options))
             return refuse(x, "25001", "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+        if (session->queried && session_is_read_only(session) && opens_for_writing(&op->options))
+            return refuse(x, "25001", "transaction read-write mode must be set before any query");
         apply_modes(session, &op->options);
         return true;
     }

@@ -7,6 +7,7 @@
 
 #include "simulate/describe.h"
 #include "simulate/session.h"
+#include "simulate/settings.h"
 #include "sql/lower.h"
 #include "simulate/relation/tables.h"
 
@@ -453,6 +454,16 @@ bool check_language(struct execution *x, const char *language)
     return refuse_missing(x, NO_OID, "42704", "language \"%s\" does not exist", language);
 }
 
+/* GUCArrayAdd() */
+static bool check_settings(struct execution *x, const struct sql_options *sets)
+{
+    for (uint32_t i = 0; x->recording && i < sets->count; i++)
+        if (sets->at[i].name != NULL && sets->at[i].scope == NULL &&
+            !setting_accepts(x, sets->at[i].name, &sets->at[i].list))
+            return false;
+    return true;
+}
+
 bool execute_create_function(struct execution *x, const struct op *base)
 {
     const struct op_create_function *op = (const struct op_create_function *)base;
@@ -467,7 +478,7 @@ bool execute_create_function(struct execution *x, const struct op *base)
         x->session->temporary_schema = schema;
     if (op->language == NULL && !op->sql_body)
         return refuse(x, "42P13", "no language specified");
-    if (!check_language(x, op->language) || !read_parameters(x, op, &signature) || !read_result(x, op, &signature) ||
+    if (!check_settings(x, &op->sets) || !check_language(x, op->language) || !read_parameters(x, op, &signature) || !read_result(x, op, &signature) ||
         !check_result(x, op, &signature))
         return false;
     oid existing = find_same(x, schema, op->name.name, &signature);

@@ -523,25 +523,46 @@ bool execute_create_domain(struct execution *x, const struct op *base)
     return true;
 }
 
-/* validateDomainCheckConstraint(), validateDomainNotNullConstraint(): every table with a column of the domain is locked and read (get_rels_with_domain). */
-static void check_domain_tables(struct execution *x, oid domain, const char *sqlstate, const char *reason)
+/* One column of the domain (`name` for messages): its relation is locked, and read where it has rows. */
+static bool check_domain_column(struct execution *x, const char *name, const struct dependency *dependency,
+                                const struct relation *relation, const char *sqlstate, const char *reason)
+{
+    oid id = relation->object.id;
+    bool stored = strchr("rm", relation->kind) != NULL;
+    if (stored)
+        take_lock(x, id, LOCK_ALTER_DOMAIN_TABLE);
+    if (!check_containers_unused(x, name, relation->row_type))
+        return false;
+    if (!stored)
+        return true;
+    note_scan(x, id, SCAN_VALIDATE_CHECK, reason);
+    if (!relation_is_empty(x, id))
+        may_fail(x, sqlstate, CERTAINTY_POSSIBLE, id, relation->columns[dependency->own_column - 1]->name, NAN, "%s", reason);
+    return true;
+}
+
+/* validateDomainCheckConstraint(), validateDomainNotNullConstraint(): every table with a column of the domain is locked and
+ * read; columns of types that contain it are refused (get_rels_with_domain). */
+static bool check_domain_tables(struct execution *x, oid domain, const char *sqlstate, const char *reason)
 {
     struct dependency dependency;
     uint32_t cursor = 0;
+    const char *name = catalog_type_display(x->catalog, domain, -1, x->arena);
+    if (!check_containers_unused(x, name, catalog_type(x->catalog, domain)->array))
+        return false;
     for (oid dependent; (dependent = catalog_next_dependent(x->catalog, domain, &cursor, &dependency)) != NO_OID;) {
-        const struct object *object = catalog_object(x->catalog, dependent);
+        const struct type *type = dependent >= FIRST_USER_OID ? catalog_type(x->catalog, dependent) : NULL;
         const struct relation *relation = relation_of(x, dependent);
-        if (object != NULL && object->class == CLASS_TYPE && ((const struct type *)object)->kind == 'd') {
-            check_domain_tables(x, dependent, sqlstate, reason);
-            continue;
-        }
-        if (relation == NULL || dependency.own_column == 0 || strchr("rm", relation->kind) == NULL)
-            continue;
-        take_lock(x, dependent, LOCK_ALTER_DOMAIN_TABLE);
-        note_scan(x, dependent, SCAN_VALIDATE_CHECK, reason);
-        if (!relation_is_empty(x, dependent))
-            may_fail(x, sqlstate, CERTAINTY_POSSIBLE, dependent, relation->columns[dependency.own_column - 1]->name, NAN, "%s", reason);
+        bool fine = true;
+        if (type != NULL)
+            fine = type->kind == 'd' ? check_domain_tables(x, dependent, sqlstate, reason)
+                                     : check_containers_unused(x, name, dependent);
+        else if (relation != NULL && dependency.own_column != 0)
+            fine = check_domain_column(x, name, &dependency, relation, sqlstate, reason);
+        if (!fine)
+            return false;
     }
+    return true;
 }
 
 static bool drop_domain_constraint(struct execution *x, const struct op_alter_domain *op, oid domain)
@@ -566,7 +587,8 @@ static bool validate_domain_constraint(struct execution *x, const struct op_alte
     if (id == NO_OID)
         return refuse_missing(x, domain, "42704", "constraint \"%s\" of domain \"%s\" does not exist", op->constraint_name,
                               object_name_of(x, domain));
-    check_domain_tables(x, domain, "23514", "rows are checked against the domain's constraint");
+    if (!check_domain_tables(x, domain, "23514", "rows are checked against the domain's constraint"))
+        return false;
     struct constraint *constraint = catalog_edit(x->catalog, id);
     constraint->validated = true;
     constraint->validated_by = catalog_statement(x->catalog);
@@ -577,8 +599,8 @@ static bool set_domain_not_null(struct execution *x, oid domain, bool not_null)
 {
     if (catalog_type(x->catalog, domain)->not_null == not_null)
         return true;
-    if (not_null)
-        check_domain_tables(x, domain, "23502", "rows are checked for NULLs, which the domain no longer takes");
+    if (not_null && !check_domain_tables(x, domain, "23502", "rows are checked for NULLs, which the domain no longer takes"))
+        return false;
     struct type *edited = catalog_edit(x->catalog, domain);
     edited->not_null = not_null;
     if (x->version < DOMAIN_NOT_NULL_CONSTRAINTS)
@@ -601,9 +623,8 @@ static bool add_domain_constraint(struct execution *x, const struct op_alter_dom
         return refuse(x, "42601", "constraint not possible for domains");
     if (!domain_constraint(x, domain, definition, definition->not_valid))
         return false;
-    if (!definition->not_valid)
-        check_domain_tables(x, domain, "23514", "rows are checked against the domain's new constraint");
-    return true;
+    return definition->not_valid ||
+           check_domain_tables(x, domain, "23514", "rows are checked against the domain's new constraint");
 }
 
 bool execute_alter_domain(struct execution *x, const struct op *base)

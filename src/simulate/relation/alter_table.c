@@ -177,18 +177,24 @@ static bool has_rows(char kind)
     return strchr("rpmiIS", kind) != NULL;
 }
 
-static bool refuse_used_type(struct execution *x, const struct relation *origin, const struct relation *user,
+/* What is altered: a relation, by its row type, or a type of this name (origin NULL). */
+struct altered_type {
+    const struct relation *origin;
+    const char *name;
+};
+
+static bool refuse_used_type(struct execution *x, const struct altered_type *altered, const struct relation *user,
                              const struct column *column)
 {
+    const struct relation *origin = altered->origin;
     const char *at = arena_printf(x->arena, "%s.%s", user->object.name, column->name);
-    if (origin->kind == RELATION_COMPOSITE)
-        return refuse(x, "0A000", "cannot alter type \"%s\" because column \"%s\" uses it",
-                      origin->object.name, at);
+    if (origin == NULL || origin->kind == RELATION_COMPOSITE)
+        return refuse(x, "0A000", "cannot alter type \"%s\" because column \"%s\" uses it", altered->name, at);
     return refuse(x, "0A000", "cannot alter %s \"%s\" because column \"%s\" uses its row type",
                   origin->kind == RELATION_FOREIGN ? "foreign table" : "table", origin->object.name, at);
 }
 
-static bool check_type_unused(struct execution *x, const struct relation *origin, oid type, int depth)
+static bool check_type_unused(struct execution *x, const struct altered_type *altered, oid type, int depth)
 {
     struct dependency dependency;
     uint32_t cursor = 0;
@@ -198,7 +204,7 @@ static bool check_type_unused(struct execution *x, const struct relation *origin
         const struct object *user = catalog_object(x->catalog, id);
         if (user == NULL)
             continue;
-        if (user->class == CLASS_TYPE && !check_type_unused(x, origin, id, depth + 1))
+        if (user->class == CLASS_TYPE && !check_type_unused(x, altered, id, depth + 1))
             return false;
         const struct relation *relation = user->class == CLASS_RELATION ? relation_of(x, id) : NULL;
         if (relation == NULL)
@@ -208,20 +214,27 @@ static bool check_type_unused(struct execution *x, const struct relation *origin
             if (column->dropped || column->type != type)
                 continue;
             if (has_rows(relation->kind))
-                return refuse_used_type(x, origin, relation, column);
-            if (!check_type_unused(x, origin, relation->row_type, depth + 1))
+                return refuse_used_type(x, altered, relation, column);
+            if (!check_type_unused(x, altered, relation->row_type, depth + 1))
                 return false;
             break;
         }
     }
     struct type_info info;
     return !catalog_type_info(x->catalog, type, &info) || info.array == NO_OID || info.array == type ||
-           depth > 0 || check_type_unused(x, origin, info.array, depth + 1);
+           depth > 0 || check_type_unused(x, altered, info.array, depth + 1);
 }
 
 bool check_row_type_unused(struct execution *x, const struct relation *relation)
 {
-    return check_type_unused(x, relation, relation->row_type, 0);
+    struct altered_type altered = {relation, relation->object.name};
+    return check_type_unused(x, &altered, relation->row_type, 0);
+}
+
+bool check_containers_unused(struct execution *x, const char *name, oid container)
+{
+    struct altered_type altered = {.name = name};
+    return check_type_unused(x, &altered, container, 0);
 }
 
 /* ---- preparing ---- */

@@ -90,11 +90,27 @@ static void keep_query(struct execution *x, struct relation *view, const struct 
     view->view->resolved = typed;
 }
 
+/* transformCreateTableAsStmt(): what a materialized view could not be filled from again. */
+static bool check_matview_query(struct execution *x, const struct query *query, const struct typed_query *typed)
+{
+    for (uint32_t i = 0; i < query->cte_count; i++)
+        if (query->ctes[i].query != NULL && query->ctes[i].query->kind >= QUERY_INSERT)
+            return refuse(x, "0A000", "materialized views must not use data-modifying statements in WITH");
+    for (uint32_t i = 0; i < typed->relation_count; i++) {
+        const struct relation *relation = relation_of(x, typed->relations[i].id);
+        if (relation != NULL && relation->persistence == 't')
+            return refuse(x, "0A000", "materialized views must not use temporary tables or views");
+    }
+    return true;
+}
+
 static bool define(struct execution *x, const struct op_create_table_as *op, struct typed_query *typed, oid schema,
                    char persistence, oid *out)
 {
-    if (typed != NULL && !op->with_no_data && x->recording)
-        lock_query(x, typed);
+    if (op->materialized && typed != NULL && !check_matview_query(x, op->query, typed))
+        return false;
+    if (typed != NULL && !op->with_no_data && x->recording && !lock_query(x, typed))
+        return false;
     if (op->on_commit != 0 && persistence != 't')
         return refuse(x, "42P16", "ON COMMIT can only be used on temporary tables");
     if (op->materialized && persistence == 'u')
@@ -199,8 +215,8 @@ static bool run_again(struct execution *x, const struct op_refresh *op, oid id)
         struct typed_query *typed = view->view->resolved != NULL
                                         ? (struct typed_query *)view->view->resolved
                                         : resolve_query(&x->resolver, &scope, view->view->query, &refusal);
-        if (typed != NULL)
-            lock_query(x, typed);
+        if (typed != NULL && !lock_query(x, typed))
+            return false;
     }
     uint32_t cursor = 0;
     if (op->concurrently) {

@@ -485,6 +485,8 @@ bool check_alter_target(struct execution *x, const struct relation *relation, co
                         const char *action);
 /* find_composite_type_dependencies(): 0A000. */
 bool check_row_type_unused(struct execution *x, const struct relation *relation);
+/* The same, of a type that contains the domain `name`, which is altered. */
+bool check_containers_unused(struct execution *x, const char *name, oid container);
 
 /* ATRewriteTables(): phase 3, for all tables of the queue. */
 bool run_phase_three(struct alteration *a);

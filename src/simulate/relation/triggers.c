@@ -278,13 +278,28 @@ static char policy_command(const char *word)
     return str_same_nocase(word, "select") ? 'r' : str_same_nocase(word, "insert") ? 'a' : str_same_nocase(word, "update") ? 'w' : 'd';
 }
 
+/* Parse analysis locks the tables of subqueries. */
+static void lock_named_in(struct execution *x, oid relation, const struct typed *typed)
+{
+    struct dependencies named = {0};
+    if (typed != NULL)
+        named = typed_dependencies(&x->resolver, typed);
+    for (uint32_t i = 0; i < named.count; i++)
+        if (named.at[i].object != relation && relation_of(x, named.at[i].object) != NULL)
+            take_lock(x, named.at[i].object, LOCK_SELECT);
+}
+
 static bool policy_expressions(struct execution *x, const struct op_create_policy *op, const struct relation *relation, struct typed **using_expr,
                                struct typed **check_expr)
 {
     *using_expr = *check_expr = NULL;
     if (op->using_expr != NULL && !policy_condition(x, relation, op->using_expr, using_expr))
         return false;
-    return op->check_expr == NULL || policy_condition(x, relation, op->check_expr, check_expr);
+    if (op->check_expr != NULL && !policy_condition(x, relation, op->check_expr, check_expr))
+        return false;
+    lock_named_in(x, relation->object.id, *using_expr);
+    lock_named_in(x, relation->object.id, *check_expr);
+    return true;
 }
 
 static void policy_dependencies(struct execution *x, oid policy, oid relation, const struct typed *using_expr, const struct typed *check_expr)

@@ -182,6 +182,8 @@ static const struct typed *compute(struct execution *x, const struct typed *node
                           .position = node->position,
                           .null = value.kind == VALUE_NULL};
     out->text = out->null ? NULL : value_output(&f.e, &value, &gaps);
+    if (node->type == REGCLASSOID && value.kind == VALUE_INTEGER)
+        out->id = (oid)value.integer;
     return out;
 }
 

@@ -35,9 +35,9 @@ static void apply_set_config(struct execution *x, const struct query *query)
 
 /* ---- queries ---- */
 
-void lock_query(struct execution *x, const struct typed_query *typed)
+bool lock_query(struct execution *x, const struct typed_query *typed)
 {
-    plan_query(x, typed);
+    return plan_query(x, typed);
 }
 
 struct scope query_scope(const struct execution *x)
@@ -139,11 +139,22 @@ static void lock_copy_defaults(struct execution *x, const struct relation *relat
 bool check_copy_options(struct execution *x, const struct sql_options *options)
 {
     static const char *const formats[] = {"text", "csv", "binary"};
+    static const char *const csv_only[] = {"force_quote", "force_not_null", "force_null", "quote", "escape"};
     const struct sql_option *format = option_find(options, "format");
     bool known = format == NULL || format->value == NULL;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         known |= format != NULL && str_same(format->value, formats[i]);
-    return known || refuse(x, "22023", "COPY format \"%s\" not recognized", format->value);
+    if (!known)
+        return refuse(x, "22023", "COPY format \"%s\" not recognized", format->value);
+    for (size_t i = 0; i < sizeof csv_only / sizeof *csv_only; i++)
+        if (option_find(options, csv_only[i]) != NULL && (format == NULL || !str_same(format->value, "csv")))
+            return refuse(x, "0A000", "COPY %s requires CSV mode", csv_only[i]);
+    const struct sql_option *delimiter = option_find(options, "delimiter");
+    if (delimiter != NULL && format != NULL && str_same(format->value, "binary"))
+        return refuse(x, "42601", "cannot specify DELIMITER in BINARY mode");
+    if (delimiter != NULL && delimiter->value != NULL && strlen(delimiter->value) != 1)
+        return refuse(x, "0A000", "COPY delimiter must be a single one-byte character");
+    return true;
 }
 
 static bool takes_inserted(struct execution *x, const struct relation *view)
@@ -186,6 +197,8 @@ bool execute_copy(struct execution *x, const struct op *base)
     operation_add(x, "copy", base->span);
     if (!x->recording)
         return true;
+    if (!op->has_relation && op->query != NULL && op->query->kind >= QUERY_INSERT && op->query->returning.count == 0)
+        return refuse(x, "0A000", "COPY query must have a RETURNING clause");
     if (!op->has_relation)
         return op->query == NULL || query_run(x, op->query, OP_SELECT);
     oid id = open_relation(x, &op->relation.name, "rpfvmS", false, op->from ? LOCK_COPY_FROM : LOCK_COPY_TO);
@@ -194,9 +207,13 @@ bool execute_copy(struct execution *x, const struct op *base)
     const struct relation *relation = relation_of(x, id);
     if (!check_copy_options(x, &op->options))
         return false;
-    for (uint32_t i = 0; i < op->columns.count; i++)
-        if (catalog_column(relation, op->columns.at[i]) == NULL)
+    for (uint32_t i = 0; i < op->columns.count; i++) {
+        const struct column *column = catalog_column(relation, op->columns.at[i]);
+        if (column == NULL)
             return refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", op->columns.at[i], relation->object.name);
+        if (column->generated != 0)
+            return refuse(x, "42P10", "column \"%s\" is a generated column", column->name);
+    }
     if (!check_copy_relation(x, op, relation))
         return false;
     struct change change = {.kind = OP_COPY, .inserts = true, .executes = true};
@@ -223,12 +240,35 @@ static bool execute_part(struct execution *x, const struct op *op, enum reach re
     return fine;
 }
 
+/* ExplainQuery(): options that need ANALYZE, or do not go with it. */
+static bool check_explain_options(struct execution *x, const struct op_explain *op)
+{
+    static const struct {
+        const char *name, *words;
+    } need[] = {{"wal", "WAL"}, {"timing", "TIMING"}, {"serialize", "SERIALIZE"}};
+    for (size_t i = 0; i < sizeof need / sizeof *need; i++) {
+        const struct sql_option *option = option_find(&op->options, need[i].name);
+        bool on = option != NULL && !str_same_nocase(option->value, "off") && !str_same_nocase(option->value, "false") &&
+                  !str_same_nocase(option->value, "none") && !str_same(option->value, "0");
+        if (on && !op->analyze)
+            return refuse(x, "22023", "EXPLAIN option %s requires ANALYZE", need[i].words);
+    }
+    return true;
+}
+
 /* EXPLAIN plans; of CREATE TABLE … AS it plans the query, and makes nothing. */
 bool execute_explain(struct execution *x, const struct op *base)
 {
     const struct op_explain *op = (const struct op_explain *)base;
     operation_add(x, "explain", base->span);
     if (op->statement == NULL)
+        return true;
+    if (!check_explain_options(x, op))
+        return false;
+    /* ExplainOneUtility(): other statements have no plan. */
+    bool planned = op->statement->kind >= OP_SELECT && op->statement->kind <= OP_MERGE;
+    if (!planned && op->statement->kind != OP_CREATE_TABLE_AS && op->statement->kind != OP_PREPARE &&
+        op->statement->kind != OP_CURSOR)
         return true;
     if (op->analyze)
         return execute_op(x, op->statement);

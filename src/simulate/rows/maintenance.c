@@ -9,15 +9,26 @@
 
 #include "fire.h"
 #include "simulate/in_use.h"
+#include "simulate/settings.h"
 
 /* ---- VACUUM and ANALYZE ---- */
+
+static bool option_is(const struct op_vacuum *op, const char *name, bool on)
+{
+    const struct sql_option *option = option_find(&op->options, name);
+    if (option == NULL)
+        return false;
+    bool off = option->value != NULL && (str_same_nocase(option->value, "false") ||
+                                         str_same_nocase(option->value, "off") || strcmp(option->value, "0") == 0);
+    return off != on;
+}
 
 static void vacuum_table(struct execution *x, const struct op_vacuum *op, const struct relation *table)
 {
     oid id = table->object.id;
     uint32_t cursor = 0;
     take_lock(x, id, op->full ? LOCK_VACUUM_FULL : LOCK_VACUUM);
-    if (strchr("rm", table->kind) == NULL)
+    if (strchr("rm", table->kind) == NULL || option_is(op, "process_main", false))
         return;
     if (op->full) {
         note_rewrite(x, id, "VACUUM FULL writes the table anew without its dead rows");
@@ -105,19 +116,60 @@ static bool maintain_named(struct execution *x, const struct op_vacuum *op,
     return true;
 }
 
-static bool option_is(const struct op_vacuum *op, const char *name, bool on)
+/* The values of single options, in the order in which they stand. */
+static bool check_vacuum_values(struct execution *x, const struct op_vacuum *op)
 {
-    const struct sql_option *option = option_find(&op->options, name);
-    if (option == NULL)
-        return false;
-    bool off = option->value != NULL && (str_same_nocase(option->value, "false") ||
-                                         str_same_nocase(option->value, "off") || strcmp(option->value, "0") == 0);
-    return off != on;
+    static const struct builtin_setting limit = {
+        .name = "vacuum_buffer_usage_limit", .type = 'i', .unit = "kB", .minimum = "128", .maximum = "16777216"};
+    for (uint32_t i = 0; i < op->options.count; i++) {
+        const struct sql_option *option = &op->options.at[i];
+        bool size = strcmp(option->name, "buffer_usage_limit") == 0;
+        double kilobytes = 0;
+        if (size && option->value == NULL)
+            return refuse(x, "42601", "%s requires a parameter", option->name);
+        if (size && (!setting_number(&limit, option->value, &kilobytes) ||
+                     (kilobytes != 0 && (kilobytes < 128 || kilobytes > 16777216))))
+            return refuse(x, "22023", "BUFFER_USAGE_LIMIT option must be 0 or between 128 kB and 16777216 kB");
+        if (size || strcmp(option->name, "parallel") == 0 ||
+            (strcmp(option->name, "index_cleanup") == 0 && str_same_nocase(option->value, "auto")))
+            continue;
+        bool on;
+        if (!option_boolean(x, option, &on))
+            return false;
+    }
+    return true;
 }
 
-/* ExecVacuum() and vacuum(): options that do not go together, before anything is asked about transactions. */
+/* ONLY_DATABASE_STATS goes with nothing that names work. */
+static bool check_only_stats(struct execution *x, const struct op_vacuum *op)
+{
+    static const char *const others[] = {"analyze", "freeze", "full", "disable_page_skipping", "skip_locked",
+                                         "skip_database_stats"};
+    if (!option_is(op, "only_database_stats", true))
+        return true;
+    if (op->count > 0)
+        return refuse(x, "0A000", "ONLY_DATABASE_STATS cannot be specified with a list of tables");
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (option_is(op, others[i], true))
+            return refuse(x, "0A000", "ONLY_DATABASE_STATS cannot be specified with other VACUUM options");
+    return true;
+}
+
+/* vacuum(): what is refused before a transaction block is since 16, and after it in older majors. */
+static bool check_full(struct execution *x, const struct op_vacuum *op)
+{
+    if (op->full && option_is(op, "disable_page_skipping", true))
+        return refuse(x, "0A000", "VACUUM option DISABLE_PAGE_SKIPPING cannot be used with FULL");
+    if (op->full && option_is(op, "process_toast", false))
+        return refuse(x, "0A000", "PROCESS_TOAST required with VACUUM FULL");
+    return true;
+}
+
+/* ExecVacuum(): options that do not go together, before anything is asked about transactions. */
 static bool check_vacuum_options(struct execution *x, const struct op_vacuum *op)
 {
+    if (!check_vacuum_values(x, op))
+        return false;
     const struct sql_option *parallel = option_find(&op->options, "parallel");
     long workers = parallel != NULL && parallel->value != NULL ? strtol(parallel->value, NULL, 10) : 0;
     if (parallel != NULL && parallel->value == NULL)
@@ -128,33 +180,17 @@ static bool check_vacuum_options(struct execution *x, const struct op_vacuum *op
         return refuse(x, "0A000", "VACUUM FULL cannot be performed in parallel");
     if (op->full && !op->analyze && option_find(&op->options, "buffer_usage_limit") != NULL)
         return refuse(x, "0A000", "BUFFER_USAGE_LIMIT cannot be specified for VACUUM FULL");
-    if (op->full && option_is(op, "disable_page_skipping", true))
-        return refuse(x, "0A000", "VACUUM option DISABLE_PAGE_SKIPPING cannot be used with FULL");
-    if (option_is(op, "only_database_stats", true) && op->count > 0)
-        return refuse(x, "0A000", "ONLY_DATABASE_STATS cannot be specified with a list of tables");
-    return true;
-}
-
-bool execute_vacuum(struct execution *x, const struct op *base)
-{
-    const struct op_vacuum *op = (const struct op_vacuum *)base;
-    uint32_t cursor = 0;
-    operation_add(x, "vacuum", base->span)->object_type = OBJECT_TYPE_TABLE;
-    if (!check_vacuum_options(x, op))
-        return false;
     for (uint32_t i = 0; i < op->count; i++)
         if (op->relations[i].columns.count > 0 && !op->analyze)
             return refuse(x, "0A000", "ANALYZE option must be specified when a column list is provided");
-    bool toast_missed = op->full && option_is(op, "process_toast", false);
-    bool blocked = !(toast_missed && has_feature(x, FEATURE_VACUUM_TOAST_FIRST)) && op->vacuum && !forbid_in_block(x, "VACUUM");
-    if (blocked)
-        return false;
-    if (toast_missed)
-        return refuse(x, "0A000", "PROCESS_TOAST required with VACUUM FULL");
-    for (uint32_t i = 0; i < op->count; i++)
-        if (!maintain_named(x, op, &op->relations[i]))
-            return false;
-    for (oid id; op->count == 0 && (id = catalog_next_id(x->catalog, &cursor)) != NO_OID;) {
+    return (!has_feature(x, FEATURE_VACUUM_FULL_FIRST) || check_full(x, op)) && check_only_stats(x, op);
+}
+
+/* Every table of the database. */
+static void maintain_all(struct execution *x, const struct op_vacuum *op)
+{
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_id(x->catalog, &cursor)) != NO_OID;) {
         const struct relation *relation = relation_of(x, id);
         if (relation == NULL || strchr(op->analyze ? "rpm" : "rm", relation->kind) == NULL)
             continue;
@@ -163,6 +199,19 @@ bool execute_vacuum(struct execution *x, const struct op *base)
         if (op->analyze)
             analyze_table(x, relation);
     }
+}
+
+bool execute_vacuum(struct execution *x, const struct op *base)
+{
+    const struct op_vacuum *op = (const struct op_vacuum *)base;
+    operation_add(x, "vacuum", base->span)->object_type = OBJECT_TYPE_TABLE;
+    if (!check_vacuum_options(x, op) || (op->vacuum && !forbid_in_block(x, "VACUUM")) || !check_full(x, op))
+        return false;
+    for (uint32_t i = 0; i < op->count; i++)
+        if (!maintain_named(x, op, &op->relations[i]))
+            return false;
+    if (op->count == 0 && !option_is(op, "only_database_stats", true))
+        maintain_all(x, op);
     return true;
 }
 

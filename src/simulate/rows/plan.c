@@ -6,6 +6,8 @@
  */
 #include "plan.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "constants.h"
@@ -336,6 +338,19 @@ static bool may_look_into(struct plan *p, oid view)
     return true;
 }
 
+/* CheckSelectLocking() of a view's query, whose rows are those of no table. */
+static bool view_can_be_locked(struct execution *x, const struct relation *view)
+{
+    const struct query *query = view->view->query;
+    const char *what = query == NULL                         ? NULL
+                       : query->kind == QUERY_SET_OPERATION ? "UNION/INTERSECT/EXCEPT"
+                       : query->distinct                     ? "DISTINCT clause"
+                       : query->group_by.count > 0           ? "GROUP BY clause"
+                       : query->having != NULL               ? "HAVING clause"
+                                                             : NULL;
+    return what == NULL || refuse(x, "0A000", "FOR UPDATE is not allowed with %s", what);
+}
+
 static void use_view(struct plan *p, const struct relation *view, const struct query_use *use,
                      const struct change *change, bool replaced)
 {
@@ -348,6 +363,10 @@ static void use_view(struct plan *p, const struct relation *view, const struct q
     if (view->view == NULL || view->view->resolved == NULL || (instead && change->kind == OP_INSERT) ||
         p->refused || !may_look_into(p, view->object.id))
         return;
+    if (use->access == 'l' && is_planned(p, use) && !view_can_be_locked(p->x, view)) {
+        p->refused = true;
+        return;
+    }
     if (instead)
         below.access = 'r'; /* its rows are read, and handed to the trigger or the rule */
     p->view_depth++;
@@ -375,6 +394,22 @@ static void lock_arbiters(struct execution *x, oid relation, const struct query 
             strcmp(index->object.name, syntax->conflict_constraint) == 0)
             return;
     }
+}
+
+/* CheckValidRowMarkRel(), ExecOpenScanRelation(): what cannot be locked by rows, and what holds nothing yet. */
+static bool may_be_read(struct plan *p, const struct relation *relation, const struct query_use *use)
+{
+    bool matview = relation->kind == RELATION_MATVIEW;
+    if (!is_planned(p, use) || use->access == 'w')
+        return true;
+    if (use->access == 'l' && (matview || relation->kind == RELATION_SEQUENCE))
+        return refuse(p->x, "42809", "cannot lock rows in %s \"%s\"", matview ? "materialized view" : "sequence",
+                      relation->object.name);
+    if (!matview || !p->executes || relation->view == NULL || relation->view->populated || relation->object.uncertain)
+        return true;
+    refuse(p->x, "55000", "materialized view \"%s\" has not been populated", relation->object.name);
+    refuse_detail(p->x, NULL, "Use the REFRESH MATERIALIZED VIEW command.");
+    return false;
 }
 
 static void use_table(struct plan *p, const struct relation *relation, const struct query_use *use,
@@ -423,6 +458,7 @@ static void use_relation(void *context, const struct query_use *use)
         p->refused |= !check_conflict_rules(p->x, relation, use->syntax);
         replaced = event_of(&own) != 0 && run_rules(p, relation, event_of(&own));
     }
+    p->refused |= !may_be_read(p, relation, use);
     if (relation->kind == RELATION_VIEW)
         use_view(p, relation, use, change, replaced);
     else if (relation->kind != RELATION_SEQUENCE && !(replaced && change->kind == OP_INSERT))
@@ -454,7 +490,40 @@ static void run_function(struct plan *p, const struct function *function)
     }
 }
 
-/* nextval(), setval() and currval() of a sequence that the query names. */
+/* do_setval() */
+static void check_sequence_value(struct execution *x, const struct relation *sequence, const struct typed *node)
+{
+    const struct typed *value = node->count > 1 ? fold_at_start(x, node->arguments[1]) : NULL;
+    if (value == NULL || value->null || value->text == NULL || sequence->sequence == NULL)
+        return;
+    int64_t number = strtoll(value->text, NULL, 10);
+    if (number < sequence->sequence->minimum || number > sequence->sequence->maximum)
+        may_fail(x, "22003", CERTAINTY_LIKELY, sequence->object.id, NULL, NAN,
+                 "setval: value %s is out of bounds for sequence \"%s\"", value->text, sequence->object.name);
+}
+
+/* init_sequence(): the sequence is locked once in a transaction, whatever is asked of it. */
+static void use_sequence(struct plan *p, const char *name, const struct typed *node)
+{
+    bool sets = strcmp(name, "setval") == 0, writes = sets || strcmp(name, "nextval") == 0;
+    if (!writes && strcmp(name, "currval") != 0)
+        return;
+    const struct typed *named = fold_at_start(p->x, node->arguments[0]);
+    const struct relation *sequence = named != NULL ? relation_of(p->x, named->id) : NULL;
+    if (sequence == NULL)
+        return;
+    if (sequence->kind != RELATION_SEQUENCE) {
+        p->refused |= !refuse(p->x, "42809", "\"%s\" is not a sequence", sequence->object.name);
+        return;
+    }
+    if (writes && sequence->persistence != 't' && session_is_read_only(p->x->session))
+        p->refused |= !refuse(p->x, "25006", "cannot execute %s() in a read-only transaction", name);
+    take_lock(p->x, named->id, LOCK_SEQUENCE_VALUE);
+    if (sets)
+        check_sequence_value(p->x, sequence, node);
+}
+
+/* What the functions that the query calls lock. */
 static void use_call(void *context, const struct typed *node)
 {
     struct plan *p = context;
@@ -465,15 +534,8 @@ static void use_call(void *context, const struct typed *node)
     if (own != NULL && own->language != NULL && strcmp(own->language, "sql") == 0)
         run_function(p, own);
     const struct builtin_function *function = builtin_function_by_oid(p->x->version, node->id);
-    if (function == NULL || node->count == 0 || node->arguments[0] == NULL ||
-        node->arguments[0]->kind != TYPED_CONSTANT)
-        return;
-    bool writes = strcmp(function->name, "nextval") == 0 || strcmp(function->name, "setval") == 0;
-    const struct relation *sequence = relation_of(p->x, node->arguments[0]->id);
-    if (writes && sequence != NULL && sequence->persistence != 't' && session_is_read_only(p->x->session))
-        p->refused |= !refuse(p->x, "25006", "cannot execute %s() in a read-only transaction", function->name);
-    if (writes || strcmp(function->name, "currval") == 0)
-        take_lock(p->x, node->arguments[0]->id, writes ? LOCK_SEQUENCE_VALUE : LOCK_SELECT);
+    if (function != NULL && node->count > 0 && node->arguments[0] != NULL)
+        use_sequence(p, function->name, node);
 }
 
 static bool plan_within(struct plan *p, const struct typed_query *typed)

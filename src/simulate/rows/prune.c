@@ -435,6 +435,17 @@ static void keep_matching(struct pruning *p, const struct tests *tests, bool *li
     }
 }
 
+/* A key that is equal to something may be limited too: gen_prune_steps_from_opexps() makes a step of each. */
+static void keep_matching_limits(struct pruning *p, const struct tests *tests, bool *live)
+{
+    struct tests limits = {0};
+    for (uint32_t i = 0; i < tests->found.count; i++)
+        if (tests->found.at[i].test != TEST_EQUAL)
+            vec_push(p->x->scratch, &limits.found, tests->found.at[i]);
+    if (limits.found.count > 0 && limits.found.count < tests->found.count)
+        keep_matching(p, &limits, live);
+}
+
 static void prune(struct pruning *p, const struct typed *const *conditions, uint32_t count, bool *live);
 
 /* The arms of an OR, or of "key = ANY (array)". */
@@ -479,6 +490,7 @@ static void prune(struct pruning *p, const struct typed *const *conditions, uint
             add_condition(p, &tests, conditions[i]);
     }
     keep_matching(p, &tests, live);
+    keep_matching_limits(p, &tests, live);
     p->depth--;
 }
 

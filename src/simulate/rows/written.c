@@ -566,10 +566,23 @@ static void lock_referenced(struct execution *x, const struct relation *target, 
     }
 }
 
+static bool has_index_for(struct execution *x, const struct constraint *key)
+{
+    const struct relation *table = relation_of(x, key->object.parent);
+    uint32_t cursor = 0;
+    bool found = table == NULL || table->kind != RELATION_TABLE;
+    for (const struct relation *index; !found && (index = next_index(x, key->object.parent, &cursor)) != NULL;)
+        for (uint16_t i = 0; i < key->column_count && index->index->key_count > 0; i++)
+            found |= index->index->keys[0].column == key->columns[i];
+    return found;
+}
+
+static bool follow_action(struct execution *x, const struct constraint *key, bool deletes, struct map *followed);
+
 /* Rows that go, or whose key changes, are looked for in the tables that refer to them (ri_restrict,
  * RI_FKey_cascade_del …). */
-static void lock_referencing(struct execution *x, const struct relation *target, const struct change *change,
-                             bool deletes)
+static bool lock_referencing(struct execution *x, const struct relation *target, const struct change *change,
+                             bool deletes, struct map *followed)
 {
     uint32_t cursor = 0;
     struct dependency dependency;
@@ -589,11 +602,16 @@ static void lock_referencing(struct execution *x, const struct relation *target,
         enum lock_reason reason = restricts ? LOCK_FOREIGN_KEY_RESTRICT : LOCK_FOREIGN_KEY_ACTION;
         take_lock(x, key->object.parent, reason);
         lock_indexes(x, key->object.parent, reason);
+        if (!has_index_for(x, key))
+            note_scan(x, key->object.parent, SCAN_READ, "no index finds the rows that refer to those that change");
         if (restricts && x->recording)
             may_fail(x, "23503", CERTAINTY_POSSIBLE, target->object.id, NULL, NAN,
                      "rows of \"%s\" may still refer to it by foreign key constraint \"%s\"",
                      object_name_of(x, key->object.parent), key->object.name);
+        else if (!restricts && !follow_action(x, key, deletes && action == 'c', followed))
+            return false;
     }
+    return true;
 }
 
 /* Constraint triggers of users that wait for the end of the transaction. */
@@ -614,17 +632,37 @@ static void put_off_triggers(struct execution *x, const struct relation *relatio
     }
 }
 
-static void lock_keys(struct execution *x, const struct relation *relation, const struct change *change)
+/* Rows of the referencing table go, or get another key, which its own triggers and the tables that refer to it see. */
+static bool follow_action(struct execution *x, const struct constraint *key, bool deletes, struct map *followed)
 {
+    const struct relation *table = relation_of(x, key->object.parent);
+    uint32_t *seen = map_put(followed, (uint64_t)key->object.id << 1 | deletes, NULL);
+    if (table == NULL || table->kind != RELATION_TABLE || *seen != 0)
+        return true;
+    *seen = 1;
+    bool *assigned = ARENA_ARRAY(x->scratch, bool, table->column_count + 1u);
+    for (uint16_t i = 0; i < key->column_count; i++)
+        assigned[key->columns[i] - 1] = true;
+    struct change change = {.kind = deletes ? OP_DELETE : OP_UPDATE,
+                            .deletes = deletes,
+                            .updates = !deletes,
+                            .assigned = assigned,
+                            .executes = true};
+    return fire_for_statement(x, table, &change, 'b') && fire_for_rows(x, table, &change) &&
+           lock_referencing(x, table, &change, deletes, followed) && fire_for_statement(x, table, &change, 'a');
+}
+
+static bool lock_keys(struct execution *x, const struct relation *relation, const struct change *change)
+{
+    struct map followed;
     if (!change->executes || !fire_is_on(x))
-        return;
+        return true;
     put_off_triggers(x, relation, change);
+    map_init(&followed, x->scratch);
     if (change->inserts || change->updates)
         lock_referenced(x, relation, change);
-    if (change->deletes)
-        lock_referencing(x, relation, change, true);
-    if (change->updates)
-        lock_referencing(x, relation, change, false);
+    return (!change->deletes || lock_referencing(x, relation, change, true, &followed)) &&
+           (!change->updates || lock_referencing(x, relation, change, false, &followed));
 }
 
 /* ---- the target ---- */
@@ -676,7 +714,7 @@ static bool check_replica_identity(struct execution *x, const struct relation *r
 bool change_rows(struct execution *x, oid target, const struct change *change)
 {
     const struct relation *relation = relation_of(x, target);
-    if (session_is_read_only(x->session) && relation->persistence != 't')
+    if (change->executes && session_is_read_only(x->session) && relation->persistence != 't')
         return refuse(x, "25006", "cannot execute %s in a read-only transaction", write_words(change->kind));
     if (relation->kind == RELATION_MATVIEW)
         return refuse(x, "42809", "cannot change materialized view \"%s\"", relation->object.name);
@@ -700,6 +738,5 @@ bool change_rows(struct execution *x, oid target, const struct change *change)
         lock_all_leaves(x, target);
     if (change->kind == OP_INSERT ? !insert_rows(x, relation, change) : !update_rows(x, relation, change))
         return false;
-    lock_keys(x, relation, change);
-    return fire_for_statement(x, relation, change, 'a');
+    return lock_keys(x, relation, change) && fire_for_statement(x, relation, change, 'a');
 }
