@@ -4,6 +4,7 @@
  */
 #include "assume.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "simulate/relation/tables.h"
@@ -237,11 +238,38 @@ static bool names_itself(const struct op_create_table *op, const struct constrai
     return name != NULL && strcmp(name, op->relation.name.name) == 0;
 }
 
+static bool defines_column(const struct op_create_table *op, const char *name)
+{
+    for (uint32_t i = 0; i < op->elements.count; i++)
+        if (op->elements.at[i].column != NULL && strcmp(op->elements.at[i].column->name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The columns of a key that the statement does not define come from the parent. */
+static void assume_key_of_parent(struct execution *x, oid parent, const struct op_create_table *op,
+                                 const struct constraint_definition *key)
+{
+    for (uint32_t i = 0; i < key->columns.count; i++)
+        if (!defines_column(op, key->columns.at[i]))
+            assume_column(x, parent, key->columns.at[i]);
+}
+
+static void assume_parents(struct execution *x, const struct op_create_table *op)
+{
+    char kind = op->bound != NULL ? RELATION_PARTITIONED : RELATION_TABLE;
+    for (uint32_t i = 0; i < op->inherit_count; i++) {
+        oid parent = assume_relation(x, &op->inherits[i].name, kind);
+        for (uint32_t j = 0; j < op->elements.count; j++)
+            if (op->elements.at[j].constraint != NULL)
+                assume_key_of_parent(x, parent, op, op->elements.at[j].constraint);
+    }
+}
+
 static void assume_create_table(struct execution *x, const struct op *base)
 {
     const struct op_create_table *op = (const struct op_create_table *)base;
-    for (uint32_t i = 0; i < op->inherit_count; i++)
-        assume_relation(x, &op->inherits[i].name, op->bound != NULL ? RELATION_PARTITIONED : RELATION_TABLE);
+    assume_parents(x, op);
     for (uint32_t i = 0; i < op->elements.count; i++) {
         const struct table_element *element = &op->elements.at[i];
         if (element->like != NULL)
@@ -355,6 +383,7 @@ static void assume_alter_enum(struct execution *x, const struct op *base)
 static void assume_set_schema(struct execution *x, const struct op *base)
 {
     const struct op_set_schema *op = (const struct op_set_schema *)base;
+    assume_schema(x, op->new_schema);
     assume_relation(x, &op->relation.name, kind_of(op->object_type));
 }
 
@@ -371,8 +400,21 @@ static void assume_set_owner(struct execution *x, const struct op *base)
 static void assume_grant(struct execution *x, const struct op *base)
 {
     const struct op_grant *op = (const struct op_grant *)base;
-    for (uint32_t i = 0; i < op->objects.count; i++)
+    for (uint32_t i = 0; i < op->objects.count; i++) {
         assume_object(x, &op->objects.at[i]);
+        for (uint32_t j = 0; op->object_type == OBJECT_TYPE_TABLE && j < op->privilege_count; j++)
+            if (op->privileges[j].columns.count > 0)
+                assume_columns(x, assume_relation(x, &op->objects.at[i].name, RELATION_TABLE),
+                               &op->privileges[j].columns);
+    }
+}
+
+static void assume_extension(struct execution *x, const struct op *base)
+{
+    const struct op_extension *op = (const struct op_extension *)base;
+    const struct sql_option *schema = option_find(&op->options, "schema");
+    if (op->what == 'c' && schema != NULL && schema->value != NULL)
+        assume_schema(x, schema->value);
 }
 
 static void assume_truncate(struct execution *x, const struct op *base)
@@ -413,7 +455,10 @@ static void assume_alter_sequence(struct execution *x, const struct op *base)
 
 static void assume_create_statistics(struct execution *x, const struct op *base)
 {
-    assume_relation(x, &((const struct op_create_statistics *)base)->relation.name, RELATION_TABLE);
+    const struct op_create_statistics *op = (const struct op_create_statistics *)base;
+    oid id = assume_relation(x, &op->relation.name, RELATION_TABLE);
+    for (uint32_t i = 0; i < op->element_count; i++)
+        assume_column(x, id, op->elements[i].column);
 }
 
 static void assume_reindex(struct execution *x, const struct op *base)
@@ -448,10 +493,39 @@ static const struct { enum op_kind kind; assume_fn *assume; } statements[] = {
     {OP_CREATE_TRIGGER, assume_create_trigger}, {OP_CREATE_POLICY, assume_create_policy}, {OP_CREATE_RULE, assume_create_rule},
     {OP_REFRESH, assume_refresh}, {OP_ALTER_SEQUENCE, assume_alter_sequence}, {OP_CREATE_STATISTICS, assume_create_statistics},
     {OP_REINDEX, assume_reindex}, {OP_CLUSTER, assume_cluster}, {OP_VACUUM, assume_vacuum},
+    {OP_EXTENSION, assume_extension},
 };
+
+/* Where the statements that make something keep its name: the schema in it is taken to be there. */
+static const struct { enum op_kind kind; size_t name; } made_names[] = {
+    {OP_CREATE_TABLE, offsetof(struct op_create_table, relation.name)},
+    {OP_CREATE_TABLE_AS, offsetof(struct op_create_table_as, relation.name)},
+    {OP_CREATE_VIEW, offsetof(struct op_create_view, relation.name)},
+    {OP_CREATE_SEQUENCE, offsetof(struct op_create_sequence, relation.name)},
+    {OP_CREATE_ENUM, offsetof(struct op_create_enum, name)},
+    {OP_CREATE_COMPOSITE, offsetof(struct op_create_composite, name)},
+    {OP_CREATE_RANGE, offsetof(struct op_create_range, name)},
+    {OP_CREATE_DOMAIN, offsetof(struct op_create_domain, name)},
+    {OP_CREATE_FUNCTION, offsetof(struct op_create_function, name)},
+    {OP_DEFINE, offsetof(struct op_define, name)},
+    {OP_CREATE_STATISTICS, offsetof(struct op_create_statistics, name)},
+    {OP_CREATE_CONVERSION, offsetof(struct op_create_conversion, name)},
+    {OP_CREATE_OPCLASS, offsetof(struct op_create_opclass, name)},
+    {OP_CREATE_OPFAMILY, offsetof(struct op_create_opfamily, name)},
+};
+
+static void assume_schema_of_made(struct execution *x, const struct op *op)
+{
+    for (size_t i = 0; i < sizeof made_names / sizeof *made_names; i++) {
+        const struct name *name = (const void *)((const char *)op + made_names[i].name);
+        if (made_names[i].kind == op->kind && name->schema != NULL)
+            assume_schema(x, name->schema);
+    }
+}
 
 void assume_names(struct execution *x, const struct op *op)
 {
+    assume_schema_of_made(x, op);
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
         if (statements[i].kind == op->kind)
             statements[i].assume(x, op);

@@ -13,6 +13,8 @@ void assume_names(struct execution *x, const struct op *op);
 
 /* ---- assumed_relation.c: each gives what is there, or puts it there; on relations that are themselves known, nothing ---- */
 
+/* The schema of that name; NO_OID where there is none and none can be. */
+oid assume_schema(struct execution *x, const char *name);
 /* A relation of that kind (RELATION_…); NO_OID where none can be. */
 oid assume_relation(struct execution *x, const struct name *name, char kind);
 void assume_column(struct execution *x, oid relation, const char *name);

@@ -8,18 +8,21 @@
 
 #include "simulate/relation/tables.h"
 
-static oid schema_for(struct execution *x, const struct name *name)
+oid assume_schema(struct execution *x, const char *name)
 {
-    if (name->schema == NULL)
-        return x->resolver.creation_schema;
-    oid schema = catalog_find_schema(x->catalog, name->schema);
-    if (schema != NO_OID || strncmp(name->schema, "pg_", 3) == 0 || strcmp(name->schema, "information_schema") == 0)
+    oid schema = catalog_find_schema(x->catalog, name);
+    if (schema != NO_OID || !catalog_is_open(x->catalog) || strncmp(name, "pg_", 3) == 0 || strcmp(name, "information_schema") == 0)
         return schema;
-    struct object *made = catalog_create(x->catalog, CLASS_SCHEMA, sizeof *made, NO_OID, NO_OID, name->schema);
+    struct object *made = catalog_create(x->catalog, CLASS_SCHEMA, sizeof *made, NO_OID, NO_OID, name);
     made->uncertain = true;
     made->first_made = 0;
     catalog_publish(x->catalog, made);
     return made->id;
+}
+
+static oid schema_for(struct execution *x, const struct name *name)
+{
+    return name->schema != NULL ? assume_schema(x, name->schema) : x->resolver.creation_schema;
 }
 
 static struct relation *new_relation(struct execution *x, oid schema, const char *name, char kind)

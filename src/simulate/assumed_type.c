@@ -26,9 +26,8 @@ static const struct extension *supplier(struct execution *x, oid schema)
 
 static oid schema_of(struct execution *x, const struct name *name)
 {
-    struct refusal refusal = {0};
     if (name->schema != NULL)
-        return resolve_schema(&x->resolver, name->schema, true, &refusal);
+        return assume_schema(x, name->schema);
     const struct extension *extension = supplier(x, x->resolver.creation_schema);
     return extension != NULL && extension->schema != NO_OID ? extension->schema : x->resolver.creation_schema;
 }
@@ -63,8 +62,8 @@ bool look_up_type(struct execution *x, const struct type_name *name, oid *type, 
     struct refusal refusal = {0};
     if (resolve_type(&x->resolver, name, type, typmod, &refusal))
         return true;
-    bool assumable = refusal.unsure && !name->percent_type && name->name.name != NULL &&
-                     strcmp(refusal.sqlstate, "42704") == 0;
+    bool missing = strcmp(refusal.sqlstate, "42704") == 0 || strcmp(refusal.sqlstate, "3F000") == 0;
+    bool assumable = refusal.unsure && !name->percent_type && name->name.name != NULL && missing;
     oid schema = assumable ? schema_of(x, &name->name) : NO_OID;
     if (schema == NO_OID || schema == SCHEMA_PG_CATALOG)
         return refuse_as(x, &refusal);

@@ -94,6 +94,7 @@ static bool merge_inherited(struct execution *x, struct column_plan *have, const
 static bool check_generation(struct execution *x, const struct column_plan *inherited,
                              const struct column_plan *new)
 {
+    bool follows = has_feature(x, FEATURE_GENERATED_FOLLOWS_PARENT);
     if (inherited->generated != 0) {
         if (new->default_expr != NULL &&new->generated == 0)
             return refuse(x, "42611", "column \"%s\" inherits from generated column but specifies default",
@@ -101,10 +102,17 @@ static bool check_generation(struct execution *x, const struct column_plan *inhe
         if (new->identity != 0)
             return refuse(x, "42611", "column \"%s\" inherits from generated column but specifies identity",
                           new->name);
+        if (new->generated != 0 && !follows) {
+            refuse(x, "42611", "child column \"%s\" specifies generation expression", new->name);
+            refuse_detail(x, NULL,
+                          "Omit the generation expression in the definition of the child table column to "
+                          "inherit the generation expression from the parent table.");
+            return false;
+        }
         if (new->generated != 0 && new->generated != inherited->generated)
             return refuse(x, "42611", "column \"%s\" inherits from generated column of different kind",
                           new->name);
-    } else if (new->generated != 0) {
+    } else if (new->generated != 0 && follows) {
         refuse(x, "42611", "child column \"%s\" specifies generation expression", new->name);
         refuse_detail(x, NULL, "A child table column cannot be generated unless its parent column is.");
         return false;
@@ -126,6 +134,8 @@ static bool merge_child(struct execution *x, struct column_plan *inherited, cons
         return false;
     inherited->identity = new->identity;
     inherited->sequence = new->sequence;
+    if (new->generated != 0)
+        inherited->generated = new->generated;
     inherited->not_null |= new->not_null;
     if (new->compression != 0)
         inherited->compression = new->compression;
@@ -274,7 +284,8 @@ static bool check_doubles(struct transform *t)
     return true;
 }
 
-/* A partition's column options: the columns are the parent's. */
+/* A partition's column options: the columns are the parent's. Before majors let expressions differ, a default
+ * simply took the place of a generation expression. */
 static bool merge_partition_columns(struct transform *t, struct plans *plans)
 {
     struct execution *x = t->x;
@@ -283,7 +294,7 @@ static bool merge_partition_columns(struct transform *t, struct plans *plans)
         struct column_plan *have = find_plan(plans->at, plans->count, new->name, NULL);
         if (have == NULL)
             return refuse(x, "42703", "column \"%s\" does not exist", new->name);
-        if (!check_generation(x, have, new))
+        if (has_feature(x, FEATURE_GENERATED_FOLLOWS_PARENT) && !check_generation(x, have, new))
             return false;
         have->not_null |= new->not_null;
         have->span = new->span;
@@ -346,6 +357,27 @@ void depend_on_parent(struct execution *x, oid child, oid parent, bool partition
 
 /* ---- a table that is there ---- */
 
+/* MergeAttributesIntoExisting(): before an expression of its own was allowed, it had to be the parent's. */
+static bool check_existing_generation(struct execution *x, const struct relation *child,
+                                      const struct relation *parent, const struct column *column,
+                                      const struct column *own)
+{
+    const char *name = column->name;
+    bool follows = has_feature(x, FEATURE_GENERATED_FOLLOWS_PARENT);
+    if (column->generated != 0 && own->generated == 0)
+        return refuse(x, "42804", "column \"%s\" in child table must be a generated column", name);
+    if (column->generated == 0 && own->generated != 0 && follows)
+        return refuse(x, "42804", "column \"%s\" in child table must not be a generated column", name);
+    if (column->generated == 0 || follows)
+        return column->generated == own->generated || !follows ||
+               refuse(x, "42804", "column \"%s\" inherits from generated column of different kind", name);
+    const struct default_value *theirs = default_of(x, column), *ours = default_of(x, own);
+    return theirs == NULL || ours == NULL ||
+           same_expression(x, child, &place_generated, ours->expr, ours->typed,
+                           named_expression(x, parent, &place_generated, theirs->expr, theirs->typed)) ||
+           refuse(x, "42804", "column \"%s\" in child table has a conflicting generation expression", name);
+}
+
 static bool merge_existing_column(struct execution *x, const struct relation *child,
                                   const struct relation *parent, const struct column *column)
 {
@@ -364,14 +396,8 @@ static bool merge_existing_column(struct execution *x, const struct relation *ch
                    ? refuse(x, "42804", "column \"%s\" in child table \"%s\" must be marked NOT NULL",
                             column->name, child->object.name)
                    : refuse(x, "42804", "column \"%s\" in child table must be marked NOT NULL", column->name);
-    if (column->generated != 0 && own->generated == 0)
-        return refuse(x, "42804", "column \"%s\" in child table must be a generated column", column->name);
-    if (column->generated == 0 && own->generated != 0)
-        return refuse(x, "42804", "column \"%s\" in child table must not be a generated column",
-                      column->name);
-    if (column->generated != own->generated)
-        return refuse(x, "42804", "column \"%s\" inherits from generated column of different kind",
-                      column->name);
+    if (!check_existing_generation(x, child, parent, column, own))
+        return false;
     struct column *edited = catalog_edit_column(x->catalog, child->object.id, own->number);
     edited->inherit_count++;
     if (partition) {

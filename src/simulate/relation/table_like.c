@@ -111,6 +111,7 @@ bool transform_like(struct transform *t, const struct relation_name *name, int o
         if (!source->columns[i]->dropped && !like_column(t, source, source->columns[i], options))
             return false;
     like_not_nulls(t, source);
+    t->like_unknown |= source->object.uncertain;
     if ((options & (LIKE_DEFAULTS | LIKE_GENERATED | LIKE_CONSTRAINTS | LIKE_INDEXES | LIKE_STATISTICS)) !=
         0) {
         struct like_plan plan = {.source = id, .options = options};

@@ -234,13 +234,9 @@ const char *default_table_method(struct execution *x)
 /* Its columns come from a table that is only taken to exist. */
 static bool comes_from_unknown(const struct creation *c)
 {
-    bool unknown = false;
+    bool unknown = c->transform.like_unknown;
     for (uint32_t i = 0; i < c->transform.parent_count; i++)
         unknown |= c->transform.parents[i]->object.uncertain;
-    for (uint32_t i = 0; i < c->transform.likes.count; i++) {
-        const struct relation *source = relation_of(c->x, c->transform.likes.at[i].source);
-        unknown |= source != NULL && source->object.uncertain;
-    }
     return unknown;
 }
 

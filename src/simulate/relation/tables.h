@@ -85,6 +85,7 @@ struct transform {
     VEC(struct column_plan *) columns;
     VEC(struct constraint_definition *) checks, not_nulls, foreign_keys, keys;
     VEC(struct like_plan) likes;
+    bool like_unknown; /* LIKE of a table that is only taken to exist */
     VEC(struct index_request *) requests; /* of `keys`, primary key first, doubles left out */
 };
 

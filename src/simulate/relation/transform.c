@@ -347,6 +347,8 @@ static bool see_constraint(struct transform *t, struct column_plan *plan, struct
     case CONSTRAINT_GENERATED:
         if (t->typed)
             return refuse(x, "0A000", "generated columns are not supported on typed tables");
+        if (t->is_partition && !has_feature(x, FEATURE_GENERATED_FOLLOWS_PARENT))
+            return refuse(x, "0A000", "generated columns are not supported on partitions");
         if (seen->generated)
             return refuse(x, "42601",
                           "multiple generation clauses specified for column \"%s\" of table \"%s\"",
