@@ -344,11 +344,18 @@ static struct value current_schemas(struct evaluation *e, const struct value *ar
     return value_array(NAMEARRAYOID, names, kept);
 }
 
+/* A setting of an application's own that the statement is ready to find unset (missing_ok), and that nothing
+ * here sets: very likely it is. */
+static bool may_be_unset(struct evaluation *e, const struct value *arguments, uint32_t count)
+{
+    return e->assumed != NULL && count == 2 && value_truth(&arguments[1]) == 1 &&
+           strchr(arguments[0].text, '.') != NULL;
+}
+
 /* The minor version is not known: a late one, so that "at least 14.2" holds on 14. */
 static struct value current_setting(struct evaluation *e, const struct value *arguments, uint32_t count)
 {
     const char *name = arguments[0].text;
-    (void)count;
     if (arguments[0].kind != VALUE_TEXT)
         return value_unknown(TEXTOID, "a setting");
     if (str_same_nocase(name, "server_version_num"))
@@ -358,6 +365,10 @@ static struct value current_setting(struct evaluation *e, const struct value *ar
     const char *value = session_get(e->x->session, name);
     if (value == NULL && str_same_nocase(name, "search_path"))
         value = "\"$user\", public";
+    if (value == NULL && may_be_unset(e, arguments, count)) {
+        *e->assumed = name;
+        return value_null(TEXTOID);
+    }
     return value != NULL ? value_text(TEXTOID, value)
                          : value_unknown(TEXTOID, arena_printf(e->arena, "the setting %s", name));
 }

@@ -109,6 +109,14 @@ void doubt_changes(struct execution *x, int32_t before)
         doubt_object(x, touched.ids.at[i]);
 }
 
+void doubt_touched(struct execution *x, int32_t before)
+{
+    struct touched touched = {0};
+    collect_touched(x, before, &touched);
+    for (uint32_t i = 0; i < touched.ids.count; i++)
+        doubt_object(x, touched.ids.at[i]);
+}
+
 void doubt_values(struct execution *x, int32_t before)
 {
     struct touched touched = {0};

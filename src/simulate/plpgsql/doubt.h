@@ -16,6 +16,8 @@ void doubt_changes(struct execution *x, int32_t before);
 /* They did it for certain, but with values that are not known: all of it is uncertain, defaults are not
  * told. */
 void doubt_values(struct execution *x, int32_t before);
+/* They did it very likely: it stays as it is, and all of it is uncertain. */
+void doubt_touched(struct execution *x, int32_t before);
 /* As doubt_changes, but all is undone: even the names are not known. */
 void doubt_undo(struct execution *x, int32_t before);
 /* The op may have run, and was not played. */

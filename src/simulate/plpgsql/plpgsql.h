@@ -95,6 +95,7 @@ struct machine {
     bool stopped;                           /* the budget is spent: all routines are left */
     uint32_t doubt;                         /* > 0: what runs now runs only perhaps */
     const char *why;                        /* … because of this */
+    const char *assumed;                    /* a setting that was taken to be unset; NULL none was */
 };
 
 /* One routine that runs. */

@@ -37,10 +37,20 @@ static struct machine *begin_machine(struct execution *x, struct machine *own)
     return own;
 }
 
+/* What was taken for granted is very likely so, and no more. */
+static void soften_certain(struct statement *statement)
+{
+    for (uint32_t i = 0; i < statement->failures.count; i++)
+        if (statement->failures.at[i].certainty == CERTAINTY_CERTAIN)
+            statement->failures.at[i].certainty = CERTAINTY_LIKELY;
+}
+
 static void end_machine(struct execution *x, struct machine *m)
 {
     if (x->machine == m)
         return;
+    if (m->assumed != NULL)
+        soften_certain(x->statement);
     if (x->session->block == BLOCK_NONE)
         session_commit(x->session);
     x->session->search_path_known = false;
@@ -84,6 +94,7 @@ struct evaluation plpgsql_evaluation(struct frame *frame)
                                .arena = m->arena,
                                .variables = &frame->variables,
                                .budget = &m->budget,
+                               .assumed = &m->assumed,
                                .parameters = frame->parameters,
                                .parameter_count = frame->parameter_count};
 }

@@ -294,6 +294,8 @@ static void settle_doubt(struct machine *m, const struct op *op, int32_t before,
         doubt_changes(&m->x, before);
     else if (gaps == PLPGSQL_VALUE_GAPS)
         doubt_values(&m->x, before);
+    else if (m->assumed != NULL)
+        doubt_touched(&m->x, before);
     if (!done || gaps == PLPGSQL_NAME_GAPS) {
         catalog_begin_statement(m->x.catalog);
         doubt_op(&m->x, op);
@@ -324,6 +326,8 @@ static void say_doubt(struct machine *m, const struct op *op, enum plpgsql_gaps 
     else if (m->doubt > 0)
         not_modelled(&m->x, "whether it changes the schema depends on %s",
                      plpgsql_readable(m->x.arena, m->why != NULL ? m->why : "rows"));
+    else if (m->assumed != NULL)
+        not_modelled(&m->x, "the setting %s is taken to be unset", m->assumed);
 }
 
 enum flow plpgsql_statement(struct frame *frame, const struct op *op, bool placed, struct span span,
