@@ -106,6 +106,7 @@ enum system_source {
     SOURCE_PUBLICATION_TABLE,
     SOURCE_LANGUAGE,
     SOURCE_STATISTICS,
+    SOURCE_ROLE,
     SOURCE_COUNT,
 };
 
@@ -221,6 +222,7 @@ struct system_relation {
     /* Its columns by which rows are found: name, oid, and the table (type, …) that they belong to, by oid
      * or by name. */
     const char *key_name, *key_id, *key_owner, *key_owner_name;
+    const char *more; /* why there may be rows with other names; NULL: there are none */
 };
 extern const struct system_relation pg_catalog_relations[],
     information_schema_relations[]; /* ended by a NULL name */

@@ -219,9 +219,23 @@ static void offer_column(struct evaluation *e, struct rows *rows, const struct b
     offer(e, rows, from, at, &bound, true, filters, out);
 }
 
+/* Rows that may be there besides: none of a name that is found. */
+static void offer_more(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at,
+                       const struct filters *filters, struct bindings *out, uint32_t matched)
+{
+    struct range *range = &rows->ranges.at[at];
+    struct value value;
+    const char *key = find_key(e, rows, from, at, filters, &value);
+    if (key != NULL && value.kind == VALUE_TEXT && matched > 0)
+        return;
+    range->unknown = range->system->more;
+    offer_unknown(e, rows, from, at, true, filters, out);
+}
+
 static void system_rows(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at,
                         const struct filters *filters, struct bindings *out)
 {
+    uint32_t before = out->rows.count;
     struct range *range = &rows->ranges.at[at];
     struct system_rows found = {0};
     struct value value;
@@ -246,6 +260,8 @@ static void system_rows(struct evaluation *e, struct rows *rows, const struct bi
         range->unknown = "a schema that was not given";
         offer_unknown(e, rows, from, at, true, filters, out);
     }
+    if (range->system->more != NULL)
+        offer_more(e, rows, from, at, filters, out, out->rows.count - before);
     offer_doubtful(e, rows, from, at, filters, out);
 }
 

@@ -1270,6 +1270,14 @@ static const struct system_column statistic_columns[] = {
 static const struct system_column user_table_columns[] = {
     {"relid", row_id}, {"schemaname", row_schema}, {"relname", row_name}, END};
 
+GET(role_name)
+{
+    (void)e;
+    return name_value(row->of);
+}
+
+static const struct system_column role_columns[] = {{"rolname", role_name}, END};
+
 static bool is_user_table(struct evaluation *e, const struct system_row *row)
 {
     return row->of == NULL && kind_is(e, row, "rpm");
@@ -1328,5 +1336,7 @@ const struct system_relation pg_catalog_relations[] = {
      .key_name = "relname", .key_id = "relid"},
     {RELATION("pg_statio_user_tables", SOURCE_RELATION, user_table_columns), .holds = is_user_table,
      .key_name = "relname", .key_id = "relid"},
+    {RELATION("pg_roles", SOURCE_ROLE, role_columns), .key_name = "rolname", .more = "the roles of the server"},
+    {RELATION("pg_authid", SOURCE_ROLE, role_columns), .key_name = "rolname", .more = "the roles of the server"},
     {.name = NULL},
 };

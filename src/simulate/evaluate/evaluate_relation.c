@@ -175,6 +175,7 @@ static const enum object_class source_classes[SOURCE_COUNT] = {
     [SOURCE_PUBLICATION_TABLE] = CLASS_PUBLICATION,
     [SOURCE_LANGUAGE] = CLASS_LANGUAGE,
     [SOURCE_STATISTICS] = CLASS_STATISTICS,
+    [SOURCE_ROLE] = CLASS_COUNT,
 };
 
 /* pg_attribute has the system columns of what has storage, under negative numbers. */
@@ -331,11 +332,54 @@ static void add_builtins(struct evaluation *e, enum system_source source, const 
     }
 }
 
+/* ---- roles ---- */
+
+/* A dump has no roles, but one that owns something, or was granted something, is there. */
+static void add_role(struct evaluation *e, struct map *seen, const char *name, struct system_rows *out)
+{
+    if (name == NULL || name[0] == '\0' || map_find(seen, 0, name) != NULL)
+        return;
+    map_put(seen, 0, name);
+    add(e, out, NO_OID, 0, name);
+}
+
+static void add_grantees(struct evaluation *e, struct map *seen, const struct grants *grants,
+                         struct system_rows *out)
+{
+    for (uint32_t i = 0; i < grants->count; i++)
+        add_role(e, seen, grants->at[i].grantee, out);
+}
+
+static void add_roles(struct evaluation *e, struct system_rows *out)
+{
+    uint32_t cursor = 0;
+    struct map seen;
+    map_init(&seen, e->arena);
+    for (oid id; (id = catalog_next_id(e->x->catalog, &cursor)) != NO_OID;) {
+        const struct object *object = catalog_object(e->x->catalog, id);
+        const struct relation *relation = relation_of(e->x, id);
+        if (object == NULL)
+            continue;
+        add_role(e, &seen, object->owner, out);
+        add_grantees(e, &seen, &object->grants, out);
+        for (uint16_t i = 0; relation != NULL && i < relation->column_count; i++)
+            add_grantees(e, &seen, &relation->columns[i]->grants, out);
+        const struct policy *policy = object->class == CLASS_POLICY ? (const struct policy *)object : NULL;
+        for (uint32_t i = 0; policy != NULL && i < policy->roles.count; i++)
+            if (policy->roles.at[i].special == 0)
+                add_role(e, &seen, policy->roles.at[i].name, out);
+    }
+}
+
 /* ---- finding ---- */
 
 static void all_rows(struct evaluation *e, enum system_source source, struct system_rows *out)
 {
     uint32_t cursor = 0;
+    if (source == SOURCE_ROLE) {
+        add_roles(e, out);
+        return;
+    }
     for (oid id; (id = catalog_next_id(e->x->catalog, &cursor)) != NO_OID;) {
         const struct object *object = catalog_object(e->x->catalog, id);
         if (object != NULL)
