@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "constants.h"
 #include "simulate/body/effect.h"
 #include "simulate/plpgsql/plpgsql.h"
 #include "simulate/session.h"
@@ -138,13 +139,34 @@ bool fire_for_rows(struct execution *x, const struct relation *relation, const s
     return fine;
 }
 
-bool fire_instead(struct execution *x, const struct relation *view, const struct change *change)
+/* What is told of a row that comes to a view, which has no defaults of its own to speak of. */
+static const struct typed **row_for_view(struct execution *x, const struct relation *view, const struct typed **given)
+{
+    const struct typed **values = ARENA_ARRAY(x->scratch, const struct typed *, view->column_count + 1u);
+    for (uint16_t i = 0; i < view->column_count; i++)
+        values[i] = given[i] == NULL || given[i]->kind == TYPED_DEFAULT ? NULL : fold_constant(x, given[i]);
+    return values;
+}
+
+static bool fire_instead_of_rows(struct execution *x, const struct relation *view, const struct change *change)
 {
     struct occasion occasion = occasion_of(change);
+    bool fine = true;
     occasion.timing = 'i';
     occasion.row = true;
-    occasion.doubt = "rows";
-    return !change->executes || (fire_for_statement(x, view, change, 'b') && fire(x, view, &occasion) &&
+    occasion.doubt = change->kind == OP_INSERT && change->rows.exact ? NULL : "rows";
+    if (change->kind != OP_INSERT || change->rows.count == 0 || !change->rows.complete)
+        return fire(x, view, &occasion);
+    for (uint32_t i = 0; i < change->rows.count && fine; i++) {
+        occasion.values = row_for_view(x, view, change->rows.at[i]);
+        fine = fire(x, view, &occasion);
+    }
+    return fine;
+}
+
+bool fire_instead(struct execution *x, const struct relation *view, const struct change *change)
+{
+    return !change->executes || (fire_for_statement(x, view, change, 'b') && fire_instead_of_rows(x, view, change) &&
                                  fire_for_statement(x, view, change, 'a'));
 }
 
