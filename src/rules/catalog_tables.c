@@ -257,20 +257,10 @@ static void start_relations(struct cursor *cursor)
         arena_release(cursor->world->scratch, mark);
         cursor->given |= 1;
     }
-    walk_objects.start(cursor);
+    objects_start(cursor);
 }
 
-static double size_of_relations(const struct world *world, const struct table_row *table)
-{
-    return walk_objects.size(world, table);
-}
-
-static bool next_relation(struct cursor *cursor)
-{
-    return walk_objects.next(cursor);
-}
-
-static const struct walk walk_relations = {size_of_relations, start_relations, next_relation};
+static const struct walk walk_relations = {objects_size, start_relations, objects_next};
 
 static const struct column_row relation_columns[] = {
     ID_COLUMN,
@@ -988,7 +978,7 @@ enum { DEPENDENCIES_BY_NEEDED = 10 };
 static void start_dependencies(struct cursor *cursor)
 {
     if ((cursor->given & 3) != 2) {
-        walk_objects.start(cursor);
+        objects_start(cursor);
         return;
     }
     cursor->mode = DEPENDENCIES_BY_NEEDED;
@@ -999,7 +989,7 @@ static void start_dependencies(struct cursor *cursor)
 static bool next_dependency(struct cursor *cursor)
 {
     if (cursor->mode != DEPENDENCIES_BY_NEEDED)
-        return walk_objects.next(cursor);
+        return objects_next(cursor);
     struct dependency *found = &cursor->found;
     for (;;) {
         oid id = catalog_next_dependent_at(catalog_of(cursor), (oid)cursor->key[1], cursor->at,
@@ -1013,12 +1003,7 @@ static bool next_dependency(struct cursor *cursor)
     }
 }
 
-static double size_of_dependencies(const struct world *world, const struct table_row *table)
-{
-    return walk_objects.size(world, table);
-}
-
-static const struct walk walk_dependencies = {size_of_dependencies, start_dependencies, next_dependency};
+static const struct walk walk_dependencies = {objects_size, start_dependencies, next_dependency};
 
 static const struct column_row dependency_columns[] = {
     COMPUTED("INTEGER", value_holder, "object", "objects.id of what depends"),

@@ -667,20 +667,10 @@ static void transaction_id(const struct cursor *cursor, sqlite3_context *out)
 static void start_transactions(struct cursor *cursor)
 {
     cursor->key[0]--;
-    walk_run.start(cursor);
+    run_start(cursor);
 }
 
-static double size_of_transactions(const struct world *world, const struct table_row *table)
-{
-    return walk_run.size(world, table);
-}
-
-static bool next_of_transactions(struct cursor *cursor)
-{
-    return walk_run.next(cursor);
-}
-
-static const struct walk walk_transactions = {size_of_transactions, start_transactions, next_of_transactions};
+static const struct walk walk_transactions = {run_size, start_transactions, run_next};
 
 static const struct column_row transaction_columns[] = {
     COMPUTED("INTEGER", transaction_id, "id", "number of the transaction in the run, from 1"),

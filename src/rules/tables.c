@@ -220,13 +220,13 @@ static const void *element(const struct table_row *table, const struct any_vecto
     return table->pointers ? *(const void *const *)(const void *)place : place;
 }
 
-static double size_of_run(const struct world *world, const struct table_row *table)
+double run_size(const struct world *world, const struct table_row *table)
 {
     return vector_in(world->facts, table->vector)->count;
 }
 
 /* Key 0 is the row's own number. */
-static void start_run(struct cursor *cursor)
+void run_start(struct cursor *cursor)
 {
     if ((cursor->given & 1) == 0)
         return;
@@ -237,7 +237,7 @@ static void start_run(struct cursor *cursor)
         cursor->outer = (uint32_t)cursor->key[0];
 }
 
-static bool next_of_run(struct cursor *cursor)
+bool run_next(struct cursor *cursor)
 {
     const struct any_vector *vector = vector_in(cursor->world->facts, cursor->table->vector);
     if (cursor->started && (cursor->given & 1) != 0)
@@ -250,7 +250,7 @@ static bool next_of_run(struct cursor *cursor)
     return true;
 }
 
-const struct walk walk_run = {size_of_run, start_run, next_of_run};
+const struct walk walk_run = {run_size, run_start, run_next};
 
 /* Counted, not guessed: a query that begins with the table of failures ends at once where nothing fails. */
 static double size_of_statements(const struct world *world, const struct table_row *table)
@@ -411,7 +411,7 @@ static bool next_of_statements(struct cursor *cursor)
 
 const struct walk walk_statements = {size_of_statements, start_statements, next_of_statements};
 
-static double size_of_objects(const struct world *world, const struct table_row *table)
+double objects_size(const struct world *world, const struct table_row *table)
 {
     double objects = (double)(catalog_oid_end(world->facts->catalog) - FIRST_USER_OID) + 1;
     return table->inner_count != NULL ? 4 * objects : objects;
@@ -421,7 +421,7 @@ enum { OBJECTS_ALL, OBJECTS_ONE, OBJECTS_OF_PARENT };
 
 /* Key 0 is the object's id, unless rows are listed under a holder: then it is the holder's id. Key 1 is the
  * parent's. */
-static void start_objects(struct cursor *cursor)
+void objects_start(struct cursor *cursor)
 {
     cursor->mode = (cursor->given & 1) != 0   ? OBJECTS_ONE
                    : (cursor->given & 2) != 0 ? OBJECTS_OF_PARENT
@@ -458,7 +458,7 @@ static const struct object *next_object(struct cursor *cursor)
     }
 }
 
-static bool next_of_objects(struct cursor *cursor)
+bool objects_next(struct cursor *cursor)
 {
     const struct table_row *table = cursor->table;
     if (table->inner_count == NULL) {
@@ -480,7 +480,7 @@ static bool next_of_objects(struct cursor *cursor)
     return false;
 }
 
-const struct walk walk_objects = {size_of_objects, start_objects, next_of_objects};
+const struct walk walk_objects = {objects_size, objects_start, objects_next};
 
 /* ---- the module ---- */
 

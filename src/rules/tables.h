@@ -193,5 +193,12 @@ void result_relation_of(const struct cursor *cursor, sqlite3_context *out, oid r
 /* The rows of vectors in struct facts; of vectors in each statement, by statement first; of objects of the
  * catalog at a snapshot, or of what is listed of each. */
 extern const struct walk walk_run, walk_statements, walk_objects;
+/* The parts of walk_run and walk_objects, for walks that begin in another way. */
+double run_size(const struct world *world, const struct table_row *table);
+void run_start(struct cursor *cursor);
+bool run_next(struct cursor *cursor);
+double objects_size(const struct world *world, const struct table_row *table);
+void objects_start(struct cursor *cursor);
+bool objects_next(struct cursor *cursor);
 
 #endif

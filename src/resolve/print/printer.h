@@ -6,6 +6,8 @@
  *     print_relation.c  tables, views, sequences, indexes and what stands on them
  *     print_object.c    types, functions and the rest
  *     print_syntax.c    expressions that could not be resolved
+ *     typed_print.c     those that were, and queries
+ *     definition.c      one constraint, index or bound by itself
  */
 #ifndef RESOLVE_PRINTER_H
 #define RESOLVE_PRINTER_H
