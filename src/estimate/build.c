@@ -17,7 +17,7 @@ static const struct method {
     double entry_share; /* size of the index against its plain entries: fill factor 90, inner pages, keys kept
                            once */
 } methods[] = {
-    {"btree", 11, true, COST_INDEX_ROW, 1.12},  /* btsort.c */
+    {"btree", 11, true, COST_INDEX_ROW, 1.12},  /* nbtsort.c */
     {"hash", 0, true, COST_HASH_ROW, 1.6},      /* hashsort.c */
     {"gin", 18, false, COST_GIN_ITEM, 1.0},     /* gininsert.c */
     {"gist", 0, false, COST_GIST_ROW, 1.6},     /* gistbuild.c; sorted for some classes, which costs less */

@@ -1,6 +1,6 @@
 /*
  * Operators, casts and operator classes: rows of the built-ins and of the schema seen as one pg_operator, pg_cast and pg_opclass, and
- * the searches for exactly one of them. Which operator an expression takes is selected in calls.c.
+ * the searches for exactly one of them. Which operator an expression takes is selected in operate.c.
  *
  * Casts and operator classes of the schema are found through their type: their `parent` is the cast's source type, the class's
  * input type (see resolve.h).

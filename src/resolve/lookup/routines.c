@@ -1,7 +1,7 @@
 /*
  * Routines: functions, procedures and aggregates of the built-ins and of the schema seen as one pg_proc, and the search by name for
  * those that a call or a statement may mean (catalog/namespace.c, the LookupFunc… functions of parser/parse_func.c). Which
- * of the candidates a call takes is selected in calls.c.
+ * of the candidates a call takes is selected in select.c.
  */
 #include <string.h>
 

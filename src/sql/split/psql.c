@@ -1,5 +1,5 @@
 /*
- * Implements sql/psql.h after psql's src/bin/psql/psqlscanslash.l (what belongs to a command) and command.c
+ * Implements psql.h after psql's src/bin/psql/psqlscanslash.l (what belongs to a command) and command.c
  * (which commands there are and how each reads its arguments). A command psql does not know takes the rest of
  * its line, as there.
  */
