@@ -111,6 +111,9 @@ oid catalog_schema_temporary(const struct catalog *catalog);
 
 /* How often a name has become free so far: while this stays the same, a name that was taken still is. */
 uint64_t catalog_names_freed(const struct catalog *catalog);
+/* How often a relation has become again the child that it was before: while this stays the same, the children that a walk of
+ * catalog_next_child() has passed by are all that stand before its cursor. */
+uint64_t catalog_children_returned(const struct catalog *catalog);
 
 /* ---- writing (simulate only) ---- */
 

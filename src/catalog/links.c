@@ -406,10 +406,12 @@ static void enter_inherits(struct catalog *catalog, oid id, const struct inherit
 {
     for (uint32_t i = 0; i < inherits->count; i++) {
         uint32_t list = store_list_make(catalog, LIST_CHILDREN, CLASS_COUNT, inherits->at[i], NULL);
+        uint32_t count = list_at(catalog, list)->count;
         if (stands)
             store_link_open(catalog, list, id, NULL);
         else
             store_link_close(catalog, list, id, NULL);
+        catalog->children_returned += stands && list_at(catalog, list)->count == count;
     }
 }
 

@@ -583,6 +583,11 @@ uint64_t catalog_names_freed(const struct catalog *catalog)
     return catalog->names_freed;
 }
 
+uint64_t catalog_children_returned(const struct catalog *catalog)
+{
+    return catalog->children_returned;
+}
+
 uint64_t catalog_probes(const struct catalog *catalog)
 {
     return *catalog->probes;

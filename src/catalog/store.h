@@ -129,7 +129,7 @@ struct catalog {
     uint32_t place_count, place_capacity;
     oid initial[INITIAL_COUNT];
     oid information_schema;
-    uint64_t names_freed;
+    uint64_t names_freed, children_returned;
     uint64_t *probes; /* steps that look-ups took; apart because reading changes it */
 };
 

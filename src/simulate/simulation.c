@@ -24,6 +24,7 @@ struct simulation *simulation_new(struct arena *arena, struct catalog *catalog)
     simulation->facts.version = catalog_version(catalog);
     map_init(&simulation->written, arena);
     map_init(&simulation->chosen_names, arena);
+    map_init(&simulation->partition_indexes, arena);
     session_init(&simulation->session, arena, NULL);
     return simulation;
 }

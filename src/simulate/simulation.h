@@ -12,6 +12,8 @@ struct simulation {
     struct map written;             /* relations that statements of the run have written rows to */
     struct map chosen_names;        /* by which number the last name of a kind was generated … */
     uint64_t names_freed;           /* … at this count of catalog_names_freed() */
+    struct map partition_indexes;   /* partitioned table → its index of bounds + 1 (relation/partition_index.c) */
+    VEC(struct partition_index *) partition_index_list;
     struct catalog *catalog;
     const struct statistics *statistics;
     struct facts facts;

@@ -214,3 +214,16 @@ enum comparison bound_compare(struct execution *x, const struct bound_value *a, 
         return from_int((int)(strchr(order, a->kind) - order) - (int)(strchr(order, b->kind) - order));
     return a->kind == 'v' ? compare_values(x, a, b) : COMPARED_EQUAL;
 }
+
+enum comparison bound_compare_tuples(struct execution *x, const struct bound_value *a, const struct bound_value *b,
+                                     uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        enum comparison result = bound_compare(x, &a[i], &b[i]);
+        if (result != COMPARED_EQUAL)
+            return result;
+        if (a[i].kind != 'v')
+            return COMPARED_EQUAL; /* what follows MINVALUE or MAXVALUE does not matter */
+    }
+    return COMPARED_EQUAL;
+}

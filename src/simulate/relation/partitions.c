@@ -256,19 +256,6 @@ static bool read_bound(struct execution *x, const struct relation *parent,
            check_infinite(x, out->from, bound->from.count) && check_infinite(x, out->to, bound->to.count);
 }
 
-static enum comparison compare_tuples(struct execution *x, const struct bound_value *a,
-                                      const struct bound_value *b, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        enum comparison result = bound_compare(x, &a[i], &b[i]);
-        if (result != COMPARED_EQUAL)
-            return result;
-        if (a[i].kind != 'v')
-            return COMPARED_EQUAL; /* what follows MINVALUE or MAXVALUE does not matter */
-    }
-    return COMPARED_EQUAL;
-}
-
 static bool bounds_overlap(struct execution *x, const struct relation *parent, const struct read_bound *a,
                            const struct read_bound *b)
 {
@@ -284,8 +271,8 @@ static bool bounds_overlap(struct execution *x, const struct relation *parent, c
                     return true;
         return false;
     }
-    return compare_tuples(x, a->from, b->to, count) == COMPARED_LESS &&
-           compare_tuples(x, b->from, a->to, count) == COMPARED_LESS;
+    return bound_compare_tuples(x, a->from, b->to, count) == COMPARED_LESS &&
+           bound_compare_tuples(x, b->from, a->to, count) == COMPARED_LESS;
 }
 
 static bool check_moduli(struct execution *x, const struct partition_bound *new,
@@ -344,7 +331,6 @@ static void keep_constants(struct execution *x, const struct bound_value *values
 bool check_partition_bound(struct execution *x, const char *name, const struct relation *parent,
                            const struct partition_bound *bound, struct partition_bound **out)
 {
-    uint32_t cursor = 0;
     struct kept_bound *kept = ARENA_NEW(x->arena, struct kept_bound);
     struct read_bound *new = &kept->read;
     kept->written = *bound;
@@ -364,12 +350,15 @@ bool check_partition_bound(struct execution *x, const char *name, const struct r
                refuse(x, "42P17", "partition \"%s\" conflicts with existing default partition \"%s\"", name,
                       object_name_of(x, default_partition));
     if (parent->partition->strategy == 'r') {
-        enum comparison order = compare_tuples(x, new->from, new->to, parent->partition->count);
+        enum comparison order = bound_compare_tuples(x, new->from, new->to, parent->partition->count);
         if (order == COMPARED_GREATER || order == COMPARED_EQUAL)
             return refuse(x, "42P17", "empty range bound specified for partition \"%s\"", name);
     }
     if (!x->recording)
         return true; /* a dump's own partitions do not overlap */
+    if (!partition_index_may_overlap(x, parent, new))
+        return true;
+    uint32_t cursor = 0;
     for (oid id; (id = catalog_next_child(x->catalog, parent->object.id, &cursor)) != NO_OID;) {
         const struct relation *partition = relation_of(x, id);
         if (partition != NULL && !check_against(x, name, parent, new, partition))
