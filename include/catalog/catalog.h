@@ -80,6 +80,8 @@ oid catalog_next_in_schema(const struct catalog *catalog, oid schema, enum objec
 oid catalog_next_in_schema_at(const struct catalog *catalog, oid schema, enum object_class class, int32_t statement, uint32_t *cursor);
 /* The living functions of this name in a schema. */
 oid catalog_next_function(const struct catalog *catalog, oid schema, const char *name, uint32_t *cursor);
+/* The living function of this name with exactly these types of input arguments; NO_OID when there is none. */
+oid catalog_find_function(const struct catalog *catalog, oid schema, const char *name, const oid *arguments, uint16_t count);
 /* The living objects of a class by that name in a schema (NO_OID: those that are in none): operators, operator classes, text search objects … may be
  * several. Built-in ones are not given. */
 oid catalog_next_named(const struct catalog *catalog, enum object_class class, oid schema, const char *name, uint32_t *cursor);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/hash.h"
 #include "store.h"
 
 #define BITMAP_FROM 64 /* capacity beyond which a list has a bitmap */
@@ -41,9 +42,18 @@ static uint32_t *slot_list(struct slot *slot, enum list_kind kind)
         return &slot->references;
     case LIST_NAME:
     case LIST_MEMBER_NAME:
+    case LIST_SIGNATURE:
         break;
     }
     return NULL;
+}
+
+uint32_t store_signature(oid schema, const oid *arguments, uint16_t count)
+{
+    uint64_t hash = hash_fnv(HASH_FNV_START, &schema, sizeof schema);
+    if (count > 0)
+        hash = hash_fnv(hash, arguments, count * sizeof *arguments);
+    return (uint32_t)(hash ^ hash >> 32);
 }
 
 static uint64_t key_number(enum list_kind kind, enum object_class class, oid id)
@@ -390,6 +400,10 @@ static void enter_name(struct catalog *catalog, oid id, const struct entered *en
     if (entered->name != NULL) {
         change(catalog, store_list_make(catalog, LIST_NAME, entered->class, entered->schema, entered->name),
                id, NULL);
+        if (entered->class == CLASS_FUNCTION)
+            change(catalog,
+                   store_list_make(catalog, LIST_SIGNATURE, CLASS_FUNCTION, entered->signature, entered->name),
+                   id, NULL);
         if (entered->parent != NO_OID)
             change(catalog,
                    store_list_make(catalog, LIST_MEMBER_NAME, entered->class, entered->parent, entered->name),
@@ -464,6 +478,11 @@ static void change_reference(struct catalog *catalog, oid id, oid old, oid now)
         store_link_open(catalog, store_list_make(catalog, LIST_REFERENCES, CLASS_COUNT, now, NULL), id, NULL);
 }
 
+static uint32_t signature_of(const struct function *function)
+{
+    return store_signature(function->object.schema, function->arguments, function->argument_count);
+}
+
 void store_enter(struct catalog *catalog, struct slot *slot, oid id, const struct object *now)
 {
     struct entered old = slot->entered, new = {.any = now != NULL};
@@ -476,11 +495,14 @@ void store_enter(struct catalog *catalog, struct slot *slot, oid id, const struc
         new.dependencies = now->dependencies;
         if (now->class == CLASS_RELATION)
             new.inherits = ((const struct relation *)now)->inherits;
+        else if (now->class == CLASS_FUNCTION)
+            new.signature = signature_of((const struct function *)now);
         else if (now->class == CLASS_CONSTRAINT && ((const struct constraint *)now)->type == 'f')
             new.referenced = ((const struct constraint *)now)->referenced;
     }
     bool same_name =
-        old.any && new.any &&old.schema == new.schema &&old.parent == new.parent &&
+        old.any && new.any && old.schema == new.schema && old.parent == new.parent &&
+        old.signature == new.signature &&
         (old.name == new.name || (old.name != NULL && new.name != NULL &&strcmp(old.name, new.name) == 0));
     if (old.any && !same_name)
         enter_name(catalog, id, &old, false, false);

@@ -200,6 +200,19 @@ oid catalog_next_function(const struct catalog *catalog, oid schema, const char 
     return catalog_next_named(catalog, CLASS_FUNCTION, schema, name, cursor);
 }
 
+oid catalog_find_function(const struct catalog *catalog, oid schema, const char *name, const oid *arguments, uint16_t count)
+{
+    uint32_t list = store_list(catalog, LIST_SIGNATURE, CLASS_FUNCTION, store_signature(schema, arguments, count), name);
+    uint32_t cursor = 0;
+    for (oid id; (id = next_id(catalog, list, STATEMENT_NONE, &cursor)) != NO_OID;) {
+        const struct function *function = catalog_function(catalog, id);
+        if (function->object.schema == schema && function->argument_count == count &&
+            (count == 0 || memcmp(function->arguments, arguments, count * sizeof *arguments) == 0))
+            return id;
+    }
+    return NO_OID;
+}
+
 oid catalog_next_child_at(const struct catalog *catalog, oid parent, int32_t statement, uint32_t *cursor)
 {
     return next_id(catalog, store_list(catalog, LIST_CHILDREN, CLASS_COUNT, parent, NULL), statement, cursor);

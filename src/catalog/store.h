@@ -65,6 +65,7 @@ struct list {
 enum list_kind {
     LIST_NAME,        /* class, schema, name */
     LIST_MEMBER_NAME, /* class, parent, name */
+    LIST_SIGNATURE,   /* a function's name, and store_signature() of its schema and argument types */
     LIST_MEMBERS,     /* parent */
     LIST_CONTENTS,    /* schema */
     LIST_CHILDREN,    /* relation */
@@ -83,6 +84,7 @@ struct place {
 struct entered {
     const char *name;
     oid schema, parent, referenced;
+    uint32_t signature; /* of a function */
     struct inherits inherits;
     struct dependencies dependencies;
     enum object_class class;
@@ -132,6 +134,9 @@ struct catalog {
     uint64_t names_freed, children_returned;
     uint64_t *probes; /* steps that look-ups took; apart because reading changes it */
 };
+
+/* A number that functions of one schema with the same argument types share, and few others. */
+uint32_t store_signature(oid schema, const oid *arguments, uint16_t count);
 
 /* The slot of an object of the store; NULL for built-in and unknown ids. */
 struct slot *store_slot(const struct catalog *catalog, oid id);

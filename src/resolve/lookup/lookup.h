@@ -5,6 +5,7 @@
 #ifndef RESOLVE_LOOKUP_H
 #define RESOLVE_LOOKUP_H
 
+#include "base/map.h"
 #include "resolve/resolve.h"
 
 /* ---- refusing ---- */
@@ -122,7 +123,12 @@ struct candidate_request {
     bool expand_variadic, expand_defaults;
 };
 #define CANDIDATE_ROOM 16
-struct candidates { struct candidate *first; uint32_t used; struct candidate room[CANDIDATE_ROOM]; };
+struct candidates {
+    struct candidate *first;
+    uint32_t used;
+    struct map seen;                /* hashes of the argument types, from CANDIDATE_ROOM candidates on */
+    struct candidate room[CANDIDATE_ROOM];
+};
 /* False: the schema named does not exist (no refusal is made). The list is newest first, as the server's. */
 bool candidates_find(const struct resolver *resolver, const struct candidate_request *request, struct candidates *out);
 /* func_signature_string(): "f(integer, name => text)". */

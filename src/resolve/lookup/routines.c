@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/str.h"
 #include "lookup.h"
 
@@ -229,9 +230,33 @@ static int candidates_prefer(const struct candidate *old, const struct candidate
     return 0;
 }
 
+static uint32_t *see(struct candidates *out, const struct candidate *candidate)
+{
+    uint64_t hash = hash_fnv(HASH_FNV_START, candidate->types, (candidate->count - candidate->default_count) * sizeof(oid));
+    return map_put(&out->seen, hash, NULL);
+}
+
+/* Whether some candidate may have the same arguments. The server compares each with all others; a name may have
+ * thousands. */
+static bool may_be_there(const struct resolver *resolver, struct candidates *out, const struct candidate *new)
+{
+    if (out->used < CANDIDATE_ROOM)
+        return true;
+    if (out->used == CANDIDATE_ROOM) {
+        map_init(&out->seen, resolver->arena);
+        for (const struct candidate *old = out->first; old != NULL; old = old->next)
+            *see(out, old) = 1;
+    }
+    uint32_t *seen = see(out, new);
+    bool before = *seen != 0;
+    *seen = 1;
+    return before;
+}
+
 static void candidates_add(const struct resolver *resolver, struct candidates *out, const struct candidate *new)
 {
-    for (struct candidate **link = &out->first; *link != NULL; link = &(*link)->next) {
+    bool compare = may_be_there(resolver, out, new);
+    for (struct candidate **link = &out->first; compare && *link != NULL; link = &(*link)->next) {
         if (!candidates_same(*link, new))
             continue;
         int preference = candidates_prefer(*link, new);

@@ -205,16 +205,11 @@ bool define_aggregate(struct execution *x, const struct op_define *op)
     function->returns = aggregate_result(x, op);
     function->parts = support.parts;
     function->part_count = support.count;
-    uint32_t cursor = 0;
-    for (oid id; (id = catalog_next_function(x->catalog, schema, op->name.name, &cursor)) != NO_OID;) {
-        const struct function *other = catalog_function(x->catalog, id);
-        if (other->argument_count != function->argument_count
-            || (other->argument_count > 0 && memcmp(other->arguments, function->arguments, other->argument_count * sizeof(oid)) != 0))
-            continue;
-        if (!op->replace)
-            return refuse(x, "42723", "function \"%s\" already exists with same argument types", op->name.name);
-        return replace_aggregate(x, op, id, function, &support);
-    }
+    oid same = catalog_find_function(x->catalog, schema, op->name.name, function->arguments, function->argument_count);
+    if (same != NO_OID && !op->replace)
+        return refuse(x, "42723", "function \"%s\" already exists with same argument types", op->name.name);
+    if (same != NO_OID)
+        return replace_aggregate(x, op, same, function, &support);
     catalog_publish(x->catalog, &function->object);
     operation_current(x)->id = function->object.id;
     depend_on_support(x, function->object.id, &support);

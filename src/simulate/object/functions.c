@@ -160,18 +160,6 @@ static bool read_result(struct execution *x, const struct op_create_function *op
     return true;
 }
 
-static oid find_same(struct execution *x, oid schema, const char *name, const struct signature *signature)
-{
-    uint32_t cursor = 0;
-    for (oid id; (id = catalog_next_function(x->catalog, schema, name, &cursor)) != NO_OID;) {
-        const struct function *function = catalog_function(x->catalog, id);
-        if (function->argument_count == signature->argument_count
-            && (signature->argument_count == 0 || memcmp(function->arguments, signature->arguments, signature->argument_count * sizeof(oid)) == 0))
-            return id;
-    }
-    return NO_OID;
-}
-
 static bool refuse_replacement(struct execution *x, const char *message, const struct function *old)
 {
     const char *text = describe_function(x->arena, x->catalog, old->object.id);
@@ -481,7 +469,7 @@ bool execute_create_function(struct execution *x, const struct op *base)
     if (!check_settings(x, &op->sets) || !check_language(x, op->language) || !read_parameters(x, op, &signature) || !read_result(x, op, &signature) ||
         !check_result(x, op, &signature))
         return false;
-    oid existing = find_same(x, schema, op->name.name, &signature);
+    oid existing = catalog_find_function(x->catalog, schema, op->name.name, signature.arguments, signature.argument_count);
     struct function *function;
     if (existing != NO_OID) {
         const struct function *old = catalog_function(x->catalog, existing);

@@ -361,17 +361,11 @@ static bool name_taken(struct execution *x, const struct object *object, const c
 {
     if (object->class == CLASS_FUNCTION) {
         const struct function *function = (const struct function *)object;
-        uint32_t cursor = 0;
-        for (oid id; (id = catalog_next_function(x->catalog, object->schema, new_name, &cursor)) != NO_OID;) {
-            const struct function *other = catalog_function(x->catalog, id);
-            if (other->argument_count == function->argument_count
-                && memcmp(other->arguments, function->arguments, function->argument_count * sizeof *function->arguments) == 0) {
-                refuse(x, "42723", "function %s already exists in schema \"%s\"", describe_function(x->arena, x->catalog, id),
-                       catalog_schema_name(x->catalog, object->schema));
-                return true;
-            }
-        }
-        return false;
+        oid id = catalog_find_function(x->catalog, object->schema, new_name, function->arguments, function->argument_count);
+        if (id != NO_OID)
+            refuse(x, "42723", "function %s already exists in schema \"%s\"", describe_function(x->arena, x->catalog, id),
+                   catalog_schema_name(x->catalog, object->schema));
+        return id != NO_OID;
     }
     if (object->parent != NO_OID && object->class == CLASS_CONSTRAINT) {
         if (catalog_find_member(x->catalog, object->class, object->parent, new_name) == NO_OID)
