@@ -8,7 +8,7 @@
  * that are there do not overlap, the last one that begins before the end of a new one is the only one to look at.
  */
 #include "bounds.h"
-#include "../simulation.h"
+#include "simulate/simulation.h"
 
 struct entry {
     const struct bound_value *from, *to; /* a list's value: both */
