@@ -7,6 +7,7 @@
 
 #include "simulate/address.h"
 #include "simulate/describe.h"
+#include "simulate/relation/tables.h"
 #include "simulate/session.h"
 
 /* ---- RENAME ---- */
@@ -328,8 +329,12 @@ static bool rename_member(struct execution *x, const struct op_rename *op, enum 
         return refuse_missing(x, relation, "42704", "%s \"%s\" for table \"%s\" does not exist", word, op->member, object_name_of(x, relation));
     if (catalog_find_member(x->catalog, class, relation, op->new_name) != NO_OID)
         return refuse(x, "42710", "%s \"%s\" for relation \"%s\" already exists", word, op->new_name, object_name_of(x, relation));
+    const struct trigger *trigger = class == CLASS_TRIGGER ? (const struct trigger *)catalog_object(x->catalog, id) : NULL;
+    if (trigger != NULL && trigger->parent_trigger != NO_OID && !has_feature(x, FEATURE_RENAME_COPIED_TRIGGER))
+        return refuse(x, has_feature(x, FEATURE_RENAME_COPIED_TRIGGER_TOLD) ? "0A000" : "XX000",
+                      "cannot rename trigger \"%s\" on table \"%s\"", op->member, object_name_of(x, relation));
     set_name(x, id, op->new_name);
-    if (class != CLASS_TRIGGER)
+    if (trigger == NULL || has_feature(x, FEATURE_RENAME_COPIED_TRIGGER))
         return true;
     /* The copies on partitions are renamed along (renametrig_partition). */
     struct oids all;

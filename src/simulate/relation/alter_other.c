@@ -526,7 +526,8 @@ static bool alter_partition(struct alteration *a, const struct relation *table,
     oid id = table->object.id;
     if (table->kind == RELATION_PARTITIONED_INDEX)
         return attach_index(x, id, command);
-    if (table->kind != RELATION_PARTITIONED && command->kind == ALTER_ATTACH_PARTITION)
+    /* transformPartitionCmd() */
+    if (table->kind != RELATION_PARTITIONED && command->kind != ALTER_DETACH_PARTITION_FINALIZE)
         return refuse(x, "42P17", "table \"%s\" is not partitioned", table->object.name);
     if (table->kind != RELATION_PARTITIONED)
         return refuse(x, "42P01", "relation \"%s\" is not a partition of relation \"%s\"",

@@ -348,7 +348,8 @@ static bool prepare_tablespace(struct alteration *a, const struct relation *tabl
     if (work->tablespace != NULL)
         return refuse(a->x, "42601", "cannot have multiple SET TABLESPACE subcommands");
     work->tablespace = command->text != NULL ? command->text : command->name;
-    return true;
+    return strcmp(work->tablespace, "pg_global") != 0 ||
+           refuse(a->x, "22023", "only shared relations can be placed in pg_global tablespace");
 }
 
 /* What the subcommand needs before anything is changed. */

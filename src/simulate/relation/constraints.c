@@ -306,14 +306,19 @@ bool store_check(struct execution *x, const struct relation *relation,
     return true;
 }
 
-/* The rows lack a value when all columns named came with this statement and have no default. */
+/* The rows lack a value when all columns named came with this statement and have no default; the check is then not
+ * false, unless it asks for a value. */
 static bool only_new_columns(struct execution *x, const struct relation *relation,
                              const struct constraint *check)
 {
+    struct typed *condition = (struct typed *)check->typed;
     for (uint16_t i = 0; i < check->column_count; i++) {
         const struct column *column = catalog_column_number(relation, check->columns[i]);
         if (column == NULL || column->made != catalog_statement(x->catalog) || column->default_id != NO_OID ||
             column->identity != 0)
+            return false;
+        const struct typed *test = not_null_test(x, relation, column);
+        if (condition != NULL && test != NULL && typed_implies(&x->resolver, &condition, 1, test))
             return false;
     }
     return check->column_count > 0;

@@ -325,10 +325,29 @@ static bool change_statistics(struct execution *x, const struct table_work *work
     return true;
 }
 
+/* ATPostAlterTypeParse(): the expressions of all indexes are analysed before any of them is made. */
+static bool parse_index(struct execution *x, const struct changed *changed)
+{
+    const struct relation *index = relation_of(x, changed->object);
+    if (index == NULL)
+        return true;
+    const struct relation *table = relation_of(x, index->index->table);
+    for (uint16_t i = 0; i < index->index->key_count; i++)
+        if (changed->keys[i] != NULL &&
+            table_expression(x, table, &place_index_expression, changed->keys[i]) == NULL)
+            return false;
+    return changed->expr == NULL || table_expression(x, table, &place_index_predicate, changed->expr) != NULL;
+}
+
 /* Indexes first, as their pass comes first. */
 bool finish_column_types(struct alteration *a, struct table_work *work)
 {
     struct execution *x = a->x;
+    for (uint32_t i = 0; i < work->changed.count; i++) {
+        x->operation = work->changed.at[i].operation;
+        if (!parse_index(x, &work->changed.at[i]))
+            return false;
+    }
     for (uint32_t i = 0; i < work->changed.count; i++) {
         x->operation = work->changed.at[i].operation;
         if (relation_of(x, work->changed.at[i].object) != NULL &&

@@ -208,7 +208,7 @@ bool check_table_method(struct execution *x, const char *name)
                    ? refuse_unsure(x, "42704", "access method \"%s\" does not exist", name)
                    : refuse(x, "42704", "access method \"%s\" does not exist", name);
     return builtin == NULL || builtin->kind == 't' ||
-           refuse(x, "42809", "access method \"%s\" is not of type %s", name, "TABLE");
+           refuse(x, "55000", "access method \"%s\" is not of type %s", name, "TABLE");
 }
 
 /* ---- making ---- */

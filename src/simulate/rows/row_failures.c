@@ -130,7 +130,7 @@ static bool distinct_by_nature(struct execution *x, const struct relation *table
 {
     for (uint32_t i = 0; i < count; i++) {
         const struct column *column = catalog_column_number(table, columns[i]);
-        if (column != NULL && column->made == catalog_statement(x->catalog) &&
+        if (column != NULL && column->made == catalog_statement(x->catalog) && column->generated == 0 &&
             (column->identity != 0 || single_default(x, table, columns, count) == false) &&
             column->default_id != NO_OID)
             return true;
