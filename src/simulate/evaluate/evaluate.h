@@ -11,7 +11,7 @@
  *     evaluate_function.c      the functions of pg_catalog that are understood
  *     evaluate_query.c         SELECT (evaluate_rows.h)
  *     evaluate_relation.c      which system relations have rows here, and which rows
- *     evaluate_pg_catalog.c, evaluate_information_schema.c     their columns
+ *     evaluate_pg_catalog.c, evaluate_cluster.c, evaluate_information_schema.c     their columns
  */
 #ifndef SIMULATE_EVALUATE_H
 #define SIMULATE_EVALUATE_H
@@ -107,6 +107,8 @@ enum system_source {
     SOURCE_LANGUAGE,
     SOURCE_STATISTICS,
     SOURCE_ROLE,
+    SOURCE_SETTING,
+    SOURCE_AVAILABLE_EXTENSION,
     SOURCE_COUNT,
 };
 
@@ -149,6 +151,8 @@ bool value_has_gaps(const char *text);
 const char *value_gap(struct evaluation *e, oid type);
 /* A text of an array type or as regclass … made from a text; see value_cast. */
 struct value value_from_text(struct evaluation *e, const char *text, oid type, int32_t typmod);
+/* The type, when it is an enum of the user's; NULL. */
+const struct type *value_enum(struct evaluation *e, oid type);
 bool evaluation_refuse(struct evaluation *e, const char *sqlstate, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -224,7 +228,7 @@ struct system_relation {
     const char *key_name, *key_id, *key_owner, *key_owner_name;
     const char *more; /* why there may be rows with other names; NULL: there are none */
 };
-extern const struct system_relation pg_catalog_relations[],
+extern const struct system_relation pg_catalog_relations[], cluster_relations[],
     information_schema_relations[]; /* ended by a NULL name */
 /* NULL: its rows are not known here. */
 const struct system_relation *system_relation_find(const char *schema, const char *name);

@@ -258,6 +258,46 @@ static struct value array_to_string(struct evaluation *e, const struct value *ar
     return value_text(TEXTOID, out.text);
 }
 
+/* ---- enums ---- */
+
+/* enum_range(value), enum_range(from, to), where NULL is either end. */
+static struct value enum_range(struct evaluation *e, const struct value *arguments, uint32_t count)
+{
+    const struct type *type = value_enum(e, arguments[0].type);
+    struct type_info info;
+    bool within = count < 2 || arguments[0].kind == VALUE_NULL;
+    if (type == NULL && count > 1)
+        type = value_enum(e, arguments[1].type);
+    for (uint32_t i = 0; i < count; i++)
+        if (type == NULL || type->object.uncertain || !value_is_known(&arguments[i]))
+            return value_unknown(NO_OID, "the labels of a type");
+    struct value *labels = ARENA_ARRAY(e->arena, struct value, type->label_count);
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < type->label_count; i++) {
+        within |= arguments[0].kind == VALUE_TEXT && str_same(type->labels[i].text, arguments[0].text);
+        if (within)
+            labels[found++] = value_text(type->object.id, type->labels[i].text);
+        if (count > 1 && arguments[1].kind == VALUE_TEXT && str_same(type->labels[i].text, arguments[1].text))
+            break;
+    }
+    oid array = catalog_type_info(e->x->catalog, type->object.id, &info) ? info.array : NO_OID;
+    return value_array(array, labels, found);
+}
+
+static struct value enum_first(struct evaluation *e, const struct value *arguments, uint32_t count)
+{
+    struct value type = value_null(arguments[0].type), labels = enum_range(e, &type, 1);
+    (void)count;
+    return labels.kind == VALUE_ARRAY && labels.count > 0 ? labels.elements[0] : labels;
+}
+
+static struct value enum_last(struct evaluation *e, const struct value *arguments, uint32_t count)
+{
+    struct value type = value_null(arguments[0].type), labels = enum_range(e, &type, 1);
+    (void)count;
+    return labels.kind == VALUE_ARRAY && labels.count > 0 ? labels.elements[labels.count - 1] : labels;
+}
+
 /* ---- numbers ---- */
 
 static struct value with_number(const struct value *value, double number)
@@ -597,6 +637,9 @@ static const struct {
     {"array_remove", 2, 2, 'a', array_remove},
     {"array_position", 2, 2, 'a', array_position},
     {"array_to_string", 2, 3, 'g', array_to_string},
+    {"enum_range", 1, 2, 'a', enum_range},
+    {"enum_first", 1, 1, 'a', enum_first},
+    {"enum_last", 1, 1, 'a', enum_last},
     {"round", 1, 1, 's', round_number},
     {"floor", 1, 1, 's', floor_number},
     {"ceil", 1, 1, 's', ceil_number},

@@ -219,23 +219,21 @@ static void offer_column(struct evaluation *e, struct rows *rows, const struct b
     offer(e, rows, from, at, &bound, true, filters, out);
 }
 
-/* Rows that may be there besides: none of a name that is found. */
-static void offer_more(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at,
-                       const struct filters *filters, struct bindings *out, uint32_t matched)
+/* Is one of the rows the one that the key names? */
+static bool is_found(struct evaluation *e, const struct system_relation *relation,
+                     const struct system_rows *found, const char *key, const struct value *wanted)
 {
-    struct range *range = &rows->ranges.at[at];
-    struct value value;
-    const char *key = find_key(e, rows, from, at, filters, &value);
-    if (key != NULL && value.kind == VALUE_TEXT && matched > 0)
-        return;
-    range->unknown = range->system->more;
-    offer_unknown(e, rows, from, at, true, filters, out);
+    bool same = false, known = false;
+    for (uint32_t i = 0; i < found->rows.count && key != NULL && !same; i++) {
+        struct value value = system_value(e, relation, &found->rows.at[i], key, NO_OID);
+        same = value_compare(e, &value, wanted, &known) == 0 && known;
+    }
+    return same;
 }
 
 static void system_rows(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at,
                         const struct filters *filters, struct bindings *out)
 {
-    uint32_t before = out->rows.count;
     struct range *range = &rows->ranges.at[at];
     struct system_rows found = {0};
     struct value value;
@@ -256,12 +254,13 @@ static void system_rows(struct evaluation *e, struct rows *rows, const struct bi
         if (doubtful && range->system->source == SOURCE_COLUMN && bound.row.number == 1)
             offer_column(e, rows, from, at, object, filters, out);
     }
-    if (catalog_is_open(e->x->catalog)) {
+    if (range->system->more != NULL && !is_found(e, range->system, &found, key, &value)) {
+        range->unknown = range->system->more;
+        offer_unknown(e, rows, from, at, true, filters, out);
+    } else if (catalog_is_open(e->x->catalog)) {
         range->unknown = "a schema that was not given";
         offer_unknown(e, rows, from, at, true, filters, out);
     }
-    if (range->system->more != NULL)
-        offer_more(e, rows, from, at, filters, out, out->rows.count - before);
     offer_doubtful(e, rows, from, at, filters, out);
 }
 

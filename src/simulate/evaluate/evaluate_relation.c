@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "catalog/extension.h"
 #include "evaluate.h"
 #include "sql/ident.h"
 
@@ -176,6 +177,8 @@ static const enum object_class source_classes[SOURCE_COUNT] = {
     [SOURCE_LANGUAGE] = CLASS_LANGUAGE,
     [SOURCE_STATISTICS] = CLASS_STATISTICS,
     [SOURCE_ROLE] = CLASS_COUNT,
+    [SOURCE_SETTING] = CLASS_COUNT,
+    [SOURCE_AVAILABLE_EXTENSION] = CLASS_COUNT,
 };
 
 /* pg_attribute has the system columns of what has storage, under negative numbers. */
@@ -294,6 +297,27 @@ static void add_builtin_relation(struct evaluation *e, enum system_source source
 }
 
 /* Those of the source with this name, this oid, or all. */
+static void add_settings(struct evaluation *e, const char *name, struct system_rows *out)
+{
+    size_t count = 0;
+    const struct builtin_setting *settings = builtin_settings(&count);
+    for (size_t i = 0; i < count; i++)
+        if (BUILTIN_HOLDS(&settings[i], e->x->version) && settings[i].listed &&
+            (name == NULL || strcmp(settings[i].name, name) == 0))
+            add(e, out, NO_OID, 0, &settings[i]);
+}
+
+/* Those that come with PostgreSQL; what else is installed beside it is not known. */
+static void add_available_extensions(struct evaluation *e, const char *name, struct system_rows *out)
+{
+    size_t count = 0;
+    const struct extension_release *releases = extension_releases(&count);
+    for (size_t i = 0; i < count; i++)
+        if (BUILTIN_HOLDS(&releases[i], e->x->version) && !releases[i].elsewhere &&
+            (name == NULL || strcmp(releases[i].name, name) == 0))
+            add(e, out, NO_OID, 0, &releases[i]);
+}
+
 static void add_builtins(struct evaluation *e, enum system_source source, const char *name, oid id,
                          struct system_rows *out)
 {
@@ -322,6 +346,10 @@ static void add_builtins(struct evaluation *e, enum system_source source, const 
             if (BUILTIN_HOLDS(&types[i], e->x->version) &&
                 (name == NULL || strcmp(types[i].name, name) == 0) && (id == NO_OID || types[i].oid == id))
                 add(e, out, types[i].oid, 0, &types[i]);
+    } else if (source == SOURCE_SETTING) {
+        add_settings(e, name, out);
+    } else if (source == SOURCE_AVAILABLE_EXTENSION) {
+        add_available_extensions(e, name, out);
     } else if (source == SOURCE_FUNCTION) {
         const struct builtin_function *functions = builtin_functions(&count);
         if (name != NULL)
@@ -404,6 +432,10 @@ static void rows_by_name(struct evaluation *e, enum system_source source, const 
     const struct catalog *catalog = e->x->catalog;
     enum object_class class = source_classes[source];
     uint32_t cursor = 0, named = 0;
+    if (source == SOURCE_SETTING || source == SOURCE_AVAILABLE_EXTENSION) {
+        add_builtins(e, source, name, NO_OID, out);
+        return;
+    }
     if (class == CLASS_TRIGGER || class == CLASS_POLICY || class == CLASS_RULE || class == CLASS_COUNT ||
         class == CLASS_DEFAULT) {
         all_rows(e, source, out);
@@ -500,8 +532,10 @@ static const struct system_relation *find_in(const struct system_relation *relat
 
 const struct system_relation *system_relation_find(const char *schema, const char *name)
 {
-    return find_in(strcmp(schema, "pg_catalog") == 0 ? pg_catalog_relations : information_schema_relations,
-                   name);
+    if (strcmp(schema, "pg_catalog") != 0)
+        return find_in(information_schema_relations, name);
+    const struct system_relation *found = find_in(pg_catalog_relations, name);
+    return found != NULL ? found : find_in(cluster_relations, name);
 }
 
 struct value system_value(struct evaluation *e, const struct system_relation *relation,

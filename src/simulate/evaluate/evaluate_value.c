@@ -559,6 +559,28 @@ static struct value cut_text(struct evaluation *e, const char *text, oid type, i
     return value_text(type, text);
 }
 
+const struct type *value_enum(struct evaluation *e, oid type)
+{
+    const struct object *object = catalog_object(e->x->catalog, type);
+    const struct type *found =
+        object != NULL && object->class == CLASS_TYPE ? (const struct type *)object : NULL;
+    return found != NULL && found->kind == 'e' ? found : NULL;
+}
+
+/* enum_in(); of any other type a value is its text. */
+static struct value enum_from_text(struct evaluation *e, const char *text, oid type)
+{
+    const struct type *labels = value_enum(e, type);
+    bool found = labels == NULL || labels->object.uncertain;
+    for (uint32_t i = 0; !found && i < labels->label_count; i++)
+        found = strcmp(labels->labels[i].text, text) == 0;
+    if (found)
+        return value_text(type, text);
+    evaluation_refuse(e, "22P02", "invalid input value for enum %s: \"%s\"",
+                      catalog_type_display(e->x->catalog, type, -1, e->x->arena), text);
+    return value_unknown(type, "a value that is refused");
+}
+
 struct value value_from_text(struct evaluation *e, const char *text, oid type, int32_t typmod)
 {
     oid element = element_of(e, type);
@@ -578,7 +600,7 @@ struct value value_from_text(struct evaluation *e, const char *text, oid type, i
         return time_from_text(e, text, type);
     if (element != NO_OID && type != INT2VECTOROID)
         return array_from_text(e, text, type, element);
-    return value_text(type, text);
+    return enum_from_text(e, text, type);
 }
 
 /* ---- casts ---- */

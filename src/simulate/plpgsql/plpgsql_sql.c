@@ -316,7 +316,8 @@ static bool drop_empty_refusal(struct statement *statement)
 static void say_doubt(struct machine *m, const struct op *op, enum plpgsql_gaps gaps)
 {
     bool reads = op->kind == OP_SELECT || op->kind == OP_INSERT || op->kind == OP_UPDATE ||
-                 op->kind == OP_DELETE || op->kind == OP_MERGE || op->kind == OP_SET;
+                 op->kind == OP_DELETE || op->kind == OP_MERGE || op->kind == OP_SET || op->kind == OP_ROLE ||
+                 op->kind == OP_GRANT_ROLE;
     if (reads || m->x.statement->not_modelled != NULL)
         return;
     if (gaps == PLPGSQL_NAME_GAPS)

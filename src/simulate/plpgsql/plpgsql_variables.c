@@ -236,6 +236,21 @@ static struct value as_row(struct frame *frame, const struct variable *variable,
     return row;
 }
 
+/* Assignment does not cut texts, as an explicit cast does, unless what is cut is blank (varchar()). */
+static bool fits(struct frame *frame, const struct variable *variable, const struct value *value,
+                 const struct value *cast)
+{
+    if ((variable->type != VARCHAROID && variable->type != BPCHAROID) || value->kind != VALUE_TEXT ||
+        cast->kind != VALUE_TEXT || value_has_gaps(value->text) || strlen(value->text) <= strlen(cast->text))
+        return true;
+    const char *cut = value->text + strlen(cast->text);
+    if (cut[strspn(cut, " ")] == '\0')
+        return true;
+    return plpgsql_refuse(
+        frame, "22001", "value too long for type %s",
+        catalog_type_display(frame->m->x.catalog, variable->type, variable->typmod, frame->m->x.arena));
+}
+
 static bool assign_variable(struct frame *frame, struct variable *variable, const struct value *value)
 {
     struct evaluation e = plpgsql_evaluation(frame);
@@ -248,7 +263,7 @@ static bool assign_variable(struct frame *frame, struct variable *variable, cons
         cast = as_row(frame, variable, value);
     } else if (variable->type != NO_OID) {
         cast = value_cast(&e, value, variable->type, variable->typmod);
-        if (e.failed)
+        if (e.failed || !fits(frame, variable, value, &cast))
             return false;
     }
     if (variable->type != NO_OID && cast.kind == VALUE_UNKNOWN)
@@ -257,11 +272,30 @@ static bool assign_variable(struct frame *frame, struct variable *variable, cons
     return true;
 }
 
+/* A row of the variable's type whose columns are all NULL. */
+static struct value null_row(struct frame *frame, const struct variable *variable)
+{
+    struct type_info info;
+    const struct relation *relation = NULL;
+    if (variable->type != NO_OID && catalog_type_info(frame->m->x.catalog, variable->type, &info))
+        relation = relation_of(&frame->m->x, info.relation);
+    if (relation == NULL)
+        return variable->value;
+    struct value *values = ARENA_ARRAY(frame->m->arena, struct value, relation->column_count);
+    struct value row = {.kind = VALUE_RECORD, .type = RECORDOID, .elements = values};
+    for (uint32_t i = 0; i < relation->column_count; i++)
+        if (!relation->columns[i]->dropped)
+            values[row.count++] = value_null(relation->columns[i]->type);
+    return as_row(frame, variable, &row);
+}
+
 /* record.field := value */
 static bool assign_field(struct frame *frame, struct variable *variable, const char *field,
                          const struct value *value)
 {
     const struct value *record = &variable->value;
+    if (record->kind == VALUE_NULL)
+        variable->value = null_row(frame, variable);
     struct value *elements = ARENA_ARRAY(frame->m->arena, struct value, record->count + 1);
     for (uint32_t i = 0; record->kind == VALUE_RECORD && record->names != NULL && i < record->count; i++) {
         if (record->names[i] == NULL || strcmp(record->names[i], field) != 0)
