@@ -883,87 +883,80 @@ static struct value evaluate_call(struct evaluation *e, const struct expr *expr)
 
 /* ---- */
 
-static struct value evaluate_kind(struct evaluation *e, const struct expr *expr)
+static struct value evaluate_constant(struct evaluation *e, const struct expr *expr)
 {
+    bool digits = expr->kind == EXPR_FLOAT && strspn(expr->text, "0123456789") == strlen(expr->text);
     switch (expr->kind) {
-    case EXPR_NULL:
-        return value_null(UNKNOWNOID);
     case EXPR_INTEGER:
         return value_integer(INT4OID, expr->integer);
     case EXPR_FLOAT:
-        return value_from_text(
-            e, expr->text,
-            strspn(expr->text, "0123456789") == strlen(expr->text) && strlen(expr->text) < 19 ? INT8OID
-                                                                                              : NUMERICOID,
-            -1);
+        return value_from_text(e, expr->text, digits && strlen(expr->text) < 19 ? INT8OID : NUMERICOID, -1);
     case EXPR_STRING:
         return value_text(UNKNOWNOID, expr->text);
     case EXPR_BOOLEAN:
         return value_boolean(expr->integer != 0);
-    case EXPR_COLUMN:
-        return evaluate_name(e, expr);
-    case EXPR_PARAMETER:
-        return evaluate_parameter(e, expr);
-    case EXPR_OPERATOR:
-    case EXPR_LIKE:
-    case EXPR_ILIKE:
-        return evaluate_binary(e, expr);
-    case EXPR_OPERATOR_ANY:
-    case EXPR_OPERATOR_ALL:
-        return evaluate_over_array(e, expr);
-    case EXPR_IN:
-        return evaluate_in(e, expr);
-    case EXPR_DISTINCT:
-    case EXPR_NOT_DISTINCT:
-        return evaluate_distinct(e, expr);
-    case EXPR_NULLIF:
-        return evaluate_nullif(e, expr);
-    case EXPR_BETWEEN:
-    case EXPR_NOT_BETWEEN:
-    case EXPR_BETWEEN_SYMMETRIC:
-    case EXPR_NOT_BETWEEN_SYMMETRIC:
-        return evaluate_between(e, expr);
-    case EXPR_AND:
-    case EXPR_OR:
-        return evaluate_junction(e, expr, expr->kind == EXPR_OR);
-    case EXPR_NOT: {
-        struct value value = as_boolean(e, expr->arguments.at[0]);
-        return negate(&value);
-    }
-    case EXPR_FUNCTION:
-        return evaluate_call(e, expr);
-    case EXPR_CAST:
-        return evaluate_cast(e, expr);
-    case EXPR_COLLATE:
-        return evaluate(e, expr->arguments.at[0]);
-    case EXPR_SUBQUERY:
-        return evaluate_subquery(e, expr);
-    case EXPR_CASE:
-        return evaluate_case(e, expr);
-    case EXPR_COALESCE:
-        return evaluate_coalesce(e, expr);
-    case EXPR_GREATEST:
-    case EXPR_LEAST:
-        return evaluate_extreme(e, expr);
-    case EXPR_VALUE_FUNCTION:
-        return evaluate_value_function(e, expr);
-    case EXPR_IS_NULL:
-    case EXPR_IS_NOT_NULL:
-        return evaluate_null_test(e, expr);
-    case EXPR_BOOLEAN_TEST:
-        return evaluate_boolean_test(e, expr);
-    case EXPR_ROW:
-        return evaluate_row(e, expr);
-    case EXPR_ARRAY:
-        return evaluate_array(e, expr);
-    case EXPR_SUBSCRIPT:
-        return evaluate_subscript(e, expr);
-    case EXPR_FIELD:
-        return evaluate_field(e, expr);
     default:
-        return value_unknown(NO_OID, "a form of expression");
+        return value_null(UNKNOWNOID);
     }
 }
+
+static struct value evaluate_logic(struct evaluation *e, const struct expr *expr)
+{
+    return evaluate_junction(e, expr, expr->kind == EXPR_OR);
+}
+
+static struct value evaluate_not(struct evaluation *e, const struct expr *expr)
+{
+    struct value value = as_boolean(e, expr->arguments.at[0]);
+    return negate(&value);
+}
+
+static struct value evaluate_collate(struct evaluation *e, const struct expr *expr)
+{
+    return evaluate(e, expr->arguments.at[0]);
+}
+
+static struct value (*const forms[])(struct evaluation *e, const struct expr *expr) = {
+    [EXPR_NULL] = evaluate_constant,
+    [EXPR_INTEGER] = evaluate_constant,
+    [EXPR_FLOAT] = evaluate_constant,
+    [EXPR_STRING] = evaluate_constant,
+    [EXPR_BOOLEAN] = evaluate_constant,
+    [EXPR_COLUMN] = evaluate_name,
+    [EXPR_PARAMETER] = evaluate_parameter,
+    [EXPR_OPERATOR] = evaluate_binary,
+    [EXPR_LIKE] = evaluate_binary,
+    [EXPR_ILIKE] = evaluate_binary,
+    [EXPR_OPERATOR_ANY] = evaluate_over_array,
+    [EXPR_OPERATOR_ALL] = evaluate_over_array,
+    [EXPR_IN] = evaluate_in,
+    [EXPR_DISTINCT] = evaluate_distinct,
+    [EXPR_NOT_DISTINCT] = evaluate_distinct,
+    [EXPR_NULLIF] = evaluate_nullif,
+    [EXPR_BETWEEN] = evaluate_between,
+    [EXPR_NOT_BETWEEN] = evaluate_between,
+    [EXPR_BETWEEN_SYMMETRIC] = evaluate_between,
+    [EXPR_NOT_BETWEEN_SYMMETRIC] = evaluate_between,
+    [EXPR_AND] = evaluate_logic,
+    [EXPR_OR] = evaluate_logic,
+    [EXPR_NOT] = evaluate_not,
+    [EXPR_FUNCTION] = evaluate_call,
+    [EXPR_CAST] = evaluate_cast,
+    [EXPR_COLLATE] = evaluate_collate,
+    [EXPR_SUBQUERY] = evaluate_subquery,
+    [EXPR_CASE] = evaluate_case,
+    [EXPR_COALESCE] = evaluate_coalesce,
+    [EXPR_GREATEST] = evaluate_extreme,
+    [EXPR_LEAST] = evaluate_extreme,
+    [EXPR_VALUE_FUNCTION] = evaluate_value_function,
+    [EXPR_IS_NULL] = evaluate_null_test,
+    [EXPR_IS_NOT_NULL] = evaluate_null_test,
+    [EXPR_BOOLEAN_TEST] = evaluate_boolean_test,
+    [EXPR_ROW] = evaluate_row,
+    [EXPR_ARRAY] = evaluate_array,
+    [EXPR_SUBSCRIPT] = evaluate_subscript,
+    [EXPR_FIELD] = evaluate_field,
+};
 
 struct value evaluate(struct evaluation *e, const struct expr *expr)
 {
@@ -971,8 +964,10 @@ struct value evaluate(struct evaluation *e, const struct expr *expr)
         return value_unknown(NO_OID, "");
     if (e->depth >= DEPTH_LIMIT)
         return value_unknown(NO_OID, "an expression that is nested too deeply");
+    if ((size_t)expr->kind >= sizeof forms / sizeof *forms || forms[expr->kind] == NULL)
+        return value_unknown(NO_OID, "a form of expression");
     e->depth++;
-    struct value value = evaluate_kind(e, expr);
+    struct value value = forms[expr->kind](e, expr);
     e->depth--;
     return value;
 }

@@ -168,6 +168,44 @@ static void doubt_address(struct execution *x, const struct object_name *name)
     x->statement->failures.count = failures;
 }
 
+/* Does the name fit one of which parts, the ellipses, are not known? */
+static bool fits(const char *name, const char *pattern)
+{
+    size_t gap = strlen(DOUBT_ELLIPSIS);
+    const char *after_gap = NULL, *retry = NULL;
+    while (*name != '\0') {
+        if (strncmp(pattern, DOUBT_ELLIPSIS, gap) == 0) {
+            after_gap = pattern += gap;
+            retry = name;
+        } else if (*pattern == *name) {
+            pattern++;
+            name++;
+        } else if (after_gap != NULL) {
+            pattern = after_gap;
+            name = ++retry;
+        } else {
+            return false;
+        }
+    }
+    while (strncmp(pattern, DOUBT_ELLIPSIS, gap) == 0)
+        pattern += gap;
+    return *pattern == '\0';
+}
+
+/* DROP of a name that is known in part: any relation that has such a name. */
+static void doubt_dropped(struct execution *x, const struct object_name *name)
+{
+    uint32_t cursor = 0;
+    bool known = name->name.name == NULL || strstr(name->name.name, DOUBT_ELLIPSIS) == NULL;
+    doubt_address(x, name);
+    for (oid id; !known && (id = catalog_next_id(x->catalog, &cursor)) != NO_OID;) {
+        const struct object *object = catalog_object(x->catalog, id);
+        if (object != NULL && object->class == CLASS_RELATION && object->name != NULL &&
+            fits(object->name, name->name.name))
+            doubt_object(x, id);
+    }
+}
+
 static void doubt_alter(struct execution *x, const struct op_alter_table *op)
 {
     doubt_relation(x, &op->relation);
@@ -179,63 +217,76 @@ static void doubt_alter(struct execution *x, const struct op_alter_table *op)
     }
 }
 
-void doubt_op(struct execution *x, const struct op *op)
+/* The name that a CREATE gives; NULL: it is no such statement, or gives none. */
+static const char *name_made(const struct op *op)
 {
     switch (op->kind) {
     case OP_CREATE_TABLE:
-        doubt_name(x, ((const struct op_create_table *)op)->relation.name.name);
-        for (uint32_t i = 0; i < ((const struct op_create_table *)op)->inherit_count; i++)
-            doubt_relation(x, &((const struct op_create_table *)op)->inherits[i]);
-        break;
+        return ((const struct op_create_table *)op)->relation.name.name;
     case OP_CREATE_TABLE_AS:
-        doubt_name(x, ((const struct op_create_table_as *)op)->relation.name.name);
+        return ((const struct op_create_table_as *)op)->relation.name.name;
+    case OP_CREATE_INDEX:
+        return ((const struct op_create_index *)op)->name;
+    case OP_CREATE_VIEW:
+        return ((const struct op_create_view *)op)->relation.name.name;
+    case OP_CREATE_SEQUENCE:
+        return ((const struct op_create_sequence *)op)->relation.name.name;
+    case OP_CREATE_SCHEMA:
+        return ((const struct op_create_schema *)op)->name;
+    case OP_CREATE_ENUM:
+        return ((const struct op_create_enum *)op)->name.name;
+    case OP_CREATE_DOMAIN:
+        return ((const struct op_create_domain *)op)->name.name;
+    case OP_CREATE_COMPOSITE:
+        return ((const struct op_create_composite *)op)->name.name;
+    case OP_CREATE_FUNCTION:
+        return ((const struct op_create_function *)op)->name.name;
+    case OP_RENAME:
+        return ((const struct op_rename *)op)->new_name;
+    default:
+        return op->kind == OP_EXTENSION ? "" : NULL;
+    }
+}
+
+/* What is there already and may be another thing afterwards. */
+static void doubt_objects_of(struct execution *x, const struct op *op)
+{
+    const struct object_names *dropped = &((const struct op_drop *)op)->objects;
+    const struct op_create_table *table = (const struct op_create_table *)op;
+    switch (op->kind) {
+    case OP_CREATE_TABLE:
+        for (uint32_t i = 0; i < table->inherit_count; i++)
+            doubt_relation(x, &table->inherits[i]);
         break;
     case OP_CREATE_INDEX:
-        doubt_name(x, ((const struct op_create_index *)op)->name);
         doubt_relation(x, &((const struct op_create_index *)op)->relation);
         break;
     case OP_CREATE_VIEW:
-        doubt_name(x, ((const struct op_create_view *)op)->relation.name.name);
         doubt_relation(x, &((const struct op_create_view *)op)->relation);
-        break;
-    case OP_CREATE_SEQUENCE:
-        doubt_name(x, ((const struct op_create_sequence *)op)->relation.name.name);
-        break;
-    case OP_CREATE_SCHEMA:
-        doubt_name(x, ((const struct op_create_schema *)op)->name);
-        break;
-    case OP_CREATE_ENUM:
-        doubt_name(x, ((const struct op_create_enum *)op)->name.name);
-        break;
-    case OP_CREATE_DOMAIN:
-        doubt_name(x, ((const struct op_create_domain *)op)->name.name);
-        break;
-    case OP_CREATE_COMPOSITE:
-        doubt_name(x, ((const struct op_create_composite *)op)->name.name);
-        break;
-    case OP_CREATE_FUNCTION:
-        doubt_name(x, ((const struct op_create_function *)op)->name.name);
         break;
     case OP_ALTER_TABLE:
         doubt_alter(x, (const struct op_alter_table *)op);
         break;
     case OP_RENAME:
         doubt_address(x, &((const struct op_rename *)op)->object);
-        doubt_name(x, ((const struct op_rename *)op)->new_name);
         break;
     case OP_SET_SCHEMA:
         doubt_address(x, &((const struct op_set_schema *)op)->object);
         break;
     case OP_DROP:
-        for (uint32_t i = 0; i < ((const struct op_drop *)op)->objects.count; i++)
-            doubt_address(x, &((const struct op_drop *)op)->objects.at[i]);
-        break;
-    case OP_EXTENSION:
-        doubt_name(x, "");
+        for (uint32_t i = 0; i < dropped->count; i++)
+            doubt_dropped(x, &dropped->at[i]);
         break;
     default:
         break;
     }
+}
+
+void doubt_op(struct execution *x, const struct op *op)
+{
+    doubt_objects_of(x, op);
+    if (name_made(op) != NULL)
+        doubt_name(x, name_made(op));
 }
 
 /* The opaque object of any name, when it is there because of this, is uncertain in its comment too:
