@@ -201,6 +201,8 @@ bool typed_names_column(const struct typed *typed, oid relation, int16_t column)
 bool typed_equal(const struct typed *a, const struct typed *b);
 /* Does `premise` (a conjunction of these) imply `conclusion`? ConstraintImpliedByRelConstraint(), predicate_implied_by(). */
 bool typed_implies(const struct resolver *resolver, struct typed *const *premises, uint32_t count, const struct typed *conclusion);
+/* Do they imply that the condition is false? predicate_refuted_by(). */
+bool typed_refutes(const struct resolver *resolver, struct typed *const *premises, uint32_t count, const struct typed *condition);
 /* Canonical text: what pg_get_expr() would print, with a normal form for casts, qualification and parentheses; `relation` lets columns print bare. */
 void typed_print(struct str *out, const struct resolver *resolver, const struct typed *typed, oid relation);
 /* A hash of what the query means, by the names that things have now, its columns' own names left out: the same for a view's query as written and as the server

@@ -21,6 +21,8 @@ enum op_kind {
 
 /* "create_table", "alter_table" …: what JSON and rules call it. */
 const char *op_kind_name(enum op_kind kind);
+/* SELECT, INSERT, UPDATE, DELETE, MERGE: a struct op_query, which the server plans. */
+bool op_is_query(enum op_kind kind);
 
 struct op {
     enum op_kind kind;

@@ -10,19 +10,7 @@
 
 bool data_is_statement(const struct statement *statement)
 {
-    if (statement->op == NULL)
-        return false;
-    switch (statement->op->kind) {
-    case OP_SELECT:
-    case OP_INSERT:
-    case OP_UPDATE:
-    case OP_DELETE:
-    case OP_MERGE:
-    case OP_COPY:
-        return true;
-    default:
-        return false;
-    }
+    return statement->op != NULL && (op_is_query(statement->op->kind) || statement->op->kind == OP_COPY);
 }
 
 static const struct query *query_of(const struct statement *statement)

@@ -18,6 +18,11 @@ const char *op_kind_name(enum op_kind kind)
     return names[kind];
 }
 
+bool op_is_query(enum op_kind kind)
+{
+    return kind == OP_SELECT || kind == OP_INSERT || kind == OP_UPDATE || kind == OP_DELETE || kind == OP_MERGE;
+}
+
 const char *alter_kind_name(enum alter_kind kind)
 {
     static const char *const names[] = {

@@ -489,6 +489,15 @@ bool typed_implies(const struct resolver *resolver, struct typed *const *premise
     return implies(&p, all, simplify(&p, conclusion, false));
 }
 
+bool typed_refutes(const struct resolver *resolver, struct typed *const *premises, uint32_t count, const struct typed *condition)
+{
+    struct typed *contrary = typed_new(resolver->arena, TYPED_NOT, BOOLOID, NO_POSITION);
+    contrary->arguments = typed_list(resolver->arena, 1);
+    contrary->arguments[0] = (struct typed *)condition;
+    contrary->count = 1;
+    return typed_implies(resolver, premises, count, contrary);
+}
+
 const struct typed *typed_simplify(const struct resolver *resolver, const struct typed *typed)
 {
     struct proof p = { .resolver = resolver, .arena = resolver->arena };

@@ -412,7 +412,7 @@ bool analyse_sql_body(struct execution *x, oid id)
         const struct op *op = lowered.ops[i];
         struct refusal refusal = {0};
         last = NULL;
-        if (op->kind != OP_SELECT && op->kind != OP_INSERT && op->kind != OP_UPDATE && op->kind != OP_DELETE && op->kind != OP_MERGE)
+        if (!op_is_query(op->kind))
             continue;
         struct scope scope = scope_of_body(function);
         struct typed_query *typed = resolve_query(&x->resolver, &scope, ((const struct op_query *)op)->query, &refusal);

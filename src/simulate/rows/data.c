@@ -266,7 +266,7 @@ bool execute_explain(struct execution *x, const struct op *base)
     if (!check_explain_options(x, op))
         return false;
     /* ExplainOneUtility(): other statements have no plan. */
-    bool planned = op->statement->kind >= OP_SELECT && op->statement->kind <= OP_MERGE;
+    bool planned = op_is_query(op->statement->kind);
     if (!planned && op->statement->kind != OP_CREATE_TABLE_AS && op->statement->kind != OP_PREPARE &&
         op->statement->kind != OP_CURSOR)
         return true;

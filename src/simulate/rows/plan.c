@@ -118,15 +118,8 @@ static bool is_excluded(struct execution *x, const struct relation *relation,
         return false;
     for (const struct constraint *check;
          (check = next_constraint(x, relation->object.id, 'c', &cursor)) != NULL;) {
-        struct typed *operand = (struct typed *)check->typed;
-        struct typed contrary = {.kind = TYPED_NOT,
-                                 .type = BOOLOID,
-                                 .typmod = -1,
-                                 .position = NO_POSITION,
-                                 .count = 1,
-                                 .arguments = &operand};
-        if (operand != NULL && check->validated &&
-            typed_implies(&x->resolver, (struct typed *const *)conditions->at, conditions->count, &contrary))
+        if (check->typed != NULL && check->validated &&
+            typed_refutes(&x->resolver, (struct typed *const *)conditions->at, conditions->count, check->typed))
             return true;
     }
     return false;
@@ -479,7 +472,7 @@ static void run_function(struct plan *p, const struct function *function)
     }
     for (uint32_t i = 0; i < count; i++) {
         const struct op *op = function->query_count == 0 ? lowered.ops[i] : NULL;
-        bool queries = op == NULL || (op->kind >= OP_SELECT && op->kind <= OP_MERGE);
+        bool queries = op == NULL || op_is_query(op->kind);
         struct refusal refusal = {0};
         struct typed_query *typed =
             queries ? resolve_query(&p->x->resolver, &scope,

@@ -240,15 +240,8 @@ static void tell_column(void *context, oid relation, int16_t number)
 static char judge_by(struct execution *x, struct typed *const *premises, uint32_t count,
                      const struct typed *condition)
 {
-    struct typed *operand = (struct typed *)condition;
-    struct typed contrary = {.kind = TYPED_NOT,
-                             .type = BOOLOID,
-                             .typmod = -1,
-                             .position = NO_POSITION,
-                             .count = 1,
-                             .arguments = &operand};
     return typed_implies(&x->resolver, premises, count, condition)   ? 't'
-           : typed_implies(&x->resolver, premises, count, &contrary) ? 'f'
+           : typed_refutes(&x->resolver, premises, count, condition) ? 'f'
                                                                      : '?';
 }
 
