@@ -147,6 +147,26 @@ static void read_dynamic(struct reader *reader, const struct plpgsql_sql *sql)
 
 /* ---- bodies ---- */
 
+static bool raises(const struct plpgsql_nodes *nodes);
+
+/* RAISE EXCEPTION, somewhere. */
+static bool raises_in(const struct plpgsql_node *node)
+{
+    bool found = node->kind == PLPGSQL_RAISE && node->raise != NULL && str_same_nocase(node->raise->level, "exception");
+    found = found || raises(&node->body) || raises(&node->otherwise);
+    for (uint32_t i = 0; i < node->branches.count && !found; i++)
+        found = raises(&node->branches.at[i].body);
+    return found;
+}
+
+static bool raises(const struct plpgsql_nodes *nodes)
+{
+    for (uint32_t i = 0; i < nodes->count; i++)
+        if (raises_in(nodes->at[i]))
+            return true;
+    return false;
+}
+
 static void read_body(struct reader *reader, struct arena *room, const struct function *function)
 {
     if (str_same(function->language, "sql")) {
@@ -156,7 +176,9 @@ static void read_body(struct reader *reader, struct arena *room, const struct fu
             read_op(reader, lowered.ops[i]);
         return;
     }
-    struct plpgsql_sqls pieces = plpgsql_pieces(room, plpgsql_parse(room, function->body, NO_POSITION));
+    const struct plpgsql_node *root = plpgsql_parse(room, function->body, NO_POSITION);
+    struct plpgsql_sqls pieces = plpgsql_pieces(room, root);
+    reader->effect.touches |= raises_in(root);
     for (uint32_t i = 0; i < pieces.count; i++) {
         if (pieces.at[i]->dynamic)
             read_dynamic(reader, pieces.at[i]);

@@ -10,7 +10,7 @@
 /* Has the function, in SQL or PL/pgSQL, or one that it calls, a statement that changes the schema, or EXECUTE
  * of a text that may be one? False for other languages, which are not read, and for NO_OID. */
 bool effect_on_schema(struct execution *x, oid function);
-/* The same, or a statement that reads, writes or locks a table. */
+/* The same, or a statement that reads, writes or locks a table, or RAISE EXCEPTION. */
 bool effect_on_tables(struct execution *x, oid function);
 /* Does any of those that the query calls? */
 bool effect_of_query(struct execution *x, const struct typed_query *typed);

@@ -10,6 +10,7 @@
 #include "evaluate_time.h"
 #include "resolve/print.h"
 #include "simulate/session.h"
+#include "simulate/settings.h"
 #include "sql/ident.h"
 
 typedef struct value function_fn(struct evaluation *e, const struct value *arguments, uint32_t count);
@@ -403,6 +404,11 @@ static struct value current_setting(struct evaluation *e, const struct value *ar
     if (str_same_nocase(name, "server_version"))
         return value_text(TEXTOID, arena_printf(e->arena, "%d.99", e->x->version));
     const char *value = session_get(e->x->session, name);
+    bool missing_ok = count > 1 && value_truth(&arguments[1]) != 0;
+    if (value == NULL && !missing_ok && strchr(name, '.') == NULL && builtin_setting_find(e->x->version, name) == NULL) {
+        evaluation_refuse(e, "42704", "unrecognized configuration parameter \"%s\"", name);
+        return value_unknown(TEXTOID, "a value that is refused");
+    }
     if (value == NULL && str_same_nocase(name, "search_path"))
         value = "\"$user\", public";
     if (value == NULL && may_be_unset(e, arguments, count)) {
@@ -421,6 +427,11 @@ static struct value set_config(struct evaluation *e, const struct value *argumen
         return value_unknown(TEXTOID, "a setting");
     const char *value = arena_strdup(e->x->arena, value_output(e, &arguments[1], &gaps));
     bool local = value_truth(&arguments[2]) == 1;
+    struct texts values = {&value, 1};
+    if (e->x->recording && !setting_accepts(e->x, arguments[0].text, &values)) {
+        e->failed = true;
+        return value_unknown(TEXTOID, "a value that is refused");
+    }
     session_set(e->x->session, arguments[0].text, value, local);
     session_resolver(e->x->session, e->x);
     return value_text(TEXTOID, value);

@@ -536,6 +536,10 @@ bool execute_alter_function(struct execution *x, const struct op *base)
     for (uint32_t i = 0; i < op->actions.count; i++) {
         const struct sql_option *option = &op->actions.at[i];
         /* SET and RESET come as the setting itself (RESET ALL without a name). */
+        bool sets = option->list.count > 0 && option->action != 'd';
+        struct sql_options one = {.at = &op->actions.at[i], .count = sets};
+        if (!check_settings(x, &one))
+            return false;
         if (option->name == NULL || option->list.count > 0 || option->action == 'd')
             change_setting(x, function, option);
         else if (strcmp(option->name, "volatility") == 0)
@@ -553,6 +557,10 @@ bool execute_alter_function(struct execution *x, const struct op *base)
         else if (strcmp(option->name, "rows") == 0)
             function->rows = strtod(option->value, NULL), function->rows_given = true;
     }
+    if (function->cost_given && !(function->cost > 0))
+        return refuse(x, "22023", "COST must be positive");
+    if (function->rows_given && !(function->rows > 0))
+        return refuse(x, "22023", "ROWS must be positive");
     if (function->rows_given && !function->returns_set)
         return refuse(x, "22023", "ROWS is not applicable when function does not return a set");
     return true;

@@ -187,6 +187,20 @@ static const struct typed *compute(struct execution *x, const struct typed *node
     return out;
 }
 
+bool fold_is_refused(struct execution *x, const struct typed *typed, struct refusal *refusal)
+{
+    struct statement nowhere = {0};
+    struct execution quiet = *x;
+    struct evaluation_budget budget = {0};
+    struct folding f = {.e = {.x = &quiet, .arena = x->arena, .budget = &budget}};
+    struct value value;
+    quiet.statement = &nowhere;
+    if (typed_volatility(&x->resolver, typed) == 'v' || fold_value(&f, typed, &value) || nowhere.failures.count == 0)
+        return false;
+    *refusal = (struct refusal){.sqlstate = nowhere.failures.at[0].sqlstate, .message = nowhere.failures.at[0].reason};
+    return true;
+}
+
 static const struct typed *fold(struct execution *x, const struct typed *typed, bool stable)
 {
     const struct typed *node = typed_without_relabel(typed);

@@ -13,6 +13,7 @@
 #include "constants.h"
 #include "fire.h"
 #include "simulate/session.h"
+#include "simulate/settings.h"
 #include "sql/lower.h"
 
 #define PLAN_DEPTH 64
@@ -34,6 +35,7 @@ struct plan {
     struct execution *x;
     struct views *views;
     bool executes, refused;
+    bool once; /* the query names no relation: its expressions are computed once */
     int depth, view_depth;
     const struct change *outer; /* the change that came to a view, for what stands behind it; NULL none */
     oid view;                   /* that view */
@@ -66,23 +68,50 @@ struct reading {
     const struct relation *named; /* the relation whose columns the use speaks of */
 };
 
-/* May an index find the rows that the conditions name? One whose first key is such a column, or any
- * expression. */
+/* Does the use's condition name this column of the relation (or one of unknown number)? */
+struct named_columns {
+    const struct relation *relation;
+    const struct reading *reading;
+    bool all;
+};
+
+static bool is_named(const struct named_columns *named, int16_t number)
+{
+    const struct query_use *use = named->reading->use;
+    const struct column *column = number > 0 ? catalog_column_number(named->relation, number) : NULL;
+    for (uint32_t i = 0; i < use->named_count; i++) {
+        const struct column *wanted =
+            use->named[i] > 0 ? catalog_column_number(named->reading->named, use->named[i]) : NULL;
+        if (wanted == NULL || column == NULL || strcmp(column->name, wanted->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void ask_column(void *context, oid relation, int16_t column)
+{
+    struct named_columns *named = context;
+    (void)relation;
+    named->all &= is_named(named, column);
+}
+
+/* May an index find the rows that the conditions name? One whose first key is such a column, or made of such. */
 static bool may_use_index(struct execution *x, const struct relation *relation, const struct reading *reading)
 {
     const struct query_use *use = reading->use;
+    struct named_columns named = {relation, reading, true};
     uint32_t cursor = 0;
     for (const struct relation *index;
-         use->filtered && (index = next_index(x, relation->object.id, &cursor)) != NULL;) {
+         use->filtered && use->named_count > 0 && (index = next_index(x, relation->object.id, &cursor)) != NULL;) {
         const struct index_info *info = index->index;
         int16_t first = info->key_count > 0 ? info->keys[0].column : -1;
-        const struct column *column = first > 0 ? catalog_column_number(relation, first) : NULL;
-        for (uint32_t i = 0; i < use->named_count; i++) {
-            const struct column *wanted =
-                use->named[i] > 0 ? catalog_column_number(reading->named, use->named[i]) : NULL;
-            if (first == 0 || wanted == NULL || (column != NULL && strcmp(column->name, wanted->name) == 0))
-                return true;
-        }
+        named.all = first >= 0;
+        if (first > 0)
+            ask_column(&named, relation->object.id, first);
+        else if (first == 0 && info->keys[0].typed != NULL)
+            typed_columns(info->keys[0].typed, ask_column, &named);
+        if (named.all)
+            return true;
     }
     return false;
 }
@@ -516,10 +545,25 @@ static void use_sequence(struct plan *p, const char *name, const struct typed *n
         check_sequence_value(p->x, sequence, node);
 }
 
+/* set_config_by_name() */
+static void use_setting(struct plan *p, const struct typed *node)
+{
+    const struct typed *name = fold_at_start(p->x, node->arguments[0]);
+    const struct typed *value = node->count > 1 ? fold_at_start(p->x, node->arguments[1]) : NULL;
+    if (!p->x->recording || name == NULL || name->text == NULL || value == NULL || value->text == NULL)
+        return;
+    struct texts values = {(const char **)&value->text, 1};
+    p->refused |= !setting_accepts(p->x, name->text, &values);
+}
+
 /* What the functions that the query calls lock. */
 static void use_call(void *context, const struct typed *node)
 {
     struct plan *p = context;
+    struct refusal refusal;
+    if ((node->kind == TYPED_FUNCTION || node->kind == TYPED_OPERATOR) && p->executes && p->once &&
+        p->x->statement->failures.count == 0 && fold_is_refused(p->x, node, &refusal))
+        may_fail(p->x, refusal.sqlstate, CERTAINTY_LIKELY, NO_OID, NULL, NAN, "%s", refusal.message);
     if (node->kind != TYPED_FUNCTION || !p->executes)
         return;
     const struct function *own =
@@ -527,12 +571,17 @@ static void use_call(void *context, const struct typed *node)
     if (own != NULL && own->language != NULL && strcmp(own->language, "sql") == 0)
         run_function(p, own);
     const struct builtin_function *function = builtin_function_by_oid(p->x->version, node->id);
-    if (function != NULL && node->count > 0 && node->arguments[0] != NULL)
+    if (function == NULL || node->count == 0 || node->arguments[0] == NULL)
+        return;
+    if (strcmp(function->name, "set_config") == 0)
+        use_setting(p, node);
+    else
         use_sequence(p, function->name, node);
 }
 
 static bool plan_within(struct plan *p, const struct typed_query *typed)
 {
+    p->once = typed->relation_count == 0;
     query_uses(&p->x->resolver, typed, NULL, use_relation, p);
     if (!p->refused)
         query_nodes(typed, use_call, p);

@@ -302,6 +302,44 @@ char domain_allows(struct execution *x, oid type, const struct typed *value)
     return '?';
 }
 
+static bool domain_is_not_null(struct execution *x, oid type)
+{
+    for (int depth = 0; depth < DOMAIN_DEPTH; depth++) {
+        const struct type *domain = type >= FIRST_USER_OID ? catalog_type(x->catalog, type) : NULL;
+        if (domain == NULL || domain->kind != 'd')
+            return false;
+        if (domain->not_null)
+            return true;
+        type = domain->base;
+    }
+    return false;
+}
+
+/* ExecEvalConstraintNotNull(), ExecEvalConstraintCheck(): what is given for a column of a domain. */
+static bool check_domains(struct execution *x, const struct relation *relation, const struct row *row,
+                          const struct typed *const *given)
+{
+    for (uint16_t i = 0; i < relation->column_count; i++) {
+        const struct column *column = relation->columns[i];
+        const struct type *domain = column->type >= FIRST_USER_OID ? catalog_type(x->catalog, column->type) : NULL;
+        const struct typed *value = given[i];
+        if (column->dropped || value == NULL || value->kind == TYPED_DEFAULT || domain == NULL || domain->kind != 'd')
+            continue;
+        while (value->kind == TYPED_DOMAIN_CAST)
+            value = value->arguments[0];
+        const struct typed *constant = fold_constant(x, value);
+        if (constant != NULL && constant->null && domain_is_not_null(x, column->type) &&
+            !breaks(x, row, "23502", relation, column->name,
+                    arena_printf(x->arena, "domain %s does not allow null values", domain->object.name)))
+            return false;
+        if (domain_allows(x, column->type, value) == 'f' &&
+            !breaks(x, row, "23514", relation, column->name,
+                    arena_printf(x->arena, "value for domain %s violates check constraint", domain->object.name)))
+            return false;
+    }
+    return true;
+}
+
 static bool check_conditions(struct execution *x, const struct relation *relation,
                              const struct change *change, const struct row *row)
 {
@@ -434,7 +472,8 @@ static bool insert_rows(struct execution *x, const struct relation *relation, co
         struct row whole = row;
         if (relation->partition != NULL && (!check_partition(x, relation, &whole) || !route(x, relation, &row, &leaf)))
             return false;
-        if (!check_nulls(x, leaf, &row) || !check_conditions(x, leaf, change, &row))
+        if (!check_domains(x, relation, &row, change->rows.at[i]) || !check_nulls(x, leaf, &row) ||
+            !check_conditions(x, leaf, change, &row))
             return false;
         if (leaf == relation && !check_partition(x, relation, &row))
             return false;
@@ -598,7 +637,7 @@ static bool lock_referencing(struct execution *x, const struct relation *target,
         if (!has_index_for(x, key))
             note_scan(x, key->object.parent, SCAN_READ, "no index finds the rows that refer to those that change");
         if (restricts && x->recording)
-            may_fail(x, "23503", CERTAINTY_POSSIBLE, target->object.id, NULL, NAN,
+            may_fail(x, action == 'r' && has_feature(x, FEATURE_RESTRICT_HAS_STATE) ? "23001" : "23503", CERTAINTY_POSSIBLE, target->object.id, NULL, NAN,
                      "rows of \"%s\" may still refer to it by foreign key constraint \"%s\"",
                      object_name_of(x, key->object.parent), key->object.name);
         else if (!restricts && !follow_action(x, key, deletes && action == 'c', followed))
