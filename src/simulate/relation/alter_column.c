@@ -568,6 +568,19 @@ static bool set_expression(struct alteration *a, struct table_work *work, const 
     return true;
 }
 
+/* ATExecDropExpression() before 15: the column no longer hangs on the columns that its expression named. */
+static void forget_named_columns(struct execution *x, oid relation, int16_t number)
+{
+    struct object *object = catalog_edit(x->catalog, relation);
+    struct dependency *kept = ARENA_ARRAY(x->arena, struct dependency, object->dependencies.count + 1);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < object->dependencies.count; i++)
+        if (object->dependencies.at[i].own_column != number || object->dependencies.at[i].object != relation)
+            kept[count++] = object->dependencies.at[i];
+    object->dependencies = (struct dependencies){kept, count};
+    catalog_touch(x->catalog, object);
+}
+
 static bool drop_expression(struct execution *x, const struct relation *table, const struct column *column,
                             const struct alter_command *command)
 {
@@ -587,6 +600,8 @@ static bool drop_expression(struct execution *x, const struct relation *table, c
     oid relation = table->object.id;
     int16_t number = column->number;
     remove_default(x, relation, number);
+    if (!has_feature(x, FEATURE_GENERATED_STAYS))
+        forget_named_columns(x, relation, number);
     struct column *edited = catalog_edit_column(x->catalog, relation, number);
     edited->generated = 0;
     return true;
