@@ -30,6 +30,7 @@ struct operation {
     bool not_null, has_default, is_generated, is_identity, not_valid, concurrently, unique, cascade, missing_ok, replaced, skipped /* IF [NOT] EXISTS did nothing */;
     char default_volatility;        /* 0 'i' 's' 'v' */
     bool has_condition;             /* UPDATE and DELETE: there is a WHERE */
+    bool to_public, with_grant_option;      /* GRANT */
     bool new_relation;              /* the relation was made or emptied by the same run: nobody uses it yet */
     struct span span;               /* in the source */
 };

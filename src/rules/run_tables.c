@@ -262,6 +262,8 @@ static const struct column_row operation_columns[] = {
     BOOLEAN(struct operation, replaced, "replaced", "1: OR REPLACE replaced something"),
     BOOLEAN(struct operation, skipped, "skipped", "1: IF [NOT] EXISTS made it do nothing"),
     BOOLEAN(struct operation, has_condition, "has_condition", "1: UPDATE or DELETE with WHERE"),
+    BOOLEAN(struct operation, to_public, "to_public", "1: GRANT to PUBLIC, among others"),
+    BOOLEAN(struct operation, with_grant_option, "with_grant_option", "1: GRANT … WITH GRANT OPTION"),
     BOOLEAN(struct operation, new_relation, "new_relation",
             "1: the relation was made or emptied by the same run, so nobody uses it yet"),
     COMPUTED("TEXT", operation_sql, "sql", "the clause as written"),

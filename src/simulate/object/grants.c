@@ -341,6 +341,9 @@ static struct operation *add_operation(struct execution *x, const struct op_gran
 {
     struct operation *operation = operation_add(x, op->grant ? "grant" : "revoke", op->op.span);
     operation->object_type = op->object_type;
+    operation->with_grant_option = op->grant && op->grant_option;
+    for (uint32_t i = 0; op->grant && i < op->grantees.count; i++)
+        operation->to_public |= op->grantees.at[i].special == 'p';
     return operation;
 }
 
