@@ -163,6 +163,12 @@ grants 10000
 rows 25000
 copied_rows 100000
 partitions 5000
+partitions_added 5000
+grantees 2500
+overloads 2000
+settings 2500
+ctes 1000
+labels_before 1000
 columns 1000
 one_transaction 2500
 nested_savepoints 2500

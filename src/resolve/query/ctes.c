@@ -3,8 +3,6 @@
  * (parser/parse_cte.c). A recursive WITH's queries are analyzed when first referred to, which gives the order that the server
  * finds by sorting them.
  */
-#include <string.h>
-
 #include "queries.h"
 
 /* The columns as a reference sees them; false after a refusal. analyzeCTETargetList(). */
@@ -119,20 +117,26 @@ static struct cte_entry *use_entry(struct analysis *a, struct cte_entry *entry)
 struct cte_entry *cte_find(struct analysis *a, const char *name, uint32_t *levels)
 {
     *levels = 0;
-    for (struct level *level = a->level; level != NULL; level = level->parent, ++*levels)
-        for (uint32_t i = 0; i < level->cte_visible; i++)
-            if (strcmp(level->ctes[i].name, name) == 0)
-                return use_entry(a, &level->ctes[i]);
+    for (struct level *level = a->level; level != NULL; level = level->parent, ++*levels) {
+        const uint32_t *number = level->cte_visible > 0 ? map_find(&level->cte_names, 0, name) : NULL;
+        if (number != NULL && *number <= level->cte_visible)
+            return use_entry(a, &level->ctes[*number - 1]);
+    }
     return NULL;
 }
 
-static bool names_differ(struct analysis *a, const struct query *query)
+/* Notes which query has which name; false after a refusal. */
+static bool note_names(struct analysis *a, const struct query *query)
 {
-    for (uint32_t i = 0; i < query->cte_count; i++)
-        for (uint32_t n = 0; n < i; n++)
-            if (strcmp(query->ctes[i].name, query->ctes[n].name) == 0)
-                return analysis_refuse(a, query->ctes[i].position, "42712", "WITH query name \"%s\" specified more than once",
-                                       query->ctes[i].name);
+    struct map *names = &a->level->cte_names;
+    map_init(names, a->arena);
+    for (uint32_t i = 0; i < query->cte_count; i++) {
+        uint32_t *number = map_put(names, 0, query->ctes[i].name);
+        if (*number != 0)
+            return analysis_refuse(a, query->ctes[i].position, "42712", "WITH query name \"%s\" specified more than once",
+                                   query->ctes[i].name);
+        *number = i + 1;
+    }
     return true;
 }
 
@@ -142,7 +146,7 @@ bool with_clause(struct analysis *a, const struct query *query)
     struct level *level = a->level;
     if (query->cte_count == 0)
         return true;
-    if (!names_differ(a, query))
+    if (!note_names(a, query))
         return false;
     level->ctes = ARENA_ARRAY(a->arena, struct cte_entry, query->cte_count);
     level->cte_count = query->cte_count;

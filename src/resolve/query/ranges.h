@@ -5,6 +5,7 @@
 #ifndef RESOLVE_RANGES_H
 #define RESOLVE_RANGES_H
 
+#include "base/map.h"
 #include "resolve/analysis.h"
 
 enum range_kind { RANGE_RELATION, RANGE_SUBQUERY, RANGE_FUNCTION, RANGE_VALUES, RANGE_CTE, RANGE_TABLE_FUNCTION, RANGE_JOIN };
@@ -77,6 +78,7 @@ struct level {
     struct name_items names;
     bool lateral_active;
     struct cte_entry *ctes; uint32_t cte_count, cte_visible;
+    struct map cte_names;           /* name → its number in `ctes` + 1 */
     bool has_aggregate, has_window, has_set;
     struct { const struct window **at; uint32_t count, capacity; } windows;
     struct clauses clauses;
