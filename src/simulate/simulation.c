@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "simulate/body/broken.h"
 #include "simulate/plpgsql/doubt.h"
+#include "simulate/plpgsql/plpgsql.h"
 #include "simulation.h"
 #include "sql/since.h"
 #include "windows.h"
@@ -56,10 +57,11 @@ static bool runs_statements(enum op_kind kind)
 bool simulation_execute(struct execution *x, const struct op *op)
 {
     oid made_before = catalog_oid_end(x->catalog);
-    bool done = execute_op(x, op);
+    bool done = plpgsql_event(x, "ddl_command_start", op, made_before) && execute_op(x, op);
     for (oid id = made_before; done && !runs_statements(op->kind) && id < catalog_oid_end(x->catalog); id++)
         apply_default_privileges(x, id);
-    return done;
+    return done && (op->kind != OP_DROP || plpgsql_event(x, "sql_drop", op, made_before)) &&
+           plpgsql_event(x, "ddl_command_end", op, made_before);
 }
 
 /* ---- what this major does not know ---- */

@@ -75,6 +75,7 @@ struct evaluation {
         uint32_t statements, rows;
     } * budget; /* what is left */
     const char **assumed; /* gets the setting that is taken to be unset; NULL: nothing is taken for granted */
+    const struct result *commands; /* of pg_event_trigger_ddl_commands(); NULL: there are none */
     uint32_t depth;
     uint32_t doubt; /* > 0: what is evaluated now is evaluated only perhaps, or nobody knows how often */
     bool failed;    /* something was refused; what comes out after that means nothing */

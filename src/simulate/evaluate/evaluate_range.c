@@ -178,6 +178,11 @@ static void relation_range(struct evaluation *e, struct rows *rows, const struct
     }
 }
 
+static bool is_command_list(const struct expr *call)
+{
+    return call->kind == EXPR_FUNCTION && strcmp(call->name.name, "pg_event_trigger_ddl_commands") == 0;
+}
+
 /* FROM f(…) AS alias(column): a column named after the alias or the function, and WITH ORDINALITY's
  * number. */
 static void function_range(struct evaluation *e, const struct from_item *item, struct range *range)
@@ -229,7 +234,11 @@ bool rows_add_ranges(struct evaluation *e, struct rows *rows, const struct from_
         relation_range(e, rows, &item->relation, &range);
         break;
     case FROM_FUNCTION:
-        function_range(e, item, &range);
+        if (e->commands != NULL && item->functions.count == 1 && !item->ordinality &&
+            is_command_list(item->functions.at[0]))
+            result_range(e, &range, e->commands, &item->alias_columns);
+        else
+            function_range(e, item, &range);
         break;
     case FROM_SUBQUERY: {
         struct result *result = ARENA_NEW(e->arena, struct result);

@@ -6,6 +6,7 @@
  * functions.
  *
  *     plpgsql_entry.c          what calls routines: CALL, queries, triggers
+ *     plpgsql_event.c          what event triggers do about a statement
  *     plpgsql_call.c           how they run, and DO
  *     plpgsql_result.c         what routines give: OUT parameters, rows
  *     plpgsql_run.c            control: blocks, conditions, loops
@@ -39,6 +40,9 @@ struct trigger_call {
     const char *doubt;                 /* why it fires only perhaps; NULL: it surely does */
 };
 bool plpgsql_trigger(struct execution *x, const struct trigger_call *call);
+/* The event triggers for that event (ddl_command_start …) of the statement; what it made has oids from
+ * `made` on. */
+bool plpgsql_event(struct execution *x, const char *event, const struct op *op, oid made);
 /* The variables that a query may name, as parameters of a function; NULL outside of bodies. */
 const struct function *plpgsql_parameters(const struct execution *x);
 /* What a name is that is a column too, as in struct scope. */
@@ -96,6 +100,7 @@ struct machine {
     uint32_t doubt;                         /* > 0: what runs now runs only perhaps */
     const char *why;                        /* … because of this */
     const char *assumed;                    /* a setting that was taken to be unset; NULL none was */
+    const struct result *commands; /* of pg_event_trigger_ddl_commands(); NULL: no event trigger runs */
 };
 
 /* One routine that runs. */
@@ -131,11 +136,16 @@ struct frame {
     struct map checked;       /* pieces of SQL whose names were looked up, at which catalog statement */
 };
 
+struct event_call {
+    const char *event, *tag;
+};
+
 /* A routine that is called. */
 struct routine {
     const struct function *function;
     const struct value *arguments;
     const struct trigger_call *trigger; /* NULL: none fires it */
+    const struct event_call *event;     /* NULL: no event trigger fires it */
     const char *doubt;                  /* why it is called only perhaps; NULL: it surely is */
 };
 /* Room for what a call from outside of all bodies needs. */
@@ -143,6 +153,9 @@ struct room_of_call {
     struct machine machine;
     struct frame frame;
 };
+
+/* plpgsql_event.c: TG_EVENT and TG_TAG. */
+void plpgsql_event_variables(struct frame *frame, const struct event_call *call);
 
 /* plpgsql_entry.c */
 /* NEW, OLD and TG_…. */

@@ -95,6 +95,7 @@ struct evaluation plpgsql_evaluation(struct frame *frame)
                                .variables = &frame->variables,
                                .budget = &m->budget,
                                .assumed = &m->assumed,
+                               .commands = m->commands,
                                .parameters = frame->parameters,
                                .parameter_count = frame->parameter_count};
 }
@@ -294,13 +295,15 @@ static bool run_routine(struct machine *m, const struct routine *routine, struct
     bool commits = function->kind == 'p' && caller->may_commit && caller->guards == 0;
     struct evaluation e = plpgsql_evaluation(caller);
     begin_frame(&frame, m, function->object.name, caller->span);
-    frame.returns = routine->trigger != NULL ? NO_OID : function->returns;
+    frame.returns = routine->trigger != NULL || routine->event != NULL ? NO_OID : function->returns;
     frame.function = function;
     frame.set.doubt = m->doubt;
     frame.may_commit = commits && function->sets.count == 0 && !function->security_definer;
     add_parameters(&frame, function, routine->arguments);
     if (routine->trigger != NULL)
         plpgsql_trigger_variables(&frame, routine->trigger);
+    if (routine->event != NULL)
+        plpgsql_event_variables(&frame, routine->event);
     const char **before = enter_settings(m, function);
     if (plpgsql_is_language(function, "sql"))
         frame.conflict = 'c';

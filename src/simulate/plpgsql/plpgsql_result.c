@@ -94,7 +94,8 @@ bool plpgsql_finish(struct frame *frame, bool returned)
             frame->m->doubt > frame->set.doubt ? value_unknown(frame->returns, frame->m->why) : outputs;
     else if (function->returns == VOIDOID) /* exec_stmt_return(): void is not NULL */
         frame->result = value_text(VOIDOID, "");
-    else if (!returned && function->kind == 'f' && frame->m->doubt == 0)
+    else if (!returned && function->kind == 'f' && function->returns != EVENT_TRIGGEROID &&
+             frame->m->doubt == 0)
         return plpgsql_refuse(frame, "2F005", "control reached end of %s without RETURN",
                               function->returns == TRIGGEROID ? "trigger procedure" : "function");
     return true;
