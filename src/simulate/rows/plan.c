@@ -311,6 +311,18 @@ static bool run_rules(struct plan *p, const struct relation *relation, char even
     return replaced;
 }
 
+/* Is there a rule for the event that does something? The rows that DO INSTEAD NOTHING is about are never looked for. */
+static bool rule_acts(struct execution *x, const struct relation *relation, char event)
+{
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_member(x->catalog, relation->object.id, CLASS_RULE, &cursor)) != NO_OID;) {
+        const struct rewrite_rule *rule = (const struct rewrite_rule *)catalog_object(x->catalog, id);
+        if (rule != NULL && rule->event == event && rule->enabled != 'D' && rule->action_count > 0)
+            return true;
+    }
+    return false;
+}
+
 /* RewriteQuery(): ON CONFLICT and rules do not go together; matchLocks() sees those for UPDATE even when they are disabled. */
 static bool check_conflict_rules(struct execution *x, const struct relation *relation, const struct query *syntax)
 {
@@ -483,7 +495,8 @@ static void use_relation(void *context, const struct query_use *use)
     p->refused |= !may_be_read(p, relation, use);
     if (relation->kind == RELATION_VIEW)
         use_view(p, relation, use, change, replaced);
-    else if (relation->kind != RELATION_SEQUENCE && !(replaced && change->kind == OP_INSERT))
+    else if (relation->kind != RELATION_SEQUENCE &&
+             !(replaced && (change->kind == OP_INSERT || !rule_acts(p->x, relation, event_of(change)))))
         use_table(p, relation, use, replaced ? NULL : change);
 }
 

@@ -120,6 +120,12 @@ bool constant_fits(struct execution *x, const struct relation *relation, const s
                    const struct typed *value)
 {
     int32_t typmod = column->typmod;
+    struct refusal refusal;
+    bool cast = value->kind == TYPED_FUNCTION && value->flag == 'i';
+    if (cast && fold_is_refused(x, value, &refusal)) {
+        may_fail(x, refusal.sqlstate, CERTAINTY_CERTAIN, relation->object.id, column->name, NAN, "%s", refusal.message);
+        return false;
+    }
     const struct typed *constant = value->kind == TYPED_FUNCTION && value->flag == 'i' && value->count > 1
                                        ? fold_constant(x, value->arguments[0])
                                        : NULL;
