@@ -11,7 +11,8 @@
  *     evaluate_function.c      the functions of pg_catalog that are understood
  *     evaluate_query.c         SELECT (evaluate_rows.h)
  *     evaluate_relation.c      which system relations have rows here, and which rows
- *     evaluate_pg_catalog.c, evaluate_cluster.c, evaluate_information_schema.c     their columns
+ *     evaluate_relation_catalogs.c, evaluate_object_catalogs.c, evaluate_cluster.c,
+ *     evaluate_information_schema.c     their columns
  */
 #ifndef SIMULATE_EVALUATE_H
 #define SIMULATE_EVALUATE_H
@@ -73,7 +74,7 @@ struct evaluation {
     const struct rows *rows;  /* the innermost query level that is running; NULL none */
     struct evaluation_budget {
         uint32_t statements, rows;
-    } * budget; /* what is left */
+    } * budget;           /* what is left */
     const char **assumed; /* gets the setting that is taken to be unset; NULL: nothing is taken for granted */
     const struct result *commands; /* of pg_event_trigger_ddl_commands(); NULL: there are none */
     uint32_t depth;
@@ -229,8 +230,9 @@ struct system_relation {
     const char *key_name, *key_id, *key_owner, *key_owner_name;
     const char *more; /* why there may be rows with other names; NULL: there are none */
 };
-extern const struct system_relation pg_catalog_relations[], cluster_relations[],
-    information_schema_relations[]; /* ended by a NULL name */
+/* Each ended by a NULL name. */
+extern const struct system_relation relation_catalogs[], object_catalogs[], cluster_relations[],
+    information_schema_relations[];
 /* NULL: its rows are not known here. */
 const struct system_relation *system_relation_find(const char *schema, const char *name);
 /* Adds the rows for which `column`, one of the keys, may have this value; NULL: all. */

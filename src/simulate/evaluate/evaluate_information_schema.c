@@ -4,14 +4,8 @@
  */
 #include <string.h>
 
-#include "evaluate.h"
+#include "evaluate_columns.h"
 #include "resolve/print.h"
-
-#define GET(name) static struct value name(struct evaluation *e, const struct system_row *row)
-#define END                                                                                                  \
-    {                                                                                                        \
-        NULL, NULL                                                                                           \
-    }
 
 static struct value text(const char *words)
 {
@@ -705,31 +699,31 @@ static const struct system_column domains_columns[] = {
 
 /* ---- */
 
-#define RELATION(its_name, its_source, its_columns)                                                          \
+#define INFORMATION(its_name, its_source, its_columns)                                                       \
     .schema = "information_schema", .name = its_name, .source = its_source, .columns = its_columns
 const struct system_relation information_schema_relations[] = {
-    {RELATION("schemata", SOURCE_SCHEMA, schemata_columns), .key_name = "schema_name"},
-    {RELATION("tables", SOURCE_RELATION, tables_columns), .holds = is_table, .key_name = "table_name"},
-    {RELATION("views", SOURCE_RELATION, views_columns), .holds = is_view, .key_name = "table_name"},
-    {RELATION("foreign_tables", SOURCE_RELATION, foreign_columns), .holds = is_foreign,
+    {INFORMATION("schemata", SOURCE_SCHEMA, schemata_columns), .key_name = "schema_name"},
+    {INFORMATION("tables", SOURCE_RELATION, tables_columns), .holds = is_table, .key_name = "table_name"},
+    {INFORMATION("views", SOURCE_RELATION, views_columns), .holds = is_view, .key_name = "table_name"},
+    {INFORMATION("foreign_tables", SOURCE_RELATION, foreign_columns), .holds = is_foreign,
      .key_name = "foreign_table_name"},
-    {RELATION("columns", SOURCE_COLUMN, columns_columns), .holds = is_column, .key_name = "table_name"},
-    {RELATION("table_constraints", SOURCE_CONSTRAINT, table_constraints_columns), .holds = on_table,
+    {INFORMATION("columns", SOURCE_COLUMN, columns_columns), .holds = is_column, .key_name = "table_name"},
+    {INFORMATION("table_constraints", SOURCE_CONSTRAINT, table_constraints_columns), .holds = on_table,
      .key_name = "constraint_name", .key_owner_name = "table_name"},
-    {RELATION("key_column_usage", SOURCE_CONSTRAINT_COLUMN, key_column_columns), .holds = has_keys,
+    {INFORMATION("key_column_usage", SOURCE_CONSTRAINT_COLUMN, key_column_columns), .holds = has_keys,
      .key_name = "constraint_name", .key_owner_name = "table_name"},
-    {RELATION("constraint_column_usage", SOURCE_CONSTRAINT_USE, usage_columns), .holds = on_table,
+    {INFORMATION("constraint_column_usage", SOURCE_CONSTRAINT_USE, usage_columns), .holds = on_table,
      .key_name = "constraint_name"},
-    {RELATION("referential_constraints", SOURCE_CONSTRAINT, referential_columns), .holds = is_foreign_key,
+    {INFORMATION("referential_constraints", SOURCE_CONSTRAINT, referential_columns), .holds = is_foreign_key,
      .key_name = "constraint_name"},
-    {RELATION("check_constraints", SOURCE_CONSTRAINT, check_columns), .holds = is_check,
+    {INFORMATION("check_constraints", SOURCE_CONSTRAINT, check_columns), .holds = is_check,
      .key_name = "constraint_name"},
-    {RELATION("sequences", SOURCE_RELATION, sequences_columns), .holds = is_sequence,
+    {INFORMATION("sequences", SOURCE_RELATION, sequences_columns), .holds = is_sequence,
      .key_name = "sequence_name"},
-    {RELATION("routines", SOURCE_FUNCTION, routines_columns), .holds = is_routine,
+    {INFORMATION("routines", SOURCE_FUNCTION, routines_columns), .holds = is_routine,
      .key_name = "routine_name"},
-    {RELATION("domains", SOURCE_TYPE, domains_columns), .holds = is_domain, .key_name = "domain_name"},
-    {RELATION("triggers", SOURCE_TRIGGER_EVENT, triggers_columns), .holds = is_trigger,
+    {INFORMATION("domains", SOURCE_TYPE, domains_columns), .holds = is_domain, .key_name = "domain_name"},
+    {INFORMATION("triggers", SOURCE_TRIGGER_EVENT, triggers_columns), .holds = is_trigger,
      .key_name = "trigger_name", .key_owner_name = "event_object_table"},
     {.name = NULL},
 };

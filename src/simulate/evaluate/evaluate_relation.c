@@ -522,20 +522,15 @@ void system_relation_rows(struct evaluation *e, const struct system_relation *re
 
 /* ---- */
 
-static const struct system_relation *find_in(const struct system_relation *relations, const char *name)
-{
-    for (; relations->name != NULL; relations++)
-        if (strcmp(relations->name, name) == 0)
-            return relations;
-    return NULL;
-}
-
 const struct system_relation *system_relation_find(const char *schema, const char *name)
 {
-    if (strcmp(schema, "pg_catalog") != 0)
-        return find_in(information_schema_relations, name);
-    const struct system_relation *found = find_in(pg_catalog_relations, name);
-    return found != NULL ? found : find_in(cluster_relations, name);
+    static const struct system_relation *const tables[] = {relation_catalogs, object_catalogs,
+                                                           cluster_relations, information_schema_relations};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        for (const struct system_relation *at = tables[i]; at->name != NULL; at++)
+            if (strcmp(at->name, name) == 0 && strcmp(at->schema, schema) == 0)
+                return at;
+    return NULL;
 }
 
 struct value system_value(struct evaluation *e, const struct system_relation *relation,
