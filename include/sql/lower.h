@@ -44,10 +44,12 @@ const char *lower_grammar_version(void);
 
 /* ---- PL/pgSQL ---- */
 
-/* Whether the server takes the body when the function is made (plpgsql_validator): false, with `error` and
- * its line in the body (of the error in SQL; for any other a line at or before it), when it does not.
- * `statement` is a whole CREATE FUNCTION, CREATE PROCEDURE or DO with a PL/pgSQL body. What depends on the
- * schema is not judged here. */
-bool lower_plpgsql_valid(struct arena *arena, const char *statement, const char **error, uint32_t *line);
+struct plpgsql_error {
+    const char *message, *sqlstate;
+    uint32_t line;                  /* in the body: of an error in SQL; for any other a line at or before it */
+};
+/* Whether a server of that major version takes the body when the function is made (plpgsql_validator). `statement` is a whole
+ * CREATE FUNCTION, CREATE PROCEDURE or DO with a PL/pgSQL body. What depends on the schema is not judged here. */
+bool lower_plpgsql_valid(struct arena *arena, const char *statement, int version, struct plpgsql_error *error);
 
 #endif

@@ -44,6 +44,16 @@ const char *session_get(const struct session *session, const char *name)
     return session->environment != NULL ? statistics_setting(session->environment, name) : NULL;
 }
 
+bool session_checks_function_bodies(const struct session *session)
+{
+    static const char *const off[] = {"off", "false", "no", "0"};
+    const char *setting = session_get(session, "check_function_bodies");
+    for (size_t i = 0; setting != NULL && i < sizeof off / sizeof *off; i++)
+        if (str_same_nocase(setting, off[i]))
+            return false;
+    return true;
+}
+
 static const char *lower_case(struct arena *arena, const char *name)
 {
     char *copy = arena_strdup(arena, name);

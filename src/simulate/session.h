@@ -70,6 +70,8 @@ struct session {
 void session_init(struct session *session, struct arena *arena, const struct statistics *environment);
 /* The value in force: set by the session, else the environment's; NULL: the server's default. */
 const char *session_get(const struct session *session, const char *name);
+/* check_function_bodies */
+bool session_checks_function_bodies(const struct session *session);
 /* Sets (value NULL: back to the default). `local` holds to the end of the transaction. */
 void session_set(struct session *session, const char *name, const char *value, bool local);
 void session_reset_all(struct session *session);

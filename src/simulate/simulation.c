@@ -289,16 +289,6 @@ static void undo_refused(struct simulation *simulation, struct statement *statem
         simulation->session.block = BLOCK_ABORTED;
 }
 
-static bool checks_function_bodies(const struct session *session)
-{
-    static const char *const off[] = {"off", "false", "no", "0"};
-    const char *setting = session_get(session, "check_function_bodies");
-    for (size_t i = 0; setting != NULL && i < sizeof off / sizeof *off; i++)
-        if (str_same_nocase(setting, off[i]))
-            return false;
-    return true;
-}
-
 /* The SQL in a function's or DO block's body is parsed when the statement runs; positions there are not the statement's. */
 static bool body_unknown_to_major(struct simulation *simulation, const struct op *op, struct since_refusal *out)
 {
@@ -309,7 +299,7 @@ static bool body_unknown_to_major(struct simulation *simulation, const struct op
         body = ((const struct op_do *)op)->body;
         language = ((const struct op_do *)op)->language;
     } else if (op->kind == OP_CREATE_FUNCTION) {
-        if (checks_function_bodies(&simulation->session))
+        if (session_checks_function_bodies(&simulation->session))
             body = ((const struct op_create_function *)op)->body;
         language = ((const struct op_create_function *)op)->language;
     }

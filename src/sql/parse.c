@@ -130,6 +130,24 @@ static const char *const about_types[] = {
     "must be a record variable",
     "must be of type cursor or refcursor",
     "must use a bound cursor variable",
+    "record variable cannot be part of",
+    "collations are not supported by type",
+};
+
+/* The library tells the message and keeps the SQLSTATE: what pl_gram.y gives to messages with these words; all others are
+ * syntax errors. */
+static const struct {
+    const char *words, *sqlstate;
+} plpgsql_sqlstates[] = {
+    {"RETURN cannot have a parameter in function", "42804"},
+    {"RETURN NEXT cannot have a parameter in function", "42804"},
+    {"in a non-SETOF function", "42804"},
+    {"is declared CONSTANT", "22005"},
+    {"must have a default value, since it's declared NOT NULL", "22004"},
+    {"unrecognized exception condition", "42704"},
+    {"does not exist", "42704"},
+    {"FETCH statement cannot return multiple rows", "0A000"},
+    {"too many INTO variables specified", "54000"},
 };
 
 static bool depends_on_types(const char *message)
@@ -148,7 +166,8 @@ static bool depends_on_types(const char *message)
 static bool about_body(const PgQueryError *error)
 {
     return error->context != NULL && error->filename != NULL && error->message != NULL &&
-           (strstr(error->filename, "gram.y") != NULL || strstr(error->filename, "scan.l") != NULL ||
+           (strstr(error->message, "unrecognized exception condition") != NULL ||
+            strstr(error->filename, "gram.y") != NULL || strstr(error->filename, "scan.l") != NULL ||
             strstr(error->filename, "pl_scanner") != NULL) &&
            !depends_on_types(error->message);
 }
@@ -177,17 +196,26 @@ static void guarded_plpgsql(const char *statement, PgQueryPlpgsqlParseResult *re
     PG_END_TRY();
 }
 
-const char *parse_plpgsql_error(struct arena *arena, const char *statement, uint32_t *line)
+static const char *plpgsql_sqlstate(const char *message)
+{
+    for (size_t i = 0; i < lengthof(plpgsql_sqlstates); i++)
+        if (strstr(message, plpgsql_sqlstates[i].words) != NULL)
+            return plpgsql_sqlstates[i].sqlstate;
+    return "42601";
+}
+
+bool parse_plpgsql_error(struct arena *arena, const char *statement, struct plpgsql_error *error)
 {
     PgQueryPlpgsqlParseResult result = {0};
-    const char *message = NULL;
+    bool complaint;
 
-    *line = 0;
     guarded_plpgsql(statement, &result);
-    if (result.error != NULL && about_body(result.error)) {
-        message = arena_strdup(arena, result.error->message);
-        *line = line_of_context(result.error->context);
+    complaint = result.error != NULL && about_body(result.error);
+    if (complaint) {
+        error->message = arena_strdup(arena, result.error->message);
+        error->sqlstate = plpgsql_sqlstate(error->message);
+        error->line = line_of_context(result.error->context);
     }
     pg_query_free_plpgsql_parse_result(result);
-    return message;
+    return complaint;
 }

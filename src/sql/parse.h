@@ -8,6 +8,7 @@
 #define SQL_PARSE_H
 
 #include "pg.h"
+#include "sql/lower.h"
 #include "sql/split.h"
 #include "base/arena.h"
 
@@ -36,8 +37,8 @@ struct parse {
 bool parse_open(struct arena *arena, struct parse *parse, const struct parse_input *input);
 void parse_close(struct parse *parse);
 
-/* What the library's PL/pgSQL parser says against the body in this CREATE FUNCTION, CREATE PROCEDURE or DO;
- * NULL when nothing, or nothing about its text. *line is the line of the body that the complaint is near. */
-const char *parse_plpgsql_error(struct arena *arena, const char *statement, uint32_t *line);
+/* What the library's PL/pgSQL parser says against the body in this CREATE FUNCTION, CREATE PROCEDURE or DO; false when nothing,
+ * or nothing about its text. The line is one of the body that the complaint is near. */
+bool parse_plpgsql_error(struct arena *arena, const char *statement, struct plpgsql_error *error);
 
 #endif

@@ -139,22 +139,20 @@ static void nonsense(void **state)
 static void assert_invalid(struct arena *arena, const char *statement, const char *expected,
                            uint32_t expected_line)
 {
-    const char *error;
-    uint32_t line;
+    struct plpgsql_error error;
 
-    if (lower_plpgsql_valid(arena, statement, &error, &line))
+    if (lower_plpgsql_valid(arena, statement, 18, &error))
         fail_msg("%s: taken as valid", statement);
-    assert_string_equal(error, expected);
-    assert_int_equal(line, expected_line);
+    assert_string_equal(error.message, expected);
+    assert_int_equal(error.line, expected_line);
 }
 
 static void assert_valid(struct arena *arena, const char *statement)
 {
-    const char *error;
-    uint32_t line;
+    struct plpgsql_error error;
 
-    if (!lower_plpgsql_valid(arena, statement, &error, &line))
-        fail_msg("%s: %s", statement, error);
+    if (!lower_plpgsql_valid(arena, statement, 18, &error))
+        fail_msg("%s: %s", statement, error.message);
 }
 
 static void validity(void **state)

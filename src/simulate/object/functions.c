@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "simulate/describe.h"
+#include "simulate/plpgsql/plpgsql.h"
 #include "simulate/session.h"
 #include "simulate/settings.h"
 #include "sql/lower.h"
@@ -427,11 +428,11 @@ bool analyse_sql_body(struct execution *x, oid id)
     return !certain || check_sql_result(x, function, last);
 }
 
-static bool check_sql_body(struct execution *x, oid id)
+/* The language's validator; a schema's functions were there before. */
+static bool validate_body(struct execution *x, const struct op_create_function *op, oid id)
 {
-    const char *setting = session_get(x->session, "check_function_bodies");
-    bool off = setting != NULL && (str_same_nocase(setting, "off") || str_same_nocase(setting, "false") || strcmp(setting, "0") == 0);
-    return !x->recording || off || analyse_sql_body(x, id);
+    return !x->recording || !session_checks_function_bodies(x->session) ||
+           (analyse_sql_body(x, id) && plpgsql_validate(x, op, id));
 }
 
 bool check_language(struct execution *x, const char *language)
@@ -496,7 +497,7 @@ bool execute_create_function(struct execution *x, const struct op *base)
     operation_current(x)->id = id;
     operation_current(x)->object = x->recording ? describe_function(x->arena, x->catalog, id) : "";
     record_dependencies(x, id, op, &signature);
-    return analyse_standard_body(x, id, op) && check_sql_body(x, id);
+    return analyse_standard_body(x, id, op) && validate_body(x, op, id);
 }
 
 /* ---- ALTER FUNCTION ---- */

@@ -5,6 +5,7 @@
  * known, it is gone in doubt (doubt.h). Private to simulate; the rest of it needs only the first few
  * functions.
  *
+ *     plpgsql_validate.c       what is refused when a function is made
  *     plpgsql_entry.c          what calls routines: CALL, queries, triggers
  *     plpgsql_event.c          what event triggers do about a statement
  *     plpgsql_call.c           how they run, and DO
@@ -27,6 +28,8 @@
 /* Play the statement; false when it was refused. */
 bool plpgsql_do(struct execution *x, const struct op_do *op);
 bool plpgsql_call(struct execution *x, const struct op_call *op);
+/* Refuses what plpgsql_validator() refuses of the body of a function that has just been made. */
+bool plpgsql_validate(struct execution *x, const struct op_create_function *op, oid id);
 /* Calls the user's functions that a query calls: of one that changes rows only those that may change the
  * schema, but for what INSERT takes its rows from. */
 bool plpgsql_query(struct execution *x, const struct query *query, const struct typed_query *typed,
@@ -171,6 +174,11 @@ void plpgsql_give_rows(struct frame *frame, const struct result *rows);
 bool plpgsql_finish(struct frame *frame, bool returned);
 /* CALL's OUT parameters to the variables that stand in their places. */
 bool plpgsql_assign_outputs(struct frame *frame, const struct op_call *op);
+
+/* plpgsql_variables.c: the type of table%ROWTYPE and table.column%TYPE (a schema may stand before); refuses where there is no such
+ * thing. NO_OID where it is not known. */
+bool plpgsql_type_of_relation(struct execution *x, const struct plpgsql_declaration *declaration, oid *type,
+                              int32_t *typmod);
 
 /* plpgsql_call.c */
 bool plpgsql_is_language(const struct function *function, const char *language);

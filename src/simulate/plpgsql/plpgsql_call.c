@@ -149,14 +149,13 @@ static const struct plpgsql_node *read_body(struct machine *m, const char *body,
  * is not followed. */
 static bool compile(struct machine *m, const struct plpgsql_node *root, const char *body, bool *follow)
 {
-    const char *error;
-    uint32_t line;
+    struct plpgsql_error error;
     *follow = root->kind == PLPGSQL_BLOCK && parses(m, root);
     if (*follow)
         return true;
     const char *statement = arena_printf(m->arena, "DO LANGUAGE plpgsql $the_body$%s$the_body$", body);
-    if (!lower_plpgsql_valid(m->arena, statement, &error, &line))
-        return refuse(&m->x, "42601", "%s", error);
+    if (!lower_plpgsql_valid(m->arena, statement, m->x.version, &error))
+        return refuse(&m->x, error.sqlstate, "%s", error.message);
     not_modelled(&m->x, "a body in PL/pgSQL is not understood");
     catalog_begin_statement(m->x.catalog);
     doubt_everything(&m->x);

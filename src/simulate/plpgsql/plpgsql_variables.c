@@ -102,11 +102,9 @@ static bool refuse_type_of(struct execution *x, const struct plpgsql_declaration
                : refuse_as(x, refusal);
 }
 
-/* table%ROWTYPE, table.column%TYPE; a schema may stand before. */
-static bool type_of_relation(struct frame *frame, const struct plpgsql_declaration *declaration, oid *type,
-                             int32_t *typmod)
+bool plpgsql_type_of_relation(struct execution *x, const struct plpgsql_declaration *declaration, oid *type,
+                              int32_t *typmod)
 {
-    struct execution *x = &frame->m->x;
     const struct texts *of = &declaration->of;
     uint32_t relation_parts = declaration->row ? of->count : of->count - 1;
     struct name name = {.position = NO_POSITION};
@@ -158,7 +156,7 @@ static bool declared_type(struct frame *frame, const struct plpgsql_declaration 
             return is_syntax_error(x, declaration)
                        ? refuse(x, "42601", "syntax error at or near \"%%\"")
                        : refuse(x, "42704", "variable \"%s\" does not exist", declaration->of.at[0]);
-        } else if (!type_of_relation(frame, declaration, type, typmod)) {
+        } else if (!plpgsql_type_of_relation(&frame->m->x, declaration, type, typmod)) {
             return false;
         }
         if (declaration->array && catalog_type_info(x->catalog, *type, &info))

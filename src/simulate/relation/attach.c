@@ -244,7 +244,7 @@ bool clone_row_triggers(struct execution *x, oid parent, oid partition)
         clone->parent_trigger = trigger->object.id;
         clone->columns = ARENA_ARRAY(x->arena, int16_t, trigger->column_count + 1u);
         for (uint16_t j = 0; j < trigger->column_count; j++)
-            clone->columns[j] = map[trigger->columns[j] - 1];
+            clone->columns[j] = map[trigger->columns[j]];
         catalog_publish(x->catalog, &clone->object);
         depend_on(x, clone->object.id, partition, DEPENDENCY_AUTO);
         depend_on(x, clone->object.id, clone->function, DEPENDENCY_NORMAL);

@@ -502,7 +502,7 @@ static bool copy_to_referenced(struct foreign_key *key, const struct copy *paren
         if (index == NO_OID)
             continue;
         for (uint16_t j = 0; j < key->count; j++)
-            mapped[j] = map[parent->referenced_columns[j] - 1];
+            mapped[j] = map[parent->referenced_columns[j]];
         struct copy copy = {.relation = parent->relation,
                             .referenced = partitions.at[i],
                             .index = index,
@@ -543,7 +543,7 @@ static bool copy_to_referencing(struct foreign_key *key, const struct copy *pare
         int16_t *map = map_columns(x, table, partition), mapped[INDEX_KEY_LIMIT];
         bool attached = false;
         for (uint16_t j = 0; j < key->count; j++)
-            mapped[j] = map[parent->columns[j] - 1];
+            mapped[j] = map[parent->columns[j]];
         if (!attach_foreign_key(key, partitions.at[i], mapped, parent, parent_id, &attached))
             return false;
         if (attached)
@@ -734,7 +734,7 @@ static bool clone_referenced(struct execution *x, oid parent, oid partition)
             continue;
         key_of(x, NULL, constraint, &key);
         for (uint16_t j = 0; j < key.count; j++)
-            mapped[j] = map[key.referenced_columns[j] - 1];
+            mapped[j] = map[key.referenced_columns[j]];
         struct copy copy = {.relation = key.relation,
                             .referenced = partition,
                             .index = index,
@@ -769,7 +769,7 @@ static bool clone_foreign_key(struct execution *x, struct alteration *a, oid id,
                        .columns = key.columns,
                        .referenced_columns = key.referenced_columns};
     for (uint16_t j = 0; j < key.count; j++)
-        mapped[j] = map[key.columns[j] - 1];
+        mapped[j] = map[key.columns[j]];
     if (!attach_foreign_key(&key, partition, mapped, &top, id, &attached))
         return false;
     if (attached)

@@ -241,7 +241,7 @@ static bool keys_from_model(struct making *m)
         struct index_key *key = &m->info->keys[i];
         *key = model->keys[i];
         if (key->column > 0) {
-            key->column = map[key->column - 1];
+            key->column = map[key->column];
             const struct column *column = catalog_column_number(m->table, key->column);
             m->types[i] = column != NULL ? column->type : NO_OID;
         } else {

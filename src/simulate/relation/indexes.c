@@ -476,7 +476,7 @@ bool indexes_match(struct execution *x, const struct relation *index, const stru
     for (uint32_t i = 0; i < (uint32_t)a->key_count + a->included_count; i++) {
         const struct index_key *own = &a->keys[i], *other = &b->keys[i];
         if ((own->column == 0) != (other->column == 0) ||
-            (own->column > 0 && own->column != map[other->column - 1]))
+            (own->column > 0 && own->column != map[other->column]))
             return false;
         if (own->column == 0 && !same_expression(x, table, &place_index_expression, own->expr, own->typed,
                                                  named_expression(x, other_table, &place_index_expression,

@@ -215,7 +215,7 @@ static void like_statistics(struct execution *x, oid relation, const struct rela
         made->columns = ARENA_ARRAY(x->arena, int16_t, old->column_count + 1u);
         made->column_count = old->column_count;
         for (uint16_t j = 0; j < old->column_count; j++)
-            made->columns[j] = map[old->columns[j] - 1];
+            made->columns[j] = map[old->columns[j]];
         made->object.owner = owner_of_new(x);
         made->object.comment = (options & LIKE_COMMENTS) != 0 ? old->object.comment : NULL;
         catalog_publish(x->catalog, &made->object);

@@ -45,9 +45,9 @@ int16_t *map_columns(struct execution *x, const struct relation *from, const str
         /* Partitions usually have their columns in the same places. */
         if (i < to->column_count && !to->columns[i]->dropped &&
             strcmp(to->columns[i]->name, column->name) == 0)
-            map[i] = (int16_t)(i + 1);
+            map[column->number] = column->number;
         else
-            map[i] = column_number(to, column->name);
+            map[column->number] = column_number(to, column->name);
     }
     return map;
 }

@@ -118,7 +118,8 @@ const struct column *need_column(struct execution *x, const struct relation *rel
 int16_t column_number(const struct relation *relation, const char *name); /* 0 when there is none */
 /* Adds the planned column and its dependencies; returns its number. */
 int16_t store_column(struct execution *x, oid relation, const struct column_plan *plan);
-/* The numbers of the same-named columns in another table; 0 where it has none (build_attrmap_by_name). */
+/* By a column's number that of the same-named one in another table; 0 where it has none, and of the column 0, which is not
+ * known (build_attrmap_by_name). */
 int16_t *map_columns(struct execution *x, const struct relation *from, const struct relation *to);
 const char *type_words(struct execution *x, oid type, int32_t typmod);
 

@@ -299,24 +299,28 @@ static uint32_t line_of_error(struct arena *arena, const char *body, const char 
     return 0;
 }
 
-bool lower_plpgsql_valid(struct arena *arena, const char *statement, const char **error, uint32_t *line)
+bool lower_plpgsql_valid(struct arena *arena, const char *statement, int version, struct plpgsql_error *error)
 {
     struct arena_mark mark;
     struct lowered lowered;
-    uint32_t exact = 0;
+    const char *body;
+    uint32_t exact;
+    bool known = false;
 
-    *error = parse_plpgsql_error(arena, statement, line);
-    if (*error == NULL)
+    if (!parse_plpgsql_error(arena, statement, error))
         return true;
     mark = arena_mark(arena);
     /* The library says only near which line: the parser knows where, if it is an error in SQL. */
     lower_text(arena, statement, &lowered);
-    if (lowered.count == 1 && body_of(lowered.ops[0]) != NULL)
-        exact = line_of_error(arena, body_of(lowered.ops[0]), *error);
-    if (exact > 0)
-        *line = exact;
+    body = lowered.count == 1 ? body_of(lowered.ops[0]) : NULL;
+    if (body != NULL) {
+        known = old_words_found(body, (uint32_t)strlen(body), version);
+        exact = line_of_error(arena, body, error->message);
+        if (exact > 0)
+            error->line = exact;
+    }
     arena_release(arena, mark);
-    return false;
+    return known;
 }
 
 const char *lower_grammar_version(void)
