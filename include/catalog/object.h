@@ -141,6 +141,7 @@ struct relation {
     struct partition_info *partition;       /* of a partitioned table */
     struct index_info *index;
     struct sequence_info *sequence;
+    bool unknown;                   /* numbers of the bound or the sequence depend on rows: others stand for them */
     struct view_info *view;
     struct sql_options options;     /* reloptions, toast. ones with scope "toast" */
     const char *tablespace, *access_method;
@@ -165,6 +166,7 @@ struct constraint {
     oid parent_constraint;          /* of a partition's copy */
     int16_t *columns; uint16_t column_count;        /* conkey */
     struct expr *expr;              /* check */
+    bool unknown;                   /* a constant in the check depends on rows: another one stands for it */
     const struct typed *typed;
     oid index;                      /* p u x: its index; f: the referenced one */
     oid referenced; int16_t *referenced_columns; uint16_t referenced_count;

@@ -13,6 +13,8 @@ struct simulation;
 struct simulation *simulation_new(struct arena *arena, struct catalog *catalog);
 /* Plays a schema file: a session of its own, ends with it; nothing is recorded but problems. */
 void simulation_load(struct simulation *simulation, const struct source *source);
+/* The same, of a file with those that psql includes in it. */
+void simulation_load_script(struct simulation *simulation, const struct migration *script);
 /* The environment by which failures on data are judged and whose settings sessions begin with; bound to the loaded schema (statistics_bind). Call
  * between loading and playing. */
 void simulation_bind(struct simulation *simulation, const struct statistics *statistics);

@@ -141,7 +141,7 @@ static void play(struct analysis *analysis, struct simulation *simulation)
     if (inputs->schema != NULL) {
         if (is_long)
             tell_progress("drydock: reading the schema");
-        simulation_load(simulation, inputs->schema);
+        simulation_load_script(simulation, inputs->schema_script);
     }
     for (uint32_t i = 0; i < inputs->statistics.count; i++)
         statistics_bind(arena, inputs->statistics.at[i], analysis->catalog);

@@ -195,7 +195,7 @@ static bool load_schema(struct invocation *invocation, const struct settings *se
         return false;
     inputs->schema = source;
     inputs_add_file(invocation, settings, inputs, "schema", source->name, source, source->length);
-    return true;
+    return inputs_load_schema_script(invocation, settings, inputs, standard_input ? NULL : settings->schema);
 }
 
 static bool load_statistics(struct invocation *invocation, const struct settings *settings,

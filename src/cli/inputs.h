@@ -10,6 +10,7 @@
 
 struct inputs {
     const struct source *schema; /* NULL: none was given */
+    struct migration *schema_script; /* what psql makes of it: with the files that it includes */
     VEC(struct statistics *) statistics;
     VEC(const struct migration *) migrations;
     VEC(struct input) files;    /* all of them */
@@ -28,6 +29,9 @@ bool inputs_load(struct invocation *invocation, const struct settings *settings,
 void inputs_add_file(struct invocation *invocation, const struct settings *settings, struct inputs *inputs,
                      const char *role, const char *name, const struct source *source, uint64_t bytes);
 
+/* migrations.c: the schema as psql reads it; `path` NULL: standard input. */
+bool inputs_load_schema_script(struct invocation *invocation, const struct settings *settings, struct inputs *inputs,
+                               const char *path);
 /* migrations.c: the files and directories that were named, as their tool runs them. */
 bool inputs_load_migrations(struct invocation *invocation, const struct settings *settings, struct inputs *inputs,
                             const char *const *paths, uint32_t count);

@@ -171,6 +171,23 @@ static const char *directory_of(struct arena *arena, const char *path)
     return slash == NULL ? "." : slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
 }
 
+bool inputs_load_schema_script(struct invocation *invocation, const struct settings *settings, struct inputs *inputs,
+                               const char *path)
+{
+    struct loading loading = {.invocation = invocation, .settings = settings, .inputs = inputs};
+    struct migration_options options = {
+        .tool = migration_tool_plain(),
+        .path = path,
+        .mode_given = true,
+        .mode = TRANSACTION_NONE,
+        .load = load_included,
+        .context = &loading,
+    };
+    map_init(&loading.sources, invocation->arena);
+    loading.directory = directory_of(invocation->arena, path);
+    return migration_read(invocation->arena, inputs->schema, &options, &inputs->schema_script, &invocation->err);
+}
+
 static bool read_candidate(struct loading *loading, const struct candidate *candidate)
 {
     struct invocation *invocation = loading->invocation;

@@ -183,30 +183,49 @@ static void load_statement(struct simulation *simulation, const struct source *s
     }
 }
 
-void simulation_load(struct simulation *simulation, const struct source *source)
+static void load_section(struct simulation *simulation, const struct migration_section *section,
+                         bool *standard_conforming_strings, struct arena_mark mark)
 {
     struct split split;
     struct split_item item;
     struct statement scratch = {0};
+    split_open_span(&split, section->source, section->span);
+    split.standard_conforming_strings = *standard_conforming_strings;
+    while (split_next(&split, &item)) {
+        if (item.problem != SPLIT_OK)
+            add_problem(simulation, section->source, item.problem_at, "42601", split_problem_text(item.problem), true);
+        if (item.kind == SPLIT_STATEMENT)
+            load_statement(simulation, section->source, &item, &scratch);
+        arena_release(simulation->scratch, mark);
+    }
+    *standard_conforming_strings = split.standard_conforming_strings;
+}
+
+void simulation_load_script(struct simulation *simulation, const struct migration *script)
+{
+    bool standard_conforming_strings = true;
     simulation->loading = true;
     simulation->scratch = arena_new(0);
     arena_alloc(simulation->scratch, 1);    /* so that the mark lies in a chunk, which then serves all statements */
     struct arena_mark mark = arena_mark(simulation->scratch);
     session_init(&simulation->session, simulation->arena, NULL);
-    split_open(&split, source);
-    while (split_next(&split, &item)) {
-        if (item.problem != SPLIT_OK)
-            add_problem(simulation, source, item.problem_at, "42601", split_problem_text(item.problem), true);
-        if (item.kind == SPLIT_STATEMENT)
-            load_statement(simulation, source, &item, &scratch);
-        arena_release(simulation->scratch, mark);
+    for (uint32_t i = 0; i < script->problems.count; i++) {
+        const struct migration_problem *problem = &script->problems.at[i];
+        add_problem(simulation, problem->source, problem->span.start, NULL, problem->message, false);
     }
+    for (uint32_t i = 0; i < script->sections.count; i++)
+        load_section(simulation, &script->sections.at[i], &standard_conforming_strings, mark);
     arena_free(simulation->scratch);
     simulation->scratch = simulation->arena;
     if (catalog_statement(simulation->catalog) > 0)
         catalog_settle(simulation->catalog);
     session_init(&simulation->session, simulation->arena, NULL);
     simulation->loading = false;
+}
+
+void simulation_load(struct simulation *simulation, const struct source *source)
+{
+    simulation_load_script(simulation, migration_of_source(simulation->arena, source, TRANSACTION_NONE));
 }
 
 /* ---- playing migrations ---- */
@@ -389,23 +408,33 @@ static void play_unparsed(struct simulation *simulation, const struct source *so
     refuse_newer(&x, refusal);
 }
 
+/* False: the server's parser does not take the statement, and *newer says why. */
+static bool parse_item(struct simulation *simulation, struct arena *arena, const struct source *source,
+                       const struct split_item *item, struct lowered *lowered, struct since_refusal *newer)
+{
+    *newer = (struct since_refusal){.sqlstate = "42601", .message = split_problem_text(item->problem), .position = item->problem_at};
+    if (item->problem != SPLIT_OK)
+        return false;
+    lower_item(arena, source, item, lowered);
+    if (lowered->error != NULL)
+        since_unparsed(arena, source->bytes, item->span, lowered, simulation->facts.version, newer);
+    return lowered->error == NULL;
+}
+
 static void play_statement(struct simulation *simulation, const struct source *source, const struct split_item *item)
 {
     struct lowered lowered;
-    struct since_refusal newer = {.sqlstate = "42601", .message = split_problem_text(item->problem), .position = item->problem_at};
-    if (item->problem != SPLIT_OK) {
-        play_unparsed(simulation, source, item, &newer);
-        return;
-    }
-    lower_item(simulation->arena, source, item, &lowered);
-    if (lowered.error != NULL) {
-        since_unparsed(simulation->arena, source->bytes, item->span, &lowered, simulation->facts.version, &newer);
+    struct since_refusal newer;
+    if (!parse_item(simulation, simulation->arena, source, item, &lowered, &newer)) {
         play_unparsed(simulation, source, item, &newer);
         return;
     }
     for (uint32_t i = 0; i < lowered.count; i++) {
         bool unknown = unknown_to_major(simulation, source, &lowered, lowered.ops[i], &newer);
-        play_op(simulation, new_statement(simulation, source, item), lowered.ops[i], unknown ? &newer : NULL);
+        const struct since_refusal *refusal = unknown ? &newer : NULL;
+        if (simulation->refused_query != NULL && (!unknown || newer.stage != SINCE_PARSE))
+            refusal = simulation->refused_query;
+        play_op(simulation, new_statement(simulation, source, item), lowered.ops[i], refusal);
     }
 }
 
@@ -414,6 +443,48 @@ static void play_meta(struct simulation *simulation, const struct source *source
     struct statement *statement = new_statement(simulation, source, item);
     begin_statement(simulation, statement);
     statement->kind = "psql";
+}
+
+/* Does the parser of this major take all of it? *newer says why not. */
+static bool section_parses(struct simulation *simulation, struct arena *arena, const struct migration_section *section,
+                           struct since_refusal *newer)
+{
+    struct split split;
+    struct split_item item;
+    struct lowered lowered;
+    split_open_span(&split, section->source, section->span);
+    while (split_next(&split, &item)) {
+        if (item.kind != SPLIT_STATEMENT)
+            continue;
+        if (!parse_item(simulation, arena, section->source, &item, &lowered, newer))
+            return false;
+        for (uint32_t i = 0; i < lowered.count; i++)
+            if (unknown_to_major(simulation, section->source, &lowered, lowered.ops[i], newer) && newer->stage == SINCE_PARSE)
+                return false;
+    }
+    return true;
+}
+
+/* exec_simple_query() parses the whole string before it runs anything: what refuses all statements of the query that begins with
+ * this section; NULL. */
+static const struct since_refusal *refusal_of_query(struct simulation *simulation, const struct migration *migration,
+                                                    uint32_t index)
+{
+    struct arena *work = arena_new(0);
+    struct since_refusal newer, *out = NULL;
+    const struct migration_section *section = &migration->sections.at[index];
+    bool parses;
+    while ((parses = section_parses(simulation, work, section, &newer)) && ++index < migration->sections.count &&
+           migration->sections.at[index].joins)
+        section = &migration->sections.at[index];
+    if (!parses) {
+        out = ARENA_NEW(simulation->arena, struct since_refusal);
+        *out = (struct since_refusal){.sqlstate = "42601", .stage = SINCE_PARSE};
+        out->message = arena_printf(simulation->arena, "nothing of the query string is run: %s (line %u)", newer.message,
+                                    source_position(section->source, newer.position).line);
+    }
+    arena_free(work);
+    return out;
 }
 
 /* How many statements the sections hold that are sent as one query string with the one at `index`: 0, 1 or 2 for more. */
@@ -459,6 +530,8 @@ static void begin_section(struct simulation *simulation, const struct migration 
     if (index > 0 && simulation->mode != TRANSACTION_ALL && (session->wrapped || session->implicit))
         transaction_close(simulation);
     simulation->mode = section->mode;
+    simulation->refused_query =
+        section->mode == TRANSACTION_QUERY ? refusal_of_query(simulation, migration, index) : NULL;
     if (session->block != BLOCK_NONE)
         return;
     if (section->mode == TRANSACTION_FILE || section->mode == TRANSACTION_ALL)

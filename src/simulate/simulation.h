@@ -6,6 +6,8 @@
 
 #include "session.h"
 
+struct since_refusal;
+
 struct simulation {
     struct arena *arena;
     struct arena *scratch;          /* of the statement that runs; the same as arena where facts are recorded */
@@ -19,6 +21,7 @@ struct simulation {
     struct facts facts;
     struct session session;
     enum transaction_mode mode;
+    const struct since_refusal *refused_query; /* the query string being played does not parse: none of it runs; NULL */
     struct effects *effects;        /* of the bodies read so far (body/effect.h) */
     bool loading;
     bool started;                   /* a migration file has been played */

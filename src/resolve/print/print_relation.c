@@ -22,8 +22,11 @@ static char natural_storage(const struct printer *p, oid type)
     return catalog_type_info(p->catalog, type, &info) && info.storage != 0 ? info.storage : 'x';
 }
 
-static const char *sequence_options(const struct printer *p, const struct sequence_info *info)
+static const char *sequence_options(const struct printer *p, const struct relation *sequence)
 {
+    const struct sequence_info *info = sequence->sequence;
+    if (sequence->unknown)
+        return arena_printf(p->arena, "AS %s …", printer_type(p, info->type, -1));
     return arena_printf(p->arena, "AS %s START %lld INCREMENT %lld MINVALUE %lld MAXVALUE %lld CACHE %lld%s", printer_type(p, info->type, -1),
                         (long long)info->start, (long long)info->increment, (long long)info->minimum, (long long)info->maximum, (long long)info->cache,
                         info->cycle ? " CYCLE" : "");
@@ -47,7 +50,7 @@ static void add_identity(struct printer *p, struct str *text, const struct relat
     str_addf(text, " GENERATED %s AS IDENTITY", column->identity == 'a' ? "ALWAYS" : "BY DEFAULT");
     const struct relation *sequence = identity_sequence(p, relation->object.id, column->number);
     if (sequence != NULL)
-        str_addf(text, " (%s %s)", printer_name(p, sequence->object.id), sequence_options(p, sequence->sequence));
+        str_addf(text, " (%s %s)", printer_name(p, sequence->object.id), sequence_options(p, sequence));
 }
 
 static void add_default(struct printer *p, struct str *text, const struct relation *relation, const struct column *column)
@@ -175,7 +178,8 @@ const char *catalog_print_constraint(const struct printer *p, const struct const
     str_addf(&text, "CONSTRAINT %s ", printer_quote(p, constraint->object.name));
     switch (constraint->type) {
     case 'c':
-        str_addf(&text, "CHECK (%s)", printer_expression(p, relation, constraint->expr, constraint->typed));
+        str_addf(&text, "CHECK (%s)",
+                 constraint->unknown ? "…" : printer_expression(p, relation, constraint->expr, constraint->typed));
         break;
     case 'n':
         str_add(&text, "NOT NULL");
@@ -457,8 +461,11 @@ static const char *bound_values(const struct printer *p, const struct exprs *val
     return text.text;
 }
 
-static const char *bound_text(const struct printer *p, const struct partition_bound *bound)
+static const char *bound_text(const struct printer *p, const struct relation *partition)
 {
+    const struct partition_bound *bound = partition->bound;
+    if (partition->unknown)
+        return "…";
     if (bound->is_default)
         return "DEFAULT";
     if (bound->strategy == 'h')
@@ -471,7 +478,7 @@ static const char *bound_text(const struct printer *p, const struct partition_bo
 static void print_inheritance(struct printer *p, struct block *block, const struct relation *relation)
 {
     if (relation->is_partition && relation->inherits.count > 0 && relation->bound != NULL)
-        printer_line(p, block, "PARTITION OF %s %s%s", printer_name(p, relation->inherits.at[0]), bound_text(p, relation->bound),
+        printer_line(p, block, "PARTITION OF %s %s%s", printer_name(p, relation->inherits.at[0]), bound_text(p, relation),
                      relation->detach_pending ? " DETACH PENDING" : "");
     else
         for (uint32_t i = 0; i < relation->inherits.count; i++)
@@ -531,7 +538,7 @@ static void print_sequence(struct printer *p, const struct relation *relation)
     if (relation->sequence->identity && printer_relation(p, relation->sequence->owned_by) != NULL)
         return;                     /* printed with its column */
     struct block *block = printer_block(p, "%sSEQUENCE %s", relation->persistence == 'u' ? "UNLOGGED " : "", printer_name(p, relation->object.id));
-    printer_line(p, block, "%s", sequence_options(p, relation->sequence));
+    printer_line(p, block, "%s", sequence_options(p, relation));
     if (relation->sequence->owned_by != NO_OID)
         printer_line(p, block, "OWNED BY %s.%s", printer_name(p, relation->sequence->owned_by),
                      printer_column(p, relation->sequence->owned_by, relation->sequence->owned_column));

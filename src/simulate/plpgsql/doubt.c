@@ -117,14 +117,37 @@ void doubt_touched(struct execution *x, int32_t before)
         doubt_object(x, touched.ids.at[i]);
 }
 
+static bool same_numbers(const struct sequence_info *a, const struct sequence_info *b)
+{
+    return a == b || (a != NULL && b != NULL && a->start == b->start && a->increment == b->increment &&
+                      a->minimum == b->minimum && a->maximum == b->maximum && a->cache == b->cache);
+}
+
+/* The numbers and expressions that an object got since the snapshot. */
+static void doubt_numbers(struct execution *x, const struct object *object, int32_t before)
+{
+    const struct object *old = catalog_object_at(x->catalog, object->id, before);
+    if (object->class == CLASS_DEFAULT)
+        ((struct default_value *)catalog_edit(x->catalog, object->id))->unknown = true;
+    if (object->class == CLASS_CONSTRAINT && old == NULL && ((const struct constraint *)object)->type == 'c')
+        ((struct constraint *)catalog_edit(x->catalog, object->id))->unknown = true;
+    if (object->class != CLASS_RELATION)
+        return;
+    const struct relation *relation = (const struct relation *)object, *earlier = (const struct relation *)old;
+    const struct partition_bound *bound = earlier != NULL ? earlier->bound : NULL;
+    const struct sequence_info *sequence = earlier != NULL ? earlier->sequence : NULL;
+    if (relation->bound != bound || !same_numbers(relation->sequence, sequence))
+        ((struct relation *)catalog_edit(x->catalog, object->id))->unknown = true;
+}
+
 void doubt_values(struct execution *x, int32_t before)
 {
     struct touched touched = {0};
     collect_touched(x, before, &touched);
     for (uint32_t i = 0; i < touched.ids.count; i++) {
         const struct object *object = catalog_object(x->catalog, touched.ids.at[i]);
-        if (object != NULL && object->class == CLASS_DEFAULT)
-            ((struct default_value *)catalog_edit(x->catalog, object->id))->unknown = true;
+        if (object != NULL)
+            doubt_numbers(x, object, before);
         doubt_object(x, touched.ids.at[i]);
     }
 }

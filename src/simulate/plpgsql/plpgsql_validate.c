@@ -36,6 +36,10 @@ static bool check_signature(struct execution *x, const struct function *function
 
 /* ---- declarations ---- */
 
+/* Each name in a body is looked for among all that it declares, by the server's compiler too: with more than these a body is
+ * not judged further. */
+#define NAMES_LIMIT 2000u
+
 /* Names that hide a relation before %TYPE: variables, parameters, labels, the function itself. */
 struct hiding {
     VEC(const char *) names;
@@ -49,10 +53,10 @@ static void hide(struct execution *x, struct hiding *hiding, const char *name)
 
 static bool is_hidden(const struct hiding *hiding, const char *name)
 {
-    for (uint32_t i = 0; i < hiding->names.count; i++)
-        if (strcmp(hiding->names.at[i], name) == 0)
-            return true;
-    return false;
+    bool found = hiding->names.count > NAMES_LIMIT;
+    for (uint32_t i = 0; !found && i < hiding->names.count; i++)
+        found = strcmp(hiding->names.at[i], name) == 0;
+    return found;
 }
 
 static bool check_declaration(struct execution *x, const struct hiding *hiding,
@@ -101,12 +105,12 @@ static bool check_declarations(struct execution *x, struct hiding *hiding, const
 
 /* ---- the body ---- */
 
-static bool check_text(struct execution *x, const struct op_create_function *op)
+static bool check_text(struct execution *x, const struct op_create_function *op, const struct hiding *hiding)
 {
     struct plpgsql_error error;
     const struct source *source = x->statement->source;
     /* The text of a statement that a block makes stands in no source. */
-    if (x->statement->op != &op->op || source == NULL || op->op.span.end > source->length)
+    if (x->statement->op != &op->op || op->op.span.end > source->length || hiding->names.count > NAMES_LIMIT)
         return true;
     const char *statement = arena_printf(x->scratch, "%.*s", (int)(op->op.span.end - op->op.span.start),
                                          source->bytes + op->op.span.start);
@@ -129,5 +133,5 @@ bool plpgsql_validate(struct execution *x, const struct op_create_function *op, 
     for (uint16_t i = 0; i < function->parameter_count; i++)
         hide(x, &hiding, function->parameters[i].name);
     return check_signature(x, function) &&
-           check_declarations(x, &hiding, plpgsql_parse(x->scratch, function->body, NO_POSITION)) && check_text(x, op);
+           check_declarations(x, &hiding, plpgsql_parse(x->scratch, function->body, NO_POSITION)) && check_text(x, op, &hiding);
 }
