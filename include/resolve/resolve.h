@@ -11,6 +11,10 @@
 #include "catalog/catalog.h"
 
 /* Where names are looked up: the session as far as name resolution sees it. Filled by simulate. */
+/* A transition table: what a trigger's REFERENCING clause calls the rows that the statement changed. In the trigger's function its name stands before
+ * that of any relation; it has the columns of the trigger's table. */
+struct transition { const char *name; oid relation; };
+
 struct resolver {
     const struct catalog *catalog;
     struct arena *arena;            /* results live here */
@@ -21,6 +25,7 @@ struct resolver {
     const char *role;
     int32_t unsafe_from;            /* first statement of the open transaction block: labels it added to older enums are not to be used yet (55P04); 0 none */
     const char *time_zone;          /* "UTC" …: decides whether timestamp ↔ timestamptz is a no-op */
+    struct transition transitions[2]; /* of the trigger whose function runs; name NULL: none */
 };
 
 /* Why the server would refuse. */
@@ -40,6 +45,8 @@ struct refusal {
 /* A relation by name: RangeVarGetRelid(). NO_OID and, unless missing_ok, a refusal (42P01, 3F000, 0A000 cross-database). Built-in relations give
  * their oid (< FIRST_USER_OID). In an open catalog a missing one gives NO_OID with refusal->unsure. */
 oid resolve_relation(const struct resolver *resolver, const struct name *name, bool missing_ok, struct refusal *refusal);
+/* The table whose columns a transition table of that name has; NO_OID: the name is none's. get_visible_ENR_metadata(). */
+oid resolve_transition(const struct resolver *resolver, const struct name *name);
 /* Schema a new object named so goes to (RangeVarGetCreationNamespace); refuses 3F000. */
 oid resolve_creation_schema(const struct resolver *resolver, const struct name *name, char persistence, struct refusal *refusal);
 oid resolve_schema(const struct resolver *resolver, const char *name, bool missing_ok, struct refusal *refusal);

@@ -241,6 +241,7 @@ void session_resolver(struct session *session, struct execution *x)
         .unsafe_from = session->block != BLOCK_NONE ? session->block_snapshot + 1 : 0,
         .role = session->role, .time_zone = session->time_zone,
     };
+    memcpy(x->resolver.transitions, session->transitions, sizeof session->transitions);
 }
 
 /* ---- prepared statements ---- */

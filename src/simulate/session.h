@@ -40,6 +40,7 @@ struct savepoint {
 
 struct session {
     struct arena *arena;
+    struct transition transitions[2];       /* of the trigger whose function runs; name NULL: none */
     const struct statistics *environment;   /* whose settings a new connection has; NULL: the server's defaults */
     struct map setting_names;       /* lower-case name → its number in the settings + 1 */
     struct settings settings;

@@ -181,6 +181,14 @@ oid lookup_along_path(const struct resolver *resolver, enum object_class class, 
 }
 
 /* RangeVarGetRelidExtended(): the schema is judged before the relation. */
+oid resolve_transition(const struct resolver *resolver, const struct name *name)
+{
+    for (size_t i = 0; name->schema == NULL && i < sizeof resolver->transitions / sizeof *resolver->transitions; i++)
+        if (resolver->transitions[i].name != NULL && strcmp(resolver->transitions[i].name, name->name) == 0)
+            return resolver->transitions[i].relation;
+    return NO_OID;
+}
+
 oid resolve_relation(const struct resolver *resolver, const struct name *name, bool missing_ok, struct refusal *refusal)
 {
     oid id = lookup_along_path(resolver, CLASS_RELATION, name);

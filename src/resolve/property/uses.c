@@ -469,6 +469,10 @@ void query_insert_rows(const struct resolver *resolver, const struct typed_query
     int32_t first = 0;
     *out = (struct insert_rows){.exact = true,
                                 .complete = values == NULL || values->row_total == values->row_count};
+    if (query->unsure) {            /* (NEW).* may be any number of columns */
+        out->exact = out->complete = false;
+        return;
+    }
     if (tree->kind == QUERY_INSERT && values == NULL)
         add_row(resolver, out, width);
     for (uint32_t i = 0; i < tree->clauses.count && tree->clauses.at[i].what != 'I'; i++) {

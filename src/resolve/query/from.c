@@ -140,8 +140,18 @@ static struct range *range_of_cte(struct analysis *a, struct cte_entry *entry, u
     return range_apply_aliases(a, range, item->alias, item->alias_columns, "table") ? range : NULL;
 }
 
+/* addRangeTableEntryForENR(): no relation is opened for it. */
+static struct range *range_of_transition(struct analysis *a, oid table, const struct relation_name *name)
+{
+    struct range *range = scope_range_add(a, RANGE_TABLE_FUNCTION, name->name.name, name->name.position);
+    range->open = !range_relation_columns(a, range, table);
+    range->relation = NO_OID;
+    return range_apply_aliases(a, range, name->alias, name->alias_columns, "table") ? range : NULL;
+}
+
 static struct range *from_relation(struct analysis *a, const struct from_item *item)
 {
+    oid transition = resolve_transition(a->resolver, &item->relation.name);
     if (item->relation.name.schema == NULL) {
         uint32_t levels;
         struct cte_entry *entry = cte_find(a, item->relation.name.name, &levels);
@@ -150,7 +160,7 @@ static struct range *from_relation(struct analysis *a, const struct from_item *i
         if (a->refusal->sqlstate != NULL)
             return NULL;
     }
-    return range_of_relation(a, &item->relation, 'r');
+    return transition != NO_OID ? range_of_transition(a, transition, &item->relation) : range_of_relation(a, &item->relation, 'r');
 }
 
 /* ---- subqueries ---- */

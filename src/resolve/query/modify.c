@@ -250,7 +250,7 @@ static bool insert_values(struct analysis *a, const struct insert *insert, const
             return analysis_refuse(a, row.count > 0 ? row.at[0]->position : NO_POSITION, "42601",
                                    "VALUES lists must all be the same length");
         width = row.count;
-        if (!insert_row(a, insert, row.at, row.count, false))
+        if (!insert_row(a, insert, row.at, row.count, a->level->open))
             return false;
     }
     return true;

@@ -161,7 +161,9 @@ static void relation_range(struct evaluation *e, struct rows *rows, const struct
             range->unknown = "rows of a recursive query";
         return;
     }
-    oid id = resolve_relation(&e->x->resolver, &named->name, true, &refusal);
+    oid id = resolve_transition(&e->x->resolver, &named->name);
+    if (id == NO_OID)
+        id = resolve_relation(&e->x->resolver, &named->name, true, &refusal);
     const struct builtin_relation *builtin =
         id != NO_OID && id < FIRST_USER_OID ? builtin_relation_by_oid(e->x->version, id) : NULL;
     const struct relation *relation = relation_of(e->x, id);

@@ -7,6 +7,7 @@
 
 #include "plpgsql.h"
 #include "simulate/body/effect.h"
+#include "simulate/session.h"
 
 /* ---- CALL ---- */
 
@@ -196,6 +197,13 @@ void plpgsql_trigger_variables(struct frame *frame, const struct trigger_call *c
     plpgsql_add_variable(frame, "tg_argv", NULL, TEXTARRAYOID, -1)->value = array;
 }
 
+/* SPI_register_trigger_data() */
+static void set_transitions(struct execution *x, const struct transition *transitions)
+{
+    memcpy(x->session->transitions, transitions, sizeof x->session->transitions);
+    session_resolver(x->session, x);
+}
+
 bool plpgsql_trigger(struct execution *x, const struct trigger_call *call)
 {
     struct routine routine = {.function = catalog_function(x->catalog, call->trigger->function),
@@ -205,7 +213,11 @@ bool plpgsql_trigger(struct execution *x, const struct trigger_call *call)
     struct value nothing;
     if (routine.function == NULL || !plpgsql_is_language(routine.function, "plpgsql"))
         return true;
+    const struct transition outer[] = {x->session->transitions[0], x->session->transitions[1]};
+    set_transitions(x, (const struct transition[]){{call->trigger->old_table, call->relation->object.id},
+                                                   {call->trigger->new_table, call->relation->object.id}});
     struct frame *frame = plpgsql_begin_call(x, &room, operation_current(x)->span);
-    bool done = plpgsql_routine(frame->m, &routine, &nothing);
-    return plpgsql_end_call(x, &room, frame, done);
+    bool done = plpgsql_end_call(x, &room, frame, plpgsql_routine(frame->m, &routine, &nothing));
+    set_transitions(x, outer);
+    return done;
 }
