@@ -166,7 +166,7 @@ static void load_statement(struct simulation *simulation, const struct source *s
                            struct statement *scratch)
 {
     struct lowered lowered;
-    lower_item(simulation->arena, source, item, &lowered);
+    lower_item(simulation->arena, simulation->scratch, source, item, &lowered);
     if (lowered.error != NULL) {
         add_problem(simulation, source, lowered.error_at, lowered.sqlstate, lowered.error, true);
         return;
@@ -415,7 +415,7 @@ static bool parse_item(struct simulation *simulation, struct arena *arena, const
     *newer = (struct since_refusal){.sqlstate = "42601", .message = split_problem_text(item->problem), .position = item->problem_at};
     if (item->problem != SPLIT_OK)
         return false;
-    lower_item(arena, source, item, lowered);
+    lower_item(arena, arena, source, item, lowered);
     if (lowered->error != NULL)
         since_unparsed(arena, source->bytes, item->span, lowered, simulation->facts.version, newer);
     return lowered->error == NULL;

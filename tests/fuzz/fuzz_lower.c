@@ -91,7 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     while (split_next(&split, &item)) {
         if (item.kind != SPLIT_STATEMENT)
             continue;
-        lower_item(arena, source, &item, &lowered);
+        lower_item(arena, arena, source, &item, &lowered);
         check_lowered(arena, &lowered, item.span);
     }
     lower_statement(arena, source, (struct span){0, (uint32_t)size}, &lowered);

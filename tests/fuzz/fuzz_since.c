@@ -32,7 +32,7 @@ static void check_statement(struct arena *arena, const struct source *source, co
     struct since_refusal refusal = {0};
     struct lowered lowered;
 
-    lower_item(arena, source, item, &lowered);
+    lower_item(arena, arena, source, item, &lowered);
     for (uint32_t i = 0; i < lowered.count; i++)
         check_op(arena, source->bytes, lowered.ops[i]);
     for (int version = SINCE_OLDEST; version <= SINCE_NEWEST; version++) {

@@ -577,7 +577,7 @@ static struct lowered lower_first(struct arena *arena, const char *bytes)
     do
         assert_true(split_next(&split, &item));
     while (item.kind != SPLIT_STATEMENT || memcmp(bytes + item.span.start, "SET", 3) == 0);
-    lower_item(arena, source, &item, &lowered);
+    lower_item(arena, arena, source, &item, &lowered);
     return lowered;
 }
 

@@ -36,9 +36,9 @@ bool lower_descend(struct lowering *l, int location)
     return true;
 }
 
-void *lower_new_op(struct lowering *l, size_t bytes, enum op_kind kind)
+void *lower_new_op(struct lowering *l, struct arena *arena, size_t bytes, enum op_kind kind)
 {
-    struct op *op = arena_alloc(l->arena, bytes);
+    struct op *op = arena_alloc(arena, bytes);
 
     op->kind = kind;
     op->span = lower_span(l, l->range.start, l->range.end);
@@ -83,7 +83,7 @@ static void lower_tree(struct lowering *l, List *tree, struct lowered *out)
 {
     ListCell *cell;
 
-    out->ops = ARENA_ARRAY(l->arena, struct op *, (uint32_t)list_length(tree));
+    out->ops = ARENA_ARRAY(l->passing, struct op *, (uint32_t)list_length(tree));
     foreach (cell, tree) {
         RawStmt *raw = lfirst_node(RawStmt, cell);
 
@@ -98,6 +98,7 @@ static struct lowering begin(struct arena *arena, const struct parse *parse, con
 {
     return (struct lowering){
         .arena = arena,
+        .passing = arena,
         .text = parse->text,
         .length = parse->length,
         .base = base,
@@ -121,8 +122,8 @@ static bool finish(struct lowering *l, struct parse *parse, struct arena_mark ma
 }
 
 /* `base` is the offset of the input's bytes in their source. */
-static void lower_input(struct arena *arena, const struct parse_input *input, uint32_t base,
-                        struct lowered *out)
+static void lower_input(struct arena *arena, struct arena *passing, const struct parse_input *input,
+                        uint32_t base, struct lowered *out)
 {
     struct arena_mark mark = arena_mark(arena);
     struct parse parse;
@@ -131,6 +132,7 @@ static void lower_input(struct arena *arena, const struct parse_input *input, ui
     if (parse_open(arena, &parse, input)) {
         struct lowering l = begin(arena, &parse, input, base);
 
+        l.passing = passing;
         lower_tree(&l, parse.tree, out);
         finish(&l, &parse, mark);
     }
@@ -142,19 +144,19 @@ static void lower_input(struct arena *arena, const struct parse_input *input, ui
 
 /* A syntax error may be a name that only this grammar reserves: the text is read again as the versions before
  * did. */
-static void lower_any_grammar(struct arena *arena, struct parse_input *input, uint32_t base,
-                              struct lowered *out)
+static void lower_any_grammar(struct arena *arena, struct arena *passing, struct parse_input *input,
+                              uint32_t base, struct lowered *out)
 {
     static const int grammars[] = {16, 15};
     struct lowered older;
 
-    lower_input(arena, input, base, out);
+    lower_input(arena, passing, input, base, out);
     for (size_t i = 0; out->error != NULL && i < lengthof(grammars); i++) {
         if (strcmp(out->sqlstate, "42601") != 0 ||
             !old_words_found(input->bytes, (uint32_t)input->length, grammars[i]))
             continue;
         input->grammar = grammars[i];
-        lower_input(arena, input, base, &older);
+        lower_input(arena, passing, input, base, &older);
         if (older.error == NULL) {
             older.newer_error = out->error;
             older.newer_error_at = out->error_at;
@@ -168,11 +170,11 @@ void lower_statement(struct arena *arena, const struct source *source, struct sp
 {
     struct parse_input input = {.bytes = source->bytes + span.start, .length = span.end - span.start};
 
-    lower_any_grammar(arena, &input, span.start, out);
+    lower_any_grammar(arena, arena, &input, span.start, out);
 }
 
-void lower_item(struct arena *arena, const struct source *source, const struct split_item *item,
-                struct lowered *out)
+void lower_item(struct arena *arena, struct arena *passing, const struct source *source,
+                const struct split_item *item, struct lowered *out)
 {
     struct parse_input input = {
         .bytes = source->bytes + item->span.start,
@@ -181,14 +183,14 @@ void lower_item(struct arena *arena, const struct source *source, const struct s
         .backslashes = !item->standard_conforming_strings,
     };
 
-    lower_any_grammar(arena, &input, item->span.start, out);
+    lower_any_grammar(arena, passing, &input, item->span.start, out);
 }
 
 void lower_text(struct arena *arena, const char *text, struct lowered *out)
 {
     struct parse_input input = {.bytes = text, .length = strlen(text)};
 
-    lower_any_grammar(arena, &input, 0, out);
+    lower_any_grammar(arena, arena, &input, 0, out);
 }
 
 static const char select_prefix[] = "SELECT ";
@@ -202,7 +204,7 @@ void lower_piece(struct arena *arena, const char *text, bool expression, uint32_
         input.prefix = select_prefix;
         shift = sizeof select_prefix - 1;
     }
-    lower_any_grammar(arena, &input, base - shift, out);
+    lower_any_grammar(arena, arena, &input, base - shift, out);
     if (out->error != NULL && out->error_at - base > input.length)
         out->error_at = base;
     for (uint32_t i = 0; expression && i < out->count; i++)

@@ -71,7 +71,7 @@ static void alter_constraint(struct lowering *l, struct alter_command *out, ATAl
     out->alter_deferrability = node->alterDeferrability;
     out->alter_enforceability = node->alterEnforceability;
     out->alter_inheritability = node->alterInheritability;
-    out->constraint = ARENA_NEW(l->arena, struct constraint_definition);
+    out->constraint = ARENA_NEW(l->passing, struct constraint_definition);
     out->constraint->type = CONSTRAINT_FOREIGN;
     out->constraint->name = out->name;
     out->constraint->span = out->span;
@@ -240,7 +240,7 @@ static void command_ranges(struct lowering *l, AlterTableStmt *node, struct span
 struct op *lower_alter_table(struct lowering *l, Node *node_)
 {
     AlterTableStmt *node = (AlterTableStmt *)node_;
-    struct op_alter_table *out = LOWER_OP(l, struct op_alter_table, OP_ALTER_TABLE);
+    struct op_alter_table *out = LOWER_PASSING_OP(l, struct op_alter_table, OP_ALTER_TABLE);
     uint32_t count = (uint32_t)list_length(node->cmds);
     struct span one;
     struct span *ranges = &one;
@@ -253,9 +253,9 @@ struct op *lower_alter_table(struct lowering *l, Node *node_)
         out->relation.only = false;
     out->missing_ok = node->missing_ok;
     out->command_count = count;
-    out->commands = ARENA_ARRAY(l->arena, struct alter_command, count);
+    out->commands = ARENA_ARRAY(l->passing, struct alter_command, count);
     if (count > 1)
-        ranges = ARENA_ARRAY(l->arena, struct span, count);
+        ranges = ARENA_ARRAY(l->passing, struct span, count);
     command_ranges(l, node, ranges, count);
     l->keep_places = true;
     foreach (cell, node->cmds) {

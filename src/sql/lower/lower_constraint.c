@@ -110,7 +110,7 @@ static void attributes_given(struct lowering *l, struct constraint_definition *o
 
 struct constraint_definition *lower_constraint(struct lowering *l, Constraint *node, uint32_t end)
 {
-    struct constraint_definition *out = ARENA_NEW(l->arena, struct constraint_definition);
+    struct constraint_definition *out = ARENA_NEW(l->passing, struct constraint_definition);
 
     out->type = constraint_type(node->contype);
     out->name = lower_copy(l, node->conname);
@@ -269,7 +269,7 @@ struct constraint_definitions lower_constraints(struct lowering *l, List *nodes,
         return out;
     if (!l->keep_places && list_length(nodes) == 1 && is_plain_not_null(linitial_node(Constraint, nodes)))
         return (struct constraint_definitions){(struct constraint_definition **)only_plain_not_null, 1};
-    out.at = ARENA_ARRAY(l->arena, struct constraint_definition *, (uint32_t)list_length(nodes));
+    out.at = ARENA_ARRAY(l->passing, struct constraint_definition *, (uint32_t)list_length(nodes));
     foreach (cell, nodes) {
         Constraint *node = lfirst_node(Constraint, cell);
         uint32_t stop = next_start(nodes, cell, end);

@@ -49,7 +49,7 @@ void lower_element_spans(struct lowering *l, struct index_elements elements, uin
 struct op *lower_create_index(struct lowering *l, Node *node_)
 {
     IndexStmt *node = (IndexStmt *)node_;
-    struct op_create_index *out = LOWER_OP(l, struct op_create_index, OP_CREATE_INDEX);
+    struct op_create_index *out = LOWER_PASSING_OP(l, struct op_create_index, OP_CREATE_INDEX);
 
     out->name = lower_copy(l, node->idxname);
     out->relation = lower_relation(l, node->relation);

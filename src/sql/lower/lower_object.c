@@ -257,7 +257,7 @@ struct op *lower_set_schema(struct lowering *l, Node *node_)
 struct op *lower_set_owner(struct lowering *l, Node *node_)
 {
     AlterOwnerStmt *node = (AlterOwnerStmt *)node_;
-    struct op_set_owner *out = LOWER_OP(l, struct op_set_owner, OP_SET_OWNER);
+    struct op_set_owner *out = LOWER_PASSING_OP(l, struct op_set_owner, OP_SET_OWNER);
 
     out->relation = lower_relation(l, node->relation);
     out->object = lower_object(l, node->objectType, node->object);
@@ -285,7 +285,7 @@ struct op *lower_depends(struct lowering *l, Node *node_)
 struct op *lower_comment(struct lowering *l, Node *node_)
 {
     CommentStmt *node = (CommentStmt *)node_;
-    struct op_comment *out = LOWER_OP(l, struct op_comment, OP_COMMENT);
+    struct op_comment *out = LOWER_PASSING_OP(l, struct op_comment, OP_COMMENT);
 
     out->object = lower_object(l, node->objtype, node->object);
     out->comment = lower_copy(l, node->comment);

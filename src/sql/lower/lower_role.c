@@ -28,7 +28,7 @@ struct op *lower_grant(struct lowering *l, Node *node_)
         [ACL_TARGET_DEFAULTS] = 'd',
     };
     GrantStmt *node = (GrantStmt *)node_;
-    struct op_grant *out = LOWER_OP(l, struct op_grant, OP_GRANT);
+    struct op_grant *out = LOWER_PASSING_OP(l, struct op_grant, OP_GRANT);
     bool schemas = node->targtype == ACL_TARGET_ALL_IN_SCHEMA;
 
     out->grant = node->is_grant;

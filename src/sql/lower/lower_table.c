@@ -6,7 +6,7 @@
 
 struct column_definition *lower_column(struct lowering *l, ColumnDef *node, uint32_t end)
 {
-    struct column_definition *out = ARENA_NEW(l->arena, struct column_definition);
+    struct column_definition *out = ARENA_NEW(l->passing, struct column_definition);
 
     out->name = lower_copy(l, node->colname);
     out->type = lower_type(l, node->typeName);
@@ -62,7 +62,7 @@ static struct relation_name *lower_like(struct lowering *l, TableLikeClause *nod
 
 static struct table_elements lower_elements(struct lowering *l, List *nodes)
 {
-    struct table_elements out = LOWER_ROOM(l, nodes, struct table_element);
+    struct table_elements out = LOWER_PASSING_ROOM(l, nodes, struct table_element);
     ListCell *cell;
 
     foreach (cell, nodes) {
@@ -139,7 +139,7 @@ static void lower_create(struct lowering *l, struct op_create_table *out, Create
 
 struct op *lower_create_table(struct lowering *l, Node *node)
 {
-    struct op_create_table *out = LOWER_OP(l, struct op_create_table, OP_CREATE_TABLE);
+    struct op_create_table *out = LOWER_PASSING_OP(l, struct op_create_table, OP_CREATE_TABLE);
 
     lower_create(l, out, (CreateStmt *)node);
     return &out->op;
@@ -148,7 +148,7 @@ struct op *lower_create_table(struct lowering *l, Node *node)
 struct op *lower_create_foreign_table(struct lowering *l, Node *node_)
 {
     CreateForeignTableStmt *node = (CreateForeignTableStmt *)node_;
-    struct op_create_table *out = LOWER_OP(l, struct op_create_table, OP_CREATE_TABLE);
+    struct op_create_table *out = LOWER_PASSING_OP(l, struct op_create_table, OP_CREATE_TABLE);
 
     lower_create(l, out, &node->base);
     out->foreign = true;

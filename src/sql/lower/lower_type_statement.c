@@ -7,7 +7,7 @@
 
 static struct column_definitions lower_columns(struct lowering *l, List *nodes)
 {
-    struct column_definitions out = LOWER_ROOM(l, nodes, struct column_definition *);
+    struct column_definitions out = LOWER_PASSING_ROOM(l, nodes, struct column_definition *);
     ListCell *cell;
 
     foreach (cell, nodes) {

@@ -57,7 +57,7 @@ struct op *lower_create_rule(struct lowering *l, Node *node_)
 struct op *lower_create_sequence(struct lowering *l, Node *node_)
 {
     CreateSeqStmt *node = (CreateSeqStmt *)node_;
-    struct op_create_sequence *out = LOWER_OP(l, struct op_create_sequence, OP_CREATE_SEQUENCE);
+    struct op_create_sequence *out = LOWER_PASSING_OP(l, struct op_create_sequence, OP_CREATE_SEQUENCE);
 
     out->relation = lower_relation(l, node->sequence);
     out->options = lower_options(l, node->options);
@@ -68,7 +68,7 @@ struct op *lower_create_sequence(struct lowering *l, Node *node_)
 struct op *lower_alter_sequence(struct lowering *l, Node *node_)
 {
     AlterSeqStmt *node = (AlterSeqStmt *)node_;
-    struct op_alter_sequence *out = LOWER_OP(l, struct op_alter_sequence, OP_ALTER_SEQUENCE);
+    struct op_alter_sequence *out = LOWER_PASSING_OP(l, struct op_alter_sequence, OP_ALTER_SEQUENCE);
 
     out->relation = lower_relation(l, node->sequence);
     out->options = lower_options(l, node->options);
@@ -87,7 +87,7 @@ struct op *lower_create_schema(struct lowering *l, Node *node_)
     out->owner_given = node->authrole != NULL;
     out->if_not_exists = node->if_not_exists;
     out->element_count = (uint32_t)list_length(node->schemaElts);
-    out->elements = ARENA_ARRAY(l->arena, struct op *, out->element_count);
+    out->elements = ARENA_ARRAY(l->passing, struct op *, out->element_count);
     foreach (cell, node->schemaElts)
         out->elements[foreach_current_index(cell)] = lower_node(l, lfirst(cell));
     return &out->op;

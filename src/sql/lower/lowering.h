@@ -23,6 +23,7 @@
 
 struct lowering {
     struct arena *arena;
+    struct arena *passing; /* of what is only read while the statement is executed (see lower_item) */
     const char *text; /* what the parser was given, NUL-terminated */
     uint32_t length;
     uint32_t base;     /* what is added to an offset in `text`, modulo 2^32 */
@@ -47,14 +48,18 @@ void lower_fail(struct lowering *l, const char *sqlstate, const char *error, int
  * l->depth--. */
 bool lower_descend(struct lowering *l, int location);
 
-#define LOWER_OP(l, type, op_kind) ((type *)lower_new_op((l), sizeof(type), (op_kind)))
+#define LOWER_OP(l, type, op_kind) ((type *)lower_new_op((l), (l)->arena, sizeof(type), (op_kind)))
+/* The op of a statement whose execution keeps no pointer to it. */
+#define LOWER_PASSING_OP(l, type, op_kind) ((type *)lower_new_op((l), (l)->passing, sizeof(type), (op_kind)))
 /* An op of that kind, zero but for its span. */
-void *lower_new_op(struct lowering *l, size_t bytes, enum op_kind kind);
+void *lower_new_op(struct lowering *l, struct arena *arena, size_t bytes, enum op_kind kind);
 
 /* Initialises a counted array that has room for what the parser's list holds; an empty one is nowhere. */
-#define LOWER_ROOM(l, list, element) \
+#define LOWER_ROOM(l, list, element) LOWER_ROOM_IN((l)->arena, list, element)
+#define LOWER_PASSING_ROOM(l, list, element) LOWER_ROOM_IN((l)->passing, list, element)
+#define LOWER_ROOM_IN(room, list, element) \
     { \
-        (list) == NIL ? NULL : ARENA_ARRAY((l)->arena, element, (uint32_t)list_length(list)), (uint32_t)list_length(list) \
+        (list) == NIL ? NULL : ARENA_ARRAY((room), element, (uint32_t)list_length(list)), (uint32_t)list_length(list) \
     }
 
 /* ---- lower_name.c: texts, names, roles, options ---- */
