@@ -16,13 +16,18 @@
 /* How an object came onto the list (DEPFLAG_…). */
 enum { DROP_ORIGINAL = 1, DROP_NORMAL = 2, DROP_AUTO = 4, DROP_INTERNAL = 8 };
 
-struct drop_item { oid object; int16_t column; uint8_t flags; uint32_t because; /* index of the item it depends on */ };
+struct drop_item {
+    oid object;
+    int16_t column;                 /* of a publication: the member that leaves it, counted from 1 */
+    uint8_t flags;
+    uint32_t because;               /* index of the item it depends on */
+};
 
 struct dropping {
     struct execution *x;
     VEC(struct drop_item) items;
     struct map seen;                /* (object, column) → index + 1 */
-    struct map publications;        /* those that a dropped table is in */
+    struct map publications;        /* those that a table leaves */
     uint32_t originals;
 };
 
@@ -164,6 +169,34 @@ static void list_dependents(struct dropping *d, uint32_t at)
     move_foreign_keys(d, &moving, item.object);
 }
 
+/* A table in a publication hangs on the columns that its column list and its row filter name
+ * (publication_add_relation()). */
+static void list_publishing(struct dropping *d, uint32_t at)
+{
+    struct drop_item item = d->items.at[at];
+    struct dependency dependency;
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_dependent(d->x->catalog, item.object, &cursor, &dependency)) != NO_OID;) {
+        const struct object *object = catalog_object(d->x->catalog, id);
+        if (object == NULL || object->class != CLASS_PUBLICATION)
+            continue;
+        uint32_t member = publication_member_naming((const struct publication *)object, item.object, item.column);
+        if (member != 0 && member <= INT16_MAX)
+            list_item(d, id, (int16_t)member, DROP_NORMAL, at);
+    }
+}
+
+static const char *describe_item(const struct dropping *d, const struct drop_item *item)
+{
+    struct execution *x = d->x;
+    const struct object *object = catalog_object(x->catalog, item->object);
+    if (item->column == 0 || object == NULL || object->class != CLASS_PUBLICATION)
+        return describe_object(x->arena, x->catalog, item->object, item->column);
+    const struct publication_member *member = &((const struct publication *)object)->members[item->column - 1];
+    return arena_printf(x->arena, "publication of %s in %s", describe_object(x->arena, x->catalog, member->id, 0),
+                        describe_object(x->arena, x->catalog, item->object, 0));
+}
+
 /* What a schema holds depends on it. */
 static void list_contents(struct dropping *d, uint32_t at)
 {
@@ -190,8 +223,8 @@ static bool report_dependents(struct dropping *d, enum behavior behavior)
         if (item->flags != DROP_NORMAL)
             continue;
         if (count < DEPENDENTS_SHOWN)
-            str_addf(&detail, "%s%s depends on %s", count > 0 ? "\n" : "", describe_object(x->arena, x->catalog, item->object, item->column),
-                     describe_object(x->arena, x->catalog, d->items.at[item->because].object, d->items.at[item->because].column));
+            str_addf(&detail, "%s%s depends on %s", count > 0 ? "\n" : "", describe_item(d, item),
+                     describe_item(d, &d->items.at[item->because]));
         count++;
     }
     if (count == 0)
@@ -321,6 +354,10 @@ static void note_item(struct dropping *d, const struct object *object, const str
     struct execution *x = d->x;
     const struct relation *relation = relation_of(x, object->id);
     bool cascade = (item->flags & DROP_ORIGINAL) == 0;
+    if (object->class == CLASS_PUBLICATION && item->column != 0) {
+        notice(x, "drop cascades to %s", describe_item(d, item));
+        return;
+    }
     if (!x->recording || (cascade && ((item->flags & DROP_INTERNAL) != 0 || is_part_of_listed(d, object))))
         return;
     if (item->column != 0) {
@@ -370,6 +407,20 @@ static void forget_default_partition(struct execution *x, const struct relation 
     edited->partition = info;
 }
 
+/* The member is taken off the list when all is dropped, since others of the publication may follow. */
+static void leave_publication(struct dropping *d, const struct drop_item *item)
+{
+    struct publication *publication = catalog_edit(d->x->catalog, item->object);
+    struct publication_member *members =
+        ARENA_ARRAY(d->x->arena, struct publication_member, publication->member_count);
+    memcpy(members, publication->members, publication->member_count * sizeof *members);
+    catalog_undepend(d->x->catalog, item->object, members[item->column - 1].id);
+    members[item->column - 1].id = NO_OID;
+    publication->members = members;
+    publication->member_room = NULL;
+    *map_put(&d->publications, item->object, NULL) = 1;
+}
+
 /* A dropped table leaves the publications it is in: they are put on a list, and looked at once when all is dropped. */
 static void list_publications(struct dropping *d, oid relation)
 {
@@ -382,6 +433,11 @@ static void list_publications(struct dropping *d, oid relation)
     }
 }
 
+static bool stays_published(struct execution *x, const struct publication_member *member)
+{
+    return member->id != NO_OID && (member->id < FIRST_USER_OID || catalog_object(x->catalog, member->id) != NULL);
+}
+
 static void forget_dropped_items(struct execution *x, oid id)
 {
     if (catalog_object(x->catalog, id) == NULL)
@@ -390,7 +446,7 @@ static void forget_dropped_items(struct execution *x, oid id)
     struct publication_member *members = ARENA_ARRAY(x->arena, struct publication_member, publication->member_count);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < publication->member_count; i++)
-        if (publication->members[i].id < FIRST_USER_OID || catalog_object(x->catalog, publication->members[i].id) != NULL)
+        if (stays_published(x, &publication->members[i]))
             members[kept++] = publication->members[i];
     publication->members = members;
     publication->member_count = kept;
@@ -404,6 +460,8 @@ static void remove_item(struct dropping *d, const struct object *object, const s
     if (item->column != 0) {
         if (relation != NULL)
             remove_column(x, object->id, item->column);
+        else if (object->class == CLASS_PUBLICATION)
+            leave_publication(d, item);
         return;
     }
     if (relation != NULL) {
@@ -440,6 +498,8 @@ bool drop_objects(struct execution *x, const struct drop_target *targets, uint32
         const struct object *object = catalog_object(x->catalog, d.items.at[i].object);
         if (object != NULL && object->class == CLASS_SCHEMA)
             list_contents(&d, i);
+        if (d.items.at[i].column != 0 && object != NULL && object->class == CLASS_RELATION)
+            list_publishing(&d, i);
         list_dependents(&d, i);
     }
     if (!report_dependents(&d, behavior))

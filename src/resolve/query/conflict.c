@@ -85,7 +85,8 @@ static bool predicate_fits(struct analysis *a, const struct arbiter *arbiter, co
 static bool index_fits(struct analysis *a, const struct arbiter *arbiter, const struct relation *table, const struct index_info *index)
 {
     uint32_t plain = 0, exprs = 0;
-    if (!index->unique || !index->valid || !index->immediate)
+    /* A key WITHOUT OVERLAPS is unique and an exclusion at once; as the latter it is never inferred. */
+    if (!index->unique || index->exclusion || !index->valid || !index->immediate)
         return false;
     for (uint32_t i = 0; i < index->key_count; i++) {
         if (index->keys[i].column != 0) {
@@ -120,12 +121,26 @@ static bool infer_index(struct analysis *a, const struct arbiter *arbiter, const
                            "there is no unique or exclusion constraint matching the ON CONFLICT specification");
 }
 
-static bool named_constraint(struct analysis *a, const char *name, const struct range *range)
+/* get_relation_constraint_oid(), infer_arbiter_indexes(). */
+static bool named_constraint(struct analysis *a, const struct query *query, const struct range *range)
 {
-    if (range->open || catalog_relation(a->resolver->catalog, range->relation) == NULL
-        || catalog_find_member(a->resolver->catalog, CLASS_CONSTRAINT, range->relation, name) != NO_OID)
+    const struct catalog *catalog = a->resolver->catalog;
+    const char *name = query->conflict_constraint;
+    if (range->open || catalog_relation(catalog, range->relation) == NULL)
         return true;
-    return analysis_refuse(a, NO_POSITION, "42704", "constraint \"%s\" for table \"%s\" does not exist", name, range->name);
+    oid id = catalog_find_member(catalog, CLASS_CONSTRAINT, range->relation, name);
+    if (id == NO_OID)
+        return analysis_refuse(a, NO_POSITION, "42704", "constraint \"%s\" for table \"%s\" does not exist", name,
+                               range->name);
+    const struct constraint *constraint = catalog_constraint(catalog, id);
+    if (constraint == NULL || constraint->object.why_opaque != NULL)
+        return true;
+    if (strchr("pux", constraint->type) == NULL)
+        return analysis_refuse(a, NO_POSITION, "42809", "constraint in ON CONFLICT clause has no associated index");
+    if (query->on_conflict == 'u' && (constraint->type == 'x' || constraint->period))
+        return analysis_refuse(a, NO_POSITION, "42809",
+                               "ON CONFLICT DO UPDATE not supported with exclusion constraints");
+    return true;
 }
 
 static bool arbiter_clause(struct analysis *a, const struct query *query, struct range *range)
@@ -136,7 +151,7 @@ static bool arbiter_clause(struct analysis *a, const struct query *query, struct
         return lookup_refuse_detail(a->resolver, a->refusal, NULL, "For example, ON CONFLICT (column_name).");
     }
     if (query->conflict_constraint != NULL)
-        return named_constraint(a, query->conflict_constraint, range);
+        return named_constraint(a, query, range);
     if (query->conflict_elements.count == 0)
         return true;
     a->level->names.count = 0;

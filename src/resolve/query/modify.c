@@ -129,29 +129,38 @@ static bool assigned_type(struct analysis *a, const struct exprs *indirection, c
 }
 
 /* transformAssignedExpr(). */
-struct typed *modify_assign(struct analysis *a, const struct range *range, uint32_t column, const struct exprs *indirection,
-                            struct typed *value, bool update, char overriding)
+static struct typed *coerce_assigned(struct analysis *a, const struct range_column *target,
+                                     const struct exprs *indirection, struct typed *value)
 {
-    const struct range_column *target = &range->columns[column];
     oid type = target->type;
     int32_t typmod = target->typmod;
-    bool possible;
-    if (!value_allowed(a, range, column, value, update, overriding) || !view_takes_column(a, range, column, update ? 'u' : 'i'))
-        return NULL;
+    bool possible, part = indirection != NULL && indirection->count > 0;
     if (value->kind == TYPED_DEFAULT || typed_is_open(value))
         return value;
-    if (indirection != NULL && indirection->count > 0 && !assigned_type(a, indirection, target->name, &type, &typmod))
+    if (part && !assigned_type(a, indirection, target->name, &type, &typmod))
         return NULL;
     if (type == NO_OID)
         return value;
     struct typed *out = coerce_to_target(a, value, type, typmod, 'a', 'i', NO_POSITION, &possible);
     if (possible)
         return out;
-    analysis_refuse(a, value->position, "42804", indirection != NULL && indirection->count > 0
-                    ? "subfield \"%s\" is of type %s but expression is of type %s" : "column \"%s\" is of type %s but expression is of type %s",
-                    target->name, lookup_type_display(a->resolver, type, -1), lookup_type_display(a->resolver, value->type, -1));
+    analysis_refuse(a, value->position, "42804",
+                    part ? "subfield \"%s\" is of type %s but expression is of type %s"
+                         : "column \"%s\" is of type %s but expression is of type %s",
+                    target->name, lookup_type_display(a->resolver, type, -1),
+                    lookup_type_display(a->resolver, value->type, -1));
     lookup_refuse_detail(a->resolver, a->refusal, NULL, "You will need to rewrite or cast the expression.");
     return NULL;
+}
+
+/* Types are looked at first, when the statement is analyzed; whether the column takes a value is the rewriter's. */
+struct typed *modify_assign(struct analysis *a, const struct range *range, uint32_t column,
+                            const struct exprs *indirection, struct typed *value, bool update, char overriding)
+{
+    struct typed *out = coerce_assigned(a, &range->columns[column], indirection, value);
+    bool taken = out != NULL && value_allowed(a, range, column, value, update, overriding) &&
+                 view_takes_column(a, range, column, update ? 'u' : 'i');
+    return taken ? out : NULL;
 }
 
 /* ---- RETURNING ---- */
@@ -289,7 +298,7 @@ static struct typed_query *insert_query(struct analysis *a, const struct query *
     struct insert insert = { .query = query, .range = modify_target(a, &query->relation, false) };
     if (insert.range == NULL || !insert_columns(a, query, insert.range, &insert.columns, &insert.column_count))
         return NULL;
-    if (!view_takes(a, insert.range, 'i'))
+    if (!view_takes(a, insert.range, 'i', false))
         return NULL;
     if (query->source != NULL) {
         bool fine = is_plain_values(query->source) ? insert_values(a, &insert, query->source) : insert_select(a, &insert, query->source);
@@ -402,7 +411,7 @@ static struct typed_query *update_query(struct analysis *a, const struct query *
     struct range *range = modify_target(a, &query->relation, true);
     if (range == NULL || !from_clause(a, &query->from))
         return NULL;
-    if (!modify_where(a, query->where) || !modify_set(a, &query->targets, range) || !view_takes(a, range, 'u'))
+    if (!modify_where(a, query->where) || !modify_set(a, &query->targets, range) || !view_takes(a, range, 'u', false))
         return NULL;
     return finish(a, query, range, PLACE_RETURNING);
 }
@@ -410,7 +419,7 @@ static struct typed_query *update_query(struct analysis *a, const struct query *
 static struct typed_query *delete_query(struct analysis *a, const struct query *query)
 {
     struct range *range = modify_target(a, &query->relation, true);
-    if (range == NULL || !from_clause(a, &query->from) || !modify_where(a, query->where) || !view_takes(a, range, 'd'))
+    if (range == NULL || !from_clause(a, &query->from) || !modify_where(a, query->where) || !view_takes(a, range, 'd', false))
         return NULL;
     return finish(a, query, range, PLACE_RETURNING);
 }
@@ -481,6 +490,9 @@ static struct typed_query *merge_query(struct analysis *a, const struct query *q
     level_clause(a, 'w', 0, condition);
     for (uint32_t i = 0; i < query->merge_action_count; i++)
         if (!merge_action(a, &query->merge_actions[i], range, &names))
+            return NULL;
+    for (uint32_t i = 0; i < query->merge_action_count; i++)
+        if (query->merge_actions[i].kind != 'n' && !view_takes(a, range, query->merge_actions[i].kind, true))
             return NULL;
     show_only(a, &names, true, true);
     return finish(a, query, range, PLACE_MERGE_RETURNING);

@@ -14,7 +14,7 @@ struct typed *modify_assign(struct analysis *a, const struct range *range, uint3
                             struct typed *value, bool update, char overriding);
 bool modify_set(struct analysis *a, const struct targets *targets, const struct range *range);
 /* Can a view be changed so ('i' 'u' 'd')? True for tables. */
-bool view_takes(struct analysis *a, const struct range *range, char event);
+bool view_takes(struct analysis *a, const struct range *range, char event, bool merge);
 bool view_takes_column(struct analysis *a, const struct range *range, uint32_t column, char event);
 bool conflict_clause(struct analysis *a, const struct query *query, struct range *range);
 

@@ -49,9 +49,14 @@ static bool taken_over(const struct catalog *catalog, oid view, const struct vie
     return has_trigger(catalog, view, words->trigger) || has_rule(catalog, view, words->event);
 }
 
-static bool refuse_view(struct analysis *a, const char *name, const struct view_words *words)
+/* error_view_not_updatable() */
+static bool refuse_view(struct analysis *a, const char *name, const struct view_words *words, bool merge)
 {
     analysis_refuse(a, NO_POSITION, "55000", "cannot %s view \"%s\"", words->verb, name);
+    if (merge)
+        return lookup_refuse_detail(a->resolver, a->refusal, NULL,
+            arena_printf(a->arena, "To enable %s the view using MERGE, provide an INSTEAD OF %s trigger.", words->doing,
+                         words->statement));
     return lookup_refuse_detail(a->resolver, a->refusal, NULL,
         arena_printf(a->arena, "To enable %s the view, provide an INSTEAD OF %s trigger or an unconditional ON %s DO INSTEAD rule.",
                      words->doing, words->statement, words->statement));
@@ -62,7 +67,7 @@ static const struct typed_query *view_query(const struct relation *view)
     return view->view != NULL ? view->view->resolved : NULL;
 }
 
-bool view_takes(struct analysis *a, const struct range *range, char event)
+bool view_takes(struct analysis *a, const struct range *range, char event, bool merge)
 {
     const struct catalog *catalog = a->resolver->catalog;
     const struct view_words *words = words_of(event);
@@ -75,13 +80,13 @@ bool view_takes(struct analysis *a, const struct range *range, char event)
         if (query == NULL || query->unsure)
             return true;
         if (!query->updatable_view)
-            return refuse_view(a, view->object.name, words);
+            return refuse_view(a, view->object.name, words, merge);
         id = query->relations[0].id;
     }
     return true;
 }
 
-/* A column of an updatable view that is no column of the table below. */
+/* A column of an updatable view that is no column of the table below; of a view that is not, view_takes() tells. */
 bool view_takes_column(struct analysis *a, const struct range *range, uint32_t column, char event)
 {
     const struct catalog *catalog = a->resolver->catalog;
@@ -89,7 +94,7 @@ bool view_takes_column(struct analysis *a, const struct range *range, uint32_t c
     if (view == NULL || view->kind != RELATION_VIEW || taken_over(catalog, range->relation, words_of(event)))
         return true;
     const struct typed_query *query = view_query(view);
-    if (query == NULL || query->unsure || column >= query->column_count || query->columns[column].expr == NULL)
+    if (query == NULL || query->unsure || !query->updatable_view || column >= query->column_count || query->columns[column].expr == NULL)
         return true;
     const struct typed *expr = query->columns[column].expr;
     if (expr->kind == TYPED_COLUMN && expr->column > 0)

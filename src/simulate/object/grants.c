@@ -124,7 +124,14 @@ enum object_type grant_type_of(const struct object *object)
 {
     switch (object->class) {
     case CLASS_RELATION:
-        return ((const struct relation *)object)->kind == RELATION_SEQUENCE ? OBJECT_TYPE_SEQUENCE : OBJECT_TYPE_TABLE;
+        switch (((const struct relation *)object)->kind) {
+        case RELATION_SEQUENCE:
+            return OBJECT_TYPE_SEQUENCE;
+        case RELATION_COMPOSITE:
+            return OBJECT_TYPE_TYPE;
+        default:
+            return OBJECT_TYPE_TABLE;
+        }
     case CLASS_SCHEMA:
         return OBJECT_TYPE_SCHEMA;
     case CLASS_FUNCTION:
@@ -311,6 +318,36 @@ static bool check_privileges(struct execution *x, const struct op_grant *op, con
     return check_grantees(x, op);
 }
 
+/* ExecGrant_Type_check(), ExecGrant_Language_check(), and what older majors asked in ExecGrant_Type(). */
+static bool check_target_kind(struct execution *x, const struct object_name *name, oid id)
+{
+    static const char *const untrusted[] = {"c", "internal"};
+    struct type_info type;
+    for (size_t i = 0; name->type == OBJECT_TYPE_LANGUAGE && i < sizeof untrusted / sizeof *untrusted; i++) {
+        if (strcmp(address_text(x, name), untrusted[i]) == 0) {
+            refuse(x, "42809", "language \"%s\" is not trusted", untrusted[i]);
+            refuse_detail(x, "GRANT and REVOKE are not allowed on untrusted languages, because only superusers can "
+                          "use untrusted languages.", NULL);
+            return false;
+        }
+    }
+    bool typed = name->type == OBJECT_TYPE_TYPE || name->type == OBJECT_TYPE_DOMAIN;
+    if (!typed || !catalog_type_info(x->catalog, id, &type))
+        return true;
+    if (type.element != NO_OID) {
+        refuse(x, "0LP01", "cannot set privileges of array types");
+        refuse_detail(x, NULL, "Set the privileges of the element type instead.");
+        return false;
+    }
+    if (type.kind == 'm' && feature_holds(FEATURE_MULTIRANGE_NOT_GRANTED, x->version)) {
+        refuse(x, "0LP01", "cannot set privileges of multirange types");
+        refuse_detail(x, NULL, "Set the privileges of the range type instead.");
+        return false;
+    }
+    return name->type != OBJECT_TYPE_DOMAIN || type.kind == 'd' ||
+           refuse(x, "42809", "\"%s\" is not a domain", catalog_type_display(x->catalog, id, -1, x->arena));
+}
+
 static bool in_grant_target(const struct object *object, enum object_type type)
 {
     if (object->class == CLASS_FUNCTION)
@@ -378,6 +415,8 @@ bool execute_grant(struct execution *x, const struct op *base)
             const struct relation *relation = relation_of(x, target.object);
             if (relation != NULL && relation->index != NULL)
                 return refuse(x, "42809", "\"%s\" is an index", relation->object.name);
+            if (relation != NULL && relation->kind == RELATION_COMPOSITE)
+                return refuse(x, "42809", "\"%s\" is a composite type", relation->object.name);
             if (relation != NULL && name.type == OBJECT_TYPE_SEQUENCE && relation->kind != RELATION_SEQUENCE)
                 return refuse(x, "42809", "\"%s\" is not a sequence", relation->object.name);
             take_lock(x, target.object, LOCK_GRANT);
@@ -387,7 +426,8 @@ bool execute_grant(struct execution *x, const struct op *base)
         if (target.object == NO_OID)
             continue;
         note_object(x, op, i, target.object);
-        if (!check_privileges(x, op, catalog_object(x->catalog, target.object)) || !grant_on_object(x, op, target.object))
+        if (!check_privileges(x, op, catalog_object(x->catalog, target.object)) ||
+            !check_target_kind(x, &name, target.object) || !grant_on_object(x, op, target.object))
             return false;
     }
     return true;

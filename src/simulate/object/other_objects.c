@@ -344,6 +344,17 @@ static int compare_numbers(const void *a, const void *b)
     return *(const int16_t *)a - *(const int16_t *)b;
 }
 
+static void see_system_column(void *context, oid relation, int16_t column)
+{
+    (void)relation;
+    *(bool *)context |= column <= 0;
+}
+
+static bool refuse_system_column(struct execution *x)
+{
+    return refuse(x, "0A000", "statistics creation on system columns is not supported");
+}
+
 /* CreateStatistics(): the columns are kept in the table's order. */
 static bool statistics_elements(struct execution *x, const struct op_create_statistics *op, const struct relation *relation, struct statistics_object *made)
 {
@@ -355,6 +366,8 @@ static bool statistics_elements(struct execution *x, const struct op_create_stat
             continue;
         }
         int16_t number = column_number(relation, op->elements[i].column);
+        if (number == 0 && builtin_system_column(op->elements[i].column) != NULL)
+            return refuse_system_column(x);
         if (number == 0)
             return refuse(x, "42703", "column \"%s\" does not exist", op->elements[i].column);
         for (uint16_t j = 0; j < made->column_count; j++)
@@ -371,6 +384,10 @@ static bool statistics_elements(struct execution *x, const struct op_create_stat
         typed[i] = table_expression(x, relation, &place_statistics, exprs[i]);
         if (typed[i] == NULL)
             return false;
+        bool system = false;
+        typed_columns(typed[i], see_system_column, &system);
+        if (system && !typed_is_unsure(typed[i]))
+            return refuse_system_column(x);
     }
     if (made->column_count < 2 && made->exprs.count == 0)
         return refuse(x, "42P17", "extended statistics require at least 2 columns");

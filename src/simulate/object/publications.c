@@ -102,6 +102,21 @@ static bool member_columns(struct execution *x, const struct relation *relation,
     return true;
 }
 
+uint32_t publication_member_naming(const struct publication *publication, oid table, int16_t column)
+{
+    for (uint32_t i = 0; i < publication->member_count; i++) {
+        const struct publication_member *member = &publication->members[i];
+        if (member->id != table)
+            continue;
+        for (uint16_t j = 0; j < member->column_count; j++)
+            if (member->columns[j] == column)
+                return i + 1;
+        if (member->where != NULL && typed_names_column(member->where, table, column))
+            return i + 1;
+    }
+    return 0;
+}
+
 static bool has_schemas(const struct op_publication *op)
 {
     for (uint32_t i = 0; i < op->item_count; i++)

@@ -256,6 +256,9 @@ static bool set_relation_options(struct execution *x, const struct relation *tab
 {
     bool reset = command->kind == ALTER_RESET_REL_OPTIONS;
     oid id = table->object.id;
+    /* transformRelOptions() passes "oids" over only where a table is made, and where options are reset. */
+    if (!reset && option_target(table) == OPTION_HEAP && option_find(&command->options, "oids") != NULL)
+        return refuse(x, "22023", "unrecognized parameter \"%s\"", "oids");
     if (!check_relation_options(x, &command->options, option_target(table),
                                 table->index != NULL ? table->index->method : NULL, reset))
         return false;

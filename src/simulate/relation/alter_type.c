@@ -292,23 +292,6 @@ static bool remember_dependent(struct alteration *a, struct table_work *work, co
     }
 }
 
-/* Does the publication name the column, in its list or in its condition? */
-static bool publishes_column(const struct publication *publication, const struct relation *table,
-                             const struct column *column)
-{
-    for (uint32_t i = 0; i < publication->member_count; i++) {
-        const struct publication_member *member = &publication->members[i];
-        if (member->id != table->object.id)
-            continue;
-        for (uint16_t j = 0; j < member->column_count; j++)
-            if (member->columns[j] == column->number)
-                return true;
-        if (member->where != NULL && typed_names_column(member->where, table->object.id, column->number))
-            return true;
-    }
-    return false;
-}
-
 bool remember_dependents(struct alteration *a, struct table_work *work, int16_t number, bool changing_type)
 {
     struct execution *x = a->x;
@@ -319,7 +302,7 @@ bool remember_dependents(struct alteration *a, struct table_work *work, int16_t 
     for (oid id; (id = catalog_next_dependent(x->catalog, work->relation, &cursor, &dependency)) != NO_OID;) {
         const struct object *dependent = catalog_object(x->catalog, id);
         if (dependent != NULL && dependent->class == CLASS_PUBLICATION && changing_type &&
-            publishes_column((const struct publication *)dependent, table, column))
+            publication_member_naming((const struct publication *)dependent, work->relation, number) != 0)
             return refuse_dependent(x, "by a publication WHERE clause", id, column);
         if (dependent == NULL || dependency.column != number)
             continue;

@@ -132,7 +132,7 @@ static bool check_option(struct execution *x, const struct sql_option *option, e
         return (option->value == NULL && option->expr == NULL) ||
                refuse(x, "42601", "RESET must not include values for parameters");
     if (target == OPTION_HEAP && option->scope == NULL && strcmp(option->name, "oids") == 0)
-        return option->value == NULL || !is_boolean(option->value) || option->value[0] != 't' ||
+        return (option->value != NULL && (!is_boolean(option->value) || option->value[0] != 't')) ||
                refuse(x, "0A000", "tables declared WITH OIDS are not supported");
     if (kind == 0)
         return true;
