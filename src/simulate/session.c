@@ -246,17 +246,17 @@ void session_resolver(struct session *session, struct execution *x)
 
 /* ---- prepared statements ---- */
 
-const struct op *session_prepared(const struct session *session, const char *name)
+const struct prepared *session_prepared(const struct session *session, const char *name)
 {
     for (uint32_t i = 0; i < session->prepared.count; i++)
         if (strcmp(session->prepared.at[i].name, name) == 0)
-            return session->prepared.at[i].statement;
+            return &session->prepared.at[i];
     return NULL;
 }
 
-void session_prepare(struct session *session, const char *name, const struct op *statement)
+void session_prepare(struct session *session, const char *name, const struct op *statement, uint32_t type_count)
 {
-    struct prepared prepared = {name, statement};
+    struct prepared prepared = {name, statement, type_count};
     vec_push(session->arena, &session->prepared, prepared);
 }
 

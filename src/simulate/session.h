@@ -12,7 +12,11 @@
 enum block_state { BLOCK_NONE, BLOCK_IMPLICIT, BLOCK_EXPLICIT, BLOCK_ABORTED };
 
 /* PREPARE: it outlives transactions. */
-struct prepared { const char *name; const struct op *statement; };
+struct prepared {
+    const char *name;
+    const struct op *statement;
+    uint32_t type_count;            /* parameters declared */
+};
 
 /* A cursor whose query is not at its end. */
 struct cursor {
@@ -85,9 +89,9 @@ int64_t session_milliseconds(const struct session *session, const char *name);
 void session_resolver(struct session *session, struct execution *x);
 /* BEGIN READ ONLY, SET TRANSACTION READ ONLY, or a setting says so (dispatch.c). */
 bool session_is_read_only(const struct session *session);
-/* The statement of that name; NULL none. */
-const struct op *session_prepared(const struct session *session, const char *name);
-void session_prepare(struct session *session, const char *name, const struct op *statement);
+/* The statement of that name, until the next is prepared; NULL none. */
+const struct prepared *session_prepared(const struct session *session, const char *name);
+void session_prepare(struct session *session, const char *name, const struct op *statement, uint32_t type_count);
 /* NULL: all of them. */
 void session_deallocate(struct session *session, const char *name);
 /* Splits a list setting such as search_path: 'a, "B", c'. False for a malformed list. */

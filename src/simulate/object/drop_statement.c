@@ -36,10 +36,14 @@ static bool check_concurrent_target(struct execution *x, oid id)
 
 static bool check_target(struct execution *x, const struct op_drop *op, const struct drop_target *target)
 {
-    if (catalog_object(x->catalog, target->object) != NULL || op->object_type == OBJECT_TYPE_SCHEMA)
+    bool required = target->object == SCHEMA_PG_CATALOG || target->object == SCHEMA_PG_TOAST;
+    if (op->object_type == OBJECT_TYPE_SCHEMA ? !required : catalog_object(x->catalog, target->object) != NULL)
         return true;
     if (op->object_type == OBJECT_TYPE_TABLE || op->object_type == OBJECT_TYPE_INDEX || op->object_type == OBJECT_TYPE_VIEW)
         return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, target->object));
+    if (required)
+        return refuse(x, "2BP01", "cannot drop schema %s because it is required by the database system",
+                      target->object == SCHEMA_PG_CATALOG ? "pg_catalog" : "pg_toast");
     return refuse(x, "2BP01", "cannot drop %s because it is required by the database system",
                   describe_object(x->arena, x->catalog, target->object, 0));
 }

@@ -11,6 +11,7 @@
 #include "plan.h"
 #include "simulate/plpgsql/plpgsql.h"
 #include "rewrite_loop.h"
+#include "sql/walk.h"
 #include "simulate/in_use.h"
 #include "simulate/session.h"
 #include "simulate/relation/tables.h"
@@ -285,8 +286,31 @@ static bool prepare(struct execution *x, const struct op_prepare *op)
         return refuse(x, "42P05", "prepared statement \"%s\" already exists", op->name);
     if (!execute_part(x, op->statement, REACH_ANALYSIS))
         return false;
-    session_prepare(x->session, op->name, op->statement);
+    session_prepare(x->session, op->name, op->statement, op->type_count);
     return true;
+}
+
+static bool see_parameter(void *context, const struct expr *expr)
+{
+    int64_t *most = context;
+    if (expr->kind == EXPR_PARAMETER && expr->integer > *most)
+        *most = expr->integer;
+    return true;
+}
+
+/* EvaluateParams(): a statement has as many parameters as it declares, or as the highest number in it; where it has none,
+ * ExecuteQuery() does not look at the arguments. */
+static bool check_arguments(struct execution *x, const struct prepared *prepared, const struct op_prepare *op)
+{
+    int64_t parameters = prepared->type_count;
+    struct walk walk = {.context = &parameters, .expr = see_parameter};
+    walk_op(&walk, prepared->statement);
+    if (parameters == 0 || op->arguments.count == parameters)
+        return true;
+    refuse(x, "42601", "wrong number of parameters for prepared statement \"%s\"", op->name);
+    refuse_detail(x, arena_printf(x->arena, "Expected %d parameters but got %d.", (int)parameters,
+                                  (int)op->arguments.count), NULL);
+    return false;
 }
 
 bool execute_prepare(struct execution *x, const struct op *base)
@@ -297,11 +321,11 @@ bool execute_prepare(struct execution *x, const struct op *base)
         return true;
     if (op->what == 'p')
         return prepare(x, op);
-    const struct op *prepared = op->name != NULL ? session_prepared(x->session, op->name) : NULL;
+    const struct prepared *prepared = op->name != NULL ? session_prepared(x->session, op->name) : NULL;
     if (op->name != NULL && prepared == NULL)
         return refuse(x, "26000", "prepared statement \"%s\" does not exist", op->name);
     if (op->what == 'e')
-        return execute_part(x, prepared, REACH_RUN);
+        return check_arguments(x, prepared, op) && execute_part(x, prepared->statement, REACH_RUN);
     session_deallocate(x->session, op->name);
     return true;
 }
