@@ -48,6 +48,22 @@ static bool check_target(struct execution *x, const struct op_drop *op, const st
                   describe_object(x->arena, x->catalog, target->object, 0));
 }
 
+/* Casts that every database begins with are no objects here, and found by their types. */
+static bool check_not_builtin_cast(struct execution *x, const struct object_name *name)
+{
+    struct refusal ignored = {0};
+    oid source, target;
+    int32_t typmod;
+    if (name->type != OBJECT_TYPE_CAST ||
+        !resolve_type(&x->resolver, name->type_name, &source, &typmod, &ignored) ||
+        !resolve_type(&x->resolver, name->type_name2, &target, &typmod, &ignored) ||
+        builtin_cast_find(x->version, source, target) == NULL)
+        return true;
+    return refuse(x, "2BP01", "cannot drop cast from %s to %s because it is required by the database system",
+                  catalog_type_display(x->catalog, source, -1, x->arena),
+                  catalog_type_display(x->catalog, target, -1, x->arena));
+}
+
 static void describe_operation(struct execution *x, const struct op_drop *op, const struct drop_target *target)
 {
     struct operation *operation = operation_current(x);
@@ -92,6 +108,8 @@ bool execute_drop(struct execution *x, const struct op *base)
         if (!address_find(x, name, op->missing_ok, &target, &elsewhere))
             return false;
         if (target.object == NO_OID) {
+            if (!check_not_builtin_cast(x, name))
+                return false;
             operation_current(x)->skipped = !elsewhere;
             operation_current(x)->object = address_text(x, name);
             continue;
