@@ -25,9 +25,10 @@ struct lowered {
 void lower_statement(struct arena *arena, const struct source *source, struct span span, struct lowered *out);
 
 /* As lower_statement, minding what the splitter found out about the item: backslash commands inside it are
- * blanked, and standard_conforming_strings may be off. What nothing refers to once the statement is executed (the
- * ops of the most common statements, their subcommands, the definitions of columns and constraints) is made in
- * `passing`, which may be `arena`; names, expressions, types and options are in `arena`, and so outlive it. */
+ * blanked, and standard_conforming_strings may be off. What nothing refers to once the statement is executed
+ * (the ops of the most common statements, their subcommands, the definitions of columns and constraints and the
+ * types of columns) is made in `passing`, which may be `arena`; names, expressions and options are in `arena`,
+ * and so outlive it. */
 void lower_item(struct arena *arena, struct arena *passing, const struct source *source,
                 const struct split_item *item, struct lowered *out);
 

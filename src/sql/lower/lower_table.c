@@ -9,7 +9,7 @@ struct column_definition *lower_column(struct lowering *l, ColumnDef *node, uint
     struct column_definition *out = ARENA_NEW(l->passing, struct column_definition);
 
     out->name = lower_copy(l, node->colname);
-    out->type = lower_type(l, node->typeName);
+    out->type = lower_column_type(l, node->typeName);
     out->collation.position = NO_POSITION;
     if (node->collClause != NULL)
         out->collation = lower_name(l, node->collClause->collname, node->collClause->location);

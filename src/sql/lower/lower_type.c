@@ -138,7 +138,19 @@ static const struct type_name *find_shared(List *names)
     return NULL;
 }
 
-struct type_name *lower_type(struct lowering *l, TypeName *type)
+static struct exprs lower_typmods(struct lowering *l, struct arena *arena, List *typmods)
+{
+    struct arena *usual = l->arena;
+    struct exprs out;
+
+    l->arena = arena;
+    out = lower_exprs(l, typmods);
+    l->arena = usual;
+    return out;
+}
+
+/* The type, but for its names, in `arena`. */
+static struct type_name *type_in(struct lowering *l, struct arena *arena, TypeName *type)
 {
     const struct type_name *known;
     struct type_name *out;
@@ -149,7 +161,7 @@ struct type_name *lower_type(struct lowering *l, TypeName *type)
     if (known != NULL && !l->keep_places && !type->setof && !type->pct_type && type->typmods == NIL &&
         type->arrayBounds == NIL)
         return (struct type_name *)known;
-    out = ARENA_NEW(l->arena, struct type_name);
+    out = ARENA_NEW(arena, struct type_name);
     out->names = known != NULL ? known->names : lower_texts(l, type->names);
     if (out->names.count > 0)
         out->name.name = out->names.at[out->names.count - 1];
@@ -160,7 +172,7 @@ struct type_name *lower_type(struct lowering *l, TypeName *type)
     out->name.position = lower_position(l, type->location);
     out->setof = type->setof;
     out->percent_type = type->pct_type;
-    out->typmods = lower_exprs(l, type->typmods);
+    out->typmods = lower_typmods(l, arena, type->typmods);
     if (type->arrayBounds != NIL)
         array_bounds(out, type->arrayBounds);
     if (type->location >= 0)
@@ -169,6 +181,16 @@ struct type_name *lower_type(struct lowering *l, TypeName *type)
     else
         out->span = (struct span){NO_POSITION, NO_POSITION};
     return out;
+}
+
+struct type_name *lower_type(struct lowering *l, TypeName *type)
+{
+    return type_in(l, l->arena, type);
+}
+
+struct type_name *lower_column_type(struct lowering *l, TypeName *type)
+{
+    return type_in(l, l->passing, type);
 }
 
 struct type_name **lower_types(struct lowering *l, List *types, uint32_t *count)

@@ -96,6 +96,8 @@ char lower_on_commit(OnCommitAction action);
 
 /* NULL gives NULL. */
 struct type_name *lower_type(struct lowering *l, TypeName *type);
+/* As lower_type; only its names outlive the statement's execution. */
+struct type_name *lower_column_type(struct lowering *l, TypeName *type);
 struct type_name **lower_types(struct lowering *l, List *types, uint32_t *count);
 
 /* ---- lower_expression.c, lower_json.c ---- */
