@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "simulate/feature.h"
 
 static const struct {
     oid type;
@@ -227,6 +228,8 @@ bool create_sequence_object(struct execution *x, const struct sequence_request *
         catalog_create(x->catalog, CLASS_RELATION, sizeof *relation, request->schema, NO_OID, request->name);
     relation->kind = RELATION_SEQUENCE;
     relation->persistence = request->persistence != 0 ? request->persistence : 'p';
+    if (relation->persistence == 'u' && !feature_holds(FEATURE_SEQUENCE_PERSISTENCE, x->version))
+        relation->persistence = 'p';
     relation->sequence = info;
     relation->columns = sequence_columns;
     relation->column_count = 3;

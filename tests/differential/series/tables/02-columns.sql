@@ -5,3 +5,4 @@ ALTER TABLE author ALTER born SET NOT NULL, DROP COLUMN died;
 ALTER TABLE author RENAME COLUMN mail TO email;
 ALTER TABLE author RENAME CONSTRAINT author_mail_key TO author_email_key;
 ALTER TABLE author ALTER email SET STATISTICS 300, ALTER email SET (n_distinct = -1), ALTER note SET STORAGE EXTERNAL;
+CREATE UNLOGGED TABLE not_logged (a serial, b int GENERATED ALWAYS AS IDENTITY);
