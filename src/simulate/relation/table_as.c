@@ -76,9 +76,13 @@ static struct relation *new_table(struct execution *x, const struct op_create_ta
 /* A schema-only dump makes every materialized view without its rows (dumpTableSchema): it does not say which have none on the server. */
 static bool is_dump(const struct source *source)
 {
-    static const char words[] = "-- PostgreSQL database dump\n";
-    size_t length = source->length < 200 ? source->length : 200;
-    return memmem(source->bytes, length, words, sizeof words - 1) != NULL;
+    /* Its title, or what it sets first (_doSetFixedOutputState()), which stays where somebody strips comments. */
+    static const char *const words[] = {"-- PostgreSQL database dump\n", "SELECT pg_catalog.set_config('search_path', '', false);\n"};
+    size_t length = source->length < 2000 ? source->length : 2000;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (memmem(source->bytes, length, words[i], strlen(words[i])) != NULL)
+            return true;
+    return false;
 }
 
 static void keep_query(struct execution *x, struct relation *view, const struct op_create_table_as *op,
