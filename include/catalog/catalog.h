@@ -75,7 +75,7 @@ oid catalog_find_member_at(const struct catalog *catalog, enum object_class clas
  * were made. Start with *cursor = 0; returns NO_OID at the end. class CLASS_COUNT: of any class. */
 oid catalog_next_member(const struct catalog *catalog, oid parent, enum object_class class, uint32_t *cursor);
 oid catalog_next_member_at(const struct catalog *catalog, oid parent, enum object_class class, int32_t statement, uint32_t *cursor);
-/* The objects in a schema, likewise; NO_OID: those that are in no schema and belong to no other object (schemas, extensions, languages …). */
+/* The objects in a schema, likewise; NO_OID and a class: those that are in no schema and belong to no other object (schemas, extensions, languages …). */
 oid catalog_next_in_schema(const struct catalog *catalog, oid schema, enum object_class class, uint32_t *cursor);
 oid catalog_next_in_schema_at(const struct catalog *catalog, oid schema, enum object_class class, int32_t statement, uint32_t *cursor);
 /* The living functions of this name in a schema. */
@@ -113,9 +113,10 @@ oid catalog_schema_temporary(const struct catalog *catalog);
 
 /* How often a name has become free so far: while this stays the same, a name that was taken still is. */
 uint64_t catalog_names_freed(const struct catalog *catalog);
-/* How often a relation has become again the child that it was before: while this stays the same, the children that a walk of
- * catalog_next_child() has passed by are all that stand before its cursor. */
-uint64_t catalog_children_returned(const struct catalog *catalog);
+/* The relations that have become again the child that they were before, as often as they did: a walk of catalog_next_child() that has passed them by
+ * does not give them again. *cursor as in all walks, from catalog_returned() on for what is yet to come. */
+oid catalog_next_returned(const struct catalog *catalog, uint32_t *cursor, oid *parent);
+uint32_t catalog_returned(const struct catalog *catalog);
 
 /* ---- writing (simulate only) ---- */
 
@@ -138,6 +139,11 @@ void catalog_add_label(struct catalog *catalog, oid type, const char *text, uint
  * put into the edited object. *room, in the object next to the array, is the store's (NULL at first); it may be set to NULL when the array
  * is replaced. So ten thousand statements that each append to one object take memory in proportion. */
 void *catalog_append(struct catalog *catalog, struct room **room, const void *at, uint32_t count, size_t size);
+/* Where the element with this key stands in such an array, whose elements all have different ones; `count` when it is in none. The room (NULL: none)
+ * remembers where they stand: ten thousand statements that each look before they append take time in proportion. */
+struct element_key { uint64_t number; const char *text; };
+uint32_t catalog_position(struct catalog *catalog, struct room *room, const void *at, uint32_t count, size_t size,
+                          struct element_key (*key_of)(const void *element), struct element_key wanted);
 /* After name, schema, parent, inheritance or dependencies of an edited object changed: enters it into the look-up tables again. */
 void catalog_touch(struct catalog *catalog, struct object *object);
 void catalog_depend(struct catalog *catalog, oid dependent, struct dependency dependency);

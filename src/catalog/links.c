@@ -391,6 +391,12 @@ static void link_new(struct catalog *catalog, uint32_t list, oid id, const struc
     link_open_at(catalog, list, link_add(catalog, list, id, dependency));
 }
 
+static uint32_t contents_list(struct catalog *catalog, const struct entered *entered)
+{
+    enum object_class class = entered->schema == NO_OID ? entered->class : CLASS_COUNT;
+    return store_list_make(catalog, LIST_CONTENTS, class, entered->schema, NULL);
+}
+
 static void enter_name(struct catalog *catalog, oid id, const struct entered *entered, bool stands,
                        bool first)
 {
@@ -412,8 +418,7 @@ static void enter_name(struct catalog *catalog, oid id, const struct entered *en
     if (entered->parent != NO_OID)
         change(catalog, store_list_make(catalog, LIST_MEMBERS, CLASS_COUNT, entered->parent, NULL), id, NULL);
     if (entered->schema != NO_OID || entered->parent == NO_OID)
-        change(catalog, store_list_make(catalog, LIST_CONTENTS, CLASS_COUNT, entered->schema, NULL), id,
-               NULL);
+        change(catalog, contents_list(catalog, entered), id, NULL);
 }
 
 static void enter_inherits(struct catalog *catalog, oid id, const struct inherits *inherits, bool stands)
@@ -425,7 +430,8 @@ static void enter_inherits(struct catalog *catalog, oid id, const struct inherit
             store_link_open(catalog, list, id, NULL);
         else
             store_link_close(catalog, list, id, NULL);
-        catalog->children_returned += stands && list_at(catalog, list)->count == count;
+        if (stands && list_at(catalog, list)->count == count)
+            vec_push(catalog->arena, &catalog->returned, ((struct returned){.parent = inherits->at[i], .child = id}));
     }
 }
 

@@ -173,7 +173,7 @@ oid catalog_next_member(const struct catalog *catalog, oid parent, enum object_c
 oid catalog_next_in_schema_at(const struct catalog *catalog, oid schema, enum object_class class,
                               int32_t statement, uint32_t *cursor)
 {
-    uint32_t list = store_list(catalog, LIST_CONTENTS, CLASS_COUNT, schema, NULL);
+    uint32_t list = store_list(catalog, LIST_CONTENTS, schema == NO_OID ? class : CLASS_COUNT, schema, NULL);
     return next_of_class(catalog, list, class, statement, cursor);
 }
 

@@ -235,6 +235,35 @@ void *catalog_append(struct catalog *catalog, struct room **room, const void *at
     return (void *)(*room)->at;
 }
 
+static bool same_key(struct element_key a, struct element_key b)
+{
+    return a.number == b.number && (a.text == b.text || (a.text != NULL && b.text != NULL && strcmp(a.text, b.text) == 0));
+}
+
+uint32_t catalog_position(struct catalog *catalog, struct room *room, const void *at, uint32_t count, size_t size,
+                          struct element_key (*key_of)(const void *element), struct element_key wanted)
+{
+    enum { INDEXED_FROM = 16 };
+    const char *elements = at;
+    uint32_t i = 0;
+    if (count < INDEXED_FROM || room == NULL || room->at != at) {
+        while (i < count && !same_key(key_of(elements + i * size), wanted))
+            i++;
+        return i;
+    }
+    if (room->positions == NULL) {
+        room->positions = ARENA_NEW(catalog->arena, struct map);
+        map_init(room->positions, catalog->arena);
+    }
+    for (i = room->positions->count; i < count; i++) {
+        struct element_key key = key_of(elements + i * size);
+        *map_put(room->positions, key.number, key.text) = i + 1;
+    }
+    /* What stands behind `count` is other versions'. */
+    const uint32_t *found = map_find(room->positions, wanted.number, wanted.text);
+    return found != NULL && *found <= count ? *found - 1 : count;
+}
+
 void catalog_depend(struct catalog *catalog, oid dependent, struct dependency dependency)
 {
     struct object *object = catalog_edit(catalog, dependent);
@@ -583,9 +612,18 @@ uint64_t catalog_names_freed(const struct catalog *catalog)
     return catalog->names_freed;
 }
 
-uint64_t catalog_children_returned(const struct catalog *catalog)
+oid catalog_next_returned(const struct catalog *catalog, uint32_t *cursor, oid *parent)
 {
-    return catalog->children_returned;
+    if (*cursor >= catalog->returned.count)
+        return NO_OID;
+    const struct returned *returned = &catalog->returned.at[(*cursor)++];
+    *parent = returned->parent;
+    return returned->child;
+}
+
+uint32_t catalog_returned(const struct catalog *catalog)
+{
+    return catalog->returned.count;
 }
 
 uint64_t catalog_probes(const struct catalog *catalog)

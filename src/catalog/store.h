@@ -20,6 +20,7 @@ struct room {
     const void *at;
     uint32_t used, capacity;
     int32_t made;
+    struct map *positions; /* of catalog_position(): by key, + 1; NULL until asked */
 };
 
 /* Stands in memory before every `struct object`. */
@@ -67,7 +68,7 @@ enum list_kind {
     LIST_MEMBER_NAME, /* class, parent, name */
     LIST_SIGNATURE,   /* a function's name, and store_signature() of its schema and argument types */
     LIST_MEMBERS,     /* parent */
-    LIST_CONTENTS,    /* schema */
+    LIST_CONTENTS,    /* schema; what is in none: class, since event triggers are asked for by every statement */
     LIST_CHILDREN,    /* relation */
     LIST_DEPENDENTS,  /* object */
     LIST_REFERENCES,  /* relation that foreign keys refer to */
@@ -107,6 +108,11 @@ struct slot {
  * constant ids. */
 enum initial_object { INITIAL_PUBLIC, INITIAL_PLPGSQL_LANGUAGE, INITIAL_PLPGSQL_EXTENSION, INITIAL_COUNT };
 
+/* A relation that became again the child of the parent that it had before. */
+struct returned {
+    oid parent, child;
+};
+
 /* One statement: where its touches begin in the log, and which earlier snapshot it equals. */
 struct statement_info {
     uint32_t log;
@@ -131,7 +137,8 @@ struct catalog {
     uint32_t place_count, place_capacity;
     oid initial[INITIAL_COUNT];
     oid information_schema;
-    uint64_t names_freed, children_returned;
+    uint64_t names_freed;
+    VEC(struct returned) returned;
     uint64_t *probes; /* steps that look-ups took; apart because reading changes it */
 };
 

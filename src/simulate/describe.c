@@ -96,6 +96,15 @@ static const char *describe_default(struct arena *arena, const struct catalog *c
     return arena_printf(arena, "default value for column %s of %s", column != NULL ? column->name : "?", describe_relation(arena, catalog, object->parent));
 }
 
+/* getObjectDescription() of a pg_default_acl entry. */
+static const char *describe_default_privileges(struct arena *arena, const struct catalog *catalog, const struct object *object)
+{
+    const struct default_privileges *entry = (const struct default_privileges *)object;
+    const char *words = entry->type == OBJECT_TYPE_TABLE ? "relation" : object_type_words(entry->type);
+    const char *place = entry->in_schema != NO_OID ? arena_printf(arena, " in schema %s", catalog_schema_name(catalog, entry->in_schema)) : "";
+    return arena_printf(arena, "default privileges on new %ss belonging to role %s%s", words, object->owner, place);
+}
+
 static const char *const class_words[CLASS_COUNT] = {
     [CLASS_SCHEMA] = "schema", [CLASS_TYPE] = "type", [CLASS_OPERATOR] = "operator", [CLASS_OPCLASS] = "operator class",
     [CLASS_OPFAMILY] = "operator family", [CLASS_CAST] = "cast", [CLASS_COLLATION] = "collation", [CLASS_CONVERSION] = "conversion",
@@ -104,7 +113,7 @@ static const char *const class_words[CLASS_COUNT] = {
     [CLASS_LANGUAGE] = "language", [CLASS_ACCESS_METHOD] = "access method", [CLASS_TRANSFORM] = "transform",
     [CLASS_FOREIGN_WRAPPER] = "foreign-data wrapper", [CLASS_SERVER] = "server", [CLASS_USER_MAPPING] = "user mapping",
     [CLASS_PUBLICATION] = "publication", [CLASS_SUBSCRIPTION] = "subscription", [CLASS_EVENT_TRIGGER] = "event trigger",
-    [CLASS_DEFAULT_PRIVILEGES] = "default privileges", [CLASS_OPAQUE] = "object",
+    [CLASS_OPAQUE] = "object",
 };
 
 static const char *function_word(const struct function *function)
@@ -131,6 +140,8 @@ const char *describe_object(struct arena *arena, const struct catalog *catalog, 
     }
     case CLASS_DEFAULT:
         return describe_default(arena, catalog, object);
+    case CLASS_DEFAULT_PRIVILEGES:
+        return describe_default_privileges(arena, catalog, object);
     case CLASS_CONSTRAINT:
         return describe_member(arena, catalog, object, "constraint");
     case CLASS_TRIGGER:

@@ -1,13 +1,11 @@
 /*
  * Default privileges: ALTER DEFAULT PRIVILEGES, kept as pg_default_acl keeps it: for each role, kind of object and schema (or all of
- * them) one list; and what the lists give to new objects. Follows SetDefaultACL() and get_user_default_acl() of aclchk.c.
+ * them) one list, an object that has the role's name; and what the lists give to new objects. Follows SetDefaultACL() and get_user_default_acl() of aclchk.c.
  */
 #include <string.h>
 
 #include "grants.h"
 #include "simulate/session.h"
-
-#define ENTRY_NAME "default privileges"
 
 /* Who plays the migration, where no file says: the role that owns most of what is there. */
 static const char *session_role(struct execution *x)
@@ -37,29 +35,23 @@ static const char *session_role(struct execution *x)
 static const struct default_privileges *find_entry(struct execution *x, enum object_type type, const char *role, oid schema)
 {
     uint32_t cursor = 0;
-    for (oid id; (id = catalog_next_named(x->catalog, CLASS_DEFAULT_PRIVILEGES, NO_OID, ENTRY_NAME, &cursor)) != NO_OID;) {
+    for (oid id; (id = catalog_next_named(x->catalog, CLASS_DEFAULT_PRIVILEGES, NO_OID, role, &cursor)) != NO_OID;) {
         const struct default_privileges *entry = (const struct default_privileges *)catalog_object(x->catalog, id);
-        if (entry->type == type && entry->in_schema == schema && strcmp(entry->object.owner, role) == 0)
+        if (entry->type == type && entry->in_schema == schema)
             return entry;
     }
     return NULL;
 }
 
-static bool has_grant(const struct grants *grants, const struct grant *wanted)
-{
-    for (uint32_t i = 0; i < grants->count; i++)
-        if (strcmp(grants->at[i].grantee, wanted->grantee) == 0 && strcmp(grants->at[i].privilege, wanted->privilege) == 0)
-            return grants->at[i].grantable == wanted->grantable;
-    return false;
-}
-
-static bool same_grants(const struct grants *a, const struct grants *b)
+static bool same_grants(struct execution *x, const struct grants *a, const struct grants *b)
 {
     if (a->count != b->count)
         return false;
-    for (uint32_t i = 0; i < a->count; i++)
-        if (!has_grant(b, &a->at[i]))
+    for (uint32_t i = 0; i < a->count; i++) {
+        uint32_t other = find_grant(x, b, a->at[i].grantee, a->at[i].privilege);
+        if (other == b->count || b->at[other].grantable != a->at[i].grantable)
             return false;
+    }
     return true;
 }
 
@@ -76,7 +68,7 @@ static void change_entry(struct execution *x, const struct op_grant *op, const c
         change_grants(x, op, &grants, privileges_of_type(type), NULL);
     for (uint32_t i = 0; i < op->privilege_count; i++)
         change_grants(x, op, &grants, privileges_of_type(type), &op->privileges[i]);
-    if (same_grants(&grants, &usual)) {
+    if (same_grants(x, &grants, &usual)) {
         if (entry != NULL)
             catalog_drop(x->catalog, entry->object.id);
         return;
@@ -85,7 +77,7 @@ static void change_entry(struct execution *x, const struct op_grant *op, const c
         ((struct object *)catalog_edit(x->catalog, entry->object.id))->grants = grants;
         return;
     }
-    struct default_privileges *made = catalog_create(x->catalog, CLASS_DEFAULT_PRIVILEGES, sizeof *made, NO_OID, NO_OID, ENTRY_NAME);
+    struct default_privileges *made = catalog_create(x->catalog, CLASS_DEFAULT_PRIVILEGES, sizeof *made, NO_OID, NO_OID, role);
     made->type = type;
     made->in_schema = schema;
     made->object.owner = role;
@@ -139,7 +131,7 @@ static void add_entry(struct execution *x, struct grants *grants, const struct d
 void apply_default_privileges(struct execution *x, oid id)
 {
     uint32_t cursor = 0;
-    if (catalog_next_named(x->catalog, CLASS_DEFAULT_PRIVILEGES, NO_OID, ENTRY_NAME, &cursor) == NO_OID)
+    if (catalog_next_in_schema(x->catalog, NO_OID, CLASS_DEFAULT_PRIVILEGES, &cursor) == NO_OID)
         return;
     const struct object *object = catalog_object(x->catalog, id);
     if (object == NULL || object->parent != NO_OID || object->class == CLASS_LANGUAGE)
@@ -161,7 +153,7 @@ void apply_default_privileges(struct execution *x, oid id)
         default_grants(x, type, object->owner, &grants);
     if (here != NULL)
         add_entry(x, &grants, here, object->owner);
-    if (!same_grants(&grants, &usual)) {
+    if (!same_grants(x, &grants, &usual)) {
         grants.set = true;
         ((struct object *)catalog_edit(x->catalog, id))->grants = grants;
     }

@@ -32,17 +32,30 @@ static const char *const usage_privileges[] = {"usage", NULL};
 
 #define MAINTAIN_SINCE 17
 
-static bool same_grant(const struct grant *grant, const char *grantee, const char *privilege)
+/* A privilege's place among all that objects in a schema have: table_privileges, then those of others alone. */
+static uint64_t privilege_number(const char *privilege)
 {
-    return strcmp(grant->grantee, grantee) == 0 && strcmp(grant->privilege, privilege) == 0;
+    static const char *const others[] = {"usage", "create", "execute"};
+    uint64_t number = 0;
+    while (table_privileges[number] != NULL && strcmp(table_privileges[number], privilege) != 0)
+        number++;
+    for (size_t i = 0; table_privileges[number] == NULL && i < sizeof others / sizeof *others; i++)
+        if (strcmp(others[i], privilege) == 0)
+            return number + 1 + i;
+    return number;
 }
 
-static uint32_t find_grant(const struct grants *grants, const char *grantee, const char *privilege)
+static struct element_key grant_key(const void *element)
 {
-    uint32_t i = 0;
-    while (i < grants->count && !same_grant(&grants->at[i], grantee, privilege))
-        i++;
-    return i;
+    const struct grant *grant = element;
+    return (struct element_key){.number = privilege_number(grant->privilege), .text = grant->grantee};
+}
+
+uint32_t find_grant(struct execution *x, const struct grants *grants, const char *grantee, const char *privilege)
+{
+    struct grant wanted = {.grantee = grantee, .privilege = privilege};
+    return catalog_position(x->catalog, grants->room, grants->at, grants->count, sizeof *grants->at, grant_key,
+                            grant_key(&wanted));
 }
 
 /* An array of its own, which may be written into. */
@@ -58,7 +71,7 @@ static void own_grants(struct execution *x, struct grants *grants)
 void add_grant(struct execution *x, struct grants *grants, const char *grantee, const char *privilege, bool with_option)
 {
     grants->set = true;
-    uint32_t i = find_grant(grants, grantee, privilege);
+    uint32_t i = find_grant(x, grants, grantee, privilege);
     if (i == grants->count) {
         grants->at = catalog_append(x->catalog, &grants->room, grants->at, grants->count, sizeof *grants->at);
         grants->at[grants->count++] = (struct grant){
@@ -72,7 +85,7 @@ void add_grant(struct execution *x, struct grants *grants, const char *grantee, 
 static void remove_grant(struct execution *x, struct grants *grants, const char *grantee, const char *privilege, bool option_only)
 {
     grants->set = true;
-    uint32_t i = find_grant(grants, grantee, privilege);
+    uint32_t i = find_grant(x, grants, grantee, privilege);
     if (i == grants->count)
         return;
     own_grants(x, grants);

@@ -13,6 +13,8 @@ const char *role_name(struct execution *x, const struct role *role);
 const char *const *privileges_of_type(enum object_type type);
 enum object_type grant_type_of(const struct object *object);
 
+/* Where the privilege stands that somebody has; the list's count when he does not have it. */
+uint32_t find_grant(struct execution *x, const struct grants *grants, const char *grantee, const char *privilege);
 /* Grants one privilege by the current role; a second time only adds the grant option. */
 void add_grant(struct execution *x, struct grants *grants, const char *grantee, const char *privilege, bool with_option);
 /* What the owner (NULL: not known, then nothing is his) and PUBLIC have while nobody has granted anything. */

@@ -156,28 +156,36 @@ static bool publication_schema(struct execution *x, const struct publication_ite
     return item->schema != NULL ? refuse_as(x, &refusal) : refuse(x, "3F000", "no schema has been selected for CURRENT_SCHEMA");
 }
 
+/* The members that a statement names. */
+struct named_members {
+    struct publication_member *at;
+    uint32_t count;
+    struct map places;              /* by id, + 1 */
+};
+
 /* What is named twice counts once, unless it says something about rows or columns (OpenTableList()). */
-static bool add_member(struct execution *x, struct publication_member *members, uint32_t *count, const struct publication_member *member)
+static bool add_member(struct execution *x, struct named_members *members, const struct publication_member *member)
 {
-    for (uint32_t i = 0; i < *count; i++) {
-        if (members[i].id != member->id)
-            continue;
-        bool plain = members[i].where == NULL && member->where == NULL && members[i].column_count + member->column_count == 0;
+    uint32_t *place = map_put(&members->places, member->id, NULL);
+    if (*place != 0) {
+        const struct publication_member *other = &members->at[*place - 1];
+        bool plain = other->where == NULL && member->where == NULL && other->column_count + member->column_count == 0;
         return plain || refuse(x, "42710", "conflicting or redundant WHERE clauses for table \"%s\"", object_name_of(x, member->id));
     }
-    members[(*count)++] = *member;
+    members->at[members->count++] = *member;
+    *place = members->count;
     return true;
 }
 
-static bool publication_members(struct execution *x, const struct op_publication *op, struct publication_member **members, uint32_t *count)
+static bool publication_members(struct execution *x, const struct op_publication *op, struct named_members *members)
 {
-    *members = ARENA_ARRAY(x->arena, struct publication_member, op->item_count + 1);
-    *count = 0;
+    *members = (struct named_members){.at = ARENA_ARRAY(x->arena, struct publication_member, op->item_count + 1)};
+    map_init(&members->places, x->arena);
     for (uint32_t i = 0; i < op->item_count; i++) {
         struct publication_member member = {0};
         bool table = op->items[i].relation.name.name != NULL;
         if (!(table ? publication_table(x, op, &op->items[i], &member) : publication_schema(x, &op->items[i], &member))
-            || !add_member(x, *members, count, &member))
+            || !add_member(x, members, &member))
             return false;
     }
     return true;
@@ -199,52 +207,58 @@ static void add_members(struct execution *x, struct publication *publication, co
     }
 }
 
-static bool holds_member(const struct publication *publication, oid id)
+static struct element_key member_key(const void *element)
 {
-    for (uint32_t i = 0; i < publication->member_count; i++)
-        if (publication->members[i].id == id)
-            return true;
-    return false;
+    return (struct element_key){.number = ((const struct publication_member *)element)->id};
+}
+
+static bool holds_member(struct execution *x, const struct publication *publication, oid id)
+{
+    return catalog_position(x->catalog, publication->member_room, publication->members, publication->member_count,
+                            sizeof *publication->members, member_key, (struct element_key){.number = id}) <
+           publication->member_count;
+}
+
+/* What stays of those that are there when the named ones go, or all. */
+static void remove_members(struct execution *x, struct publication *publication, const struct named_members *named, bool all)
+{
+    struct publication_member *kept = ARENA_ARRAY(x->arena, struct publication_member, publication->member_count + 1);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < publication->member_count; i++) {
+        oid id = publication->members[i].id;
+        if (all)
+            take_lock(x, id, LOCK_PUBLICATION);
+        else if (map_find(&named->places, id, NULL) == NULL)
+            kept[count++] = publication->members[i];
+    }
+    publication->members = kept;
+    publication->member_count = count;
+    publication->member_room = NULL;
 }
 
 /* ADD, DROP and SET of tables and schemas. */
 static bool alter_members(struct execution *x, const struct op_publication *op, oid publication)
 {
-    struct publication_member *changes;
-    uint32_t change_count, count = 0;
+    struct named_members named;
     if (((const struct publication *)catalog_object(x->catalog, publication))->all_tables)
         return refuse(x, "55000", "publication \"%s\" is defined as FOR ALL TABLES", op->name);
-    if (!publication_members(x, op, &changes, &change_count))
+    if (!publication_members(x, op, &named))
         return false;
     struct publication *edited = catalog_edit(x->catalog, publication);
-    for (uint32_t i = 0; i < change_count; i++) {
-        bool there = holds_member(edited, changes[i].id);
+    for (uint32_t i = 0; i < named.count && op->action != 's'; i++) {
+        oid id = named.at[i].id;
+        bool there = holds_member(x, edited, id);
         if (op->action == 'a' && there)
-            return refuse(x, "42710", "relation \"%s\" is already member of publication \"%s\"", object_name_of(x, changes[i].id), op->name);
+            return refuse(x, "42710", "relation \"%s\" is already member of publication \"%s\"", object_name_of(x, id), op->name);
         if (op->action == 'd' && !there)
-            return refuse(x, "42704", "relation \"%s\" is not part of the publication", object_name_of(x, changes[i].id));
+            return refuse(x, "42704", "relation \"%s\" is not part of the publication", object_name_of(x, id));
     }
-    if (op->action == 'a') {
-        add_members(x, edited, changes, change_count);
-        depend_on_members(x, publication, changes, change_count);
+    if (op->action != 'a')
+        remove_members(x, edited, &named, op->action == 's');
+    if (op->action == 'd')
         return true;
-    }
-    struct publication_member *members = ARENA_ARRAY(x->arena, struct publication_member, edited->member_count + change_count + 1);
-    for (uint32_t i = 0; i < edited->member_count; i++) {
-        bool named = false;
-        if (op->action == 's')
-            take_lock(x, edited->members[i].id, LOCK_PUBLICATION);
-        for (uint32_t j = 0; op->action == 'd' && j < change_count; j++)
-            named |= changes[j].id == edited->members[i].id;
-        if (op->action != 's' && !named)
-            members[count++] = edited->members[i];
-    }
-    for (uint32_t i = 0; op->action != 'd' && i < change_count; i++)
-        members[count++] = changes[i];
-    edited->members = members;
-    edited->member_count = count;
-    edited->member_room = NULL;
-    depend_on_members(x, publication, members, count);
+    add_members(x, edited, named.at, named.count);
+    depend_on_members(x, publication, named.at, named.count);
     return true;
 }
 
@@ -263,8 +277,11 @@ bool execute_publication(struct execution *x, const struct op *base)
     publication->all_tables = op->all_tables;
     publication->publishes = PUBLISHES_ALL;
     publication->object.owner = owner_of_new(x);
-    if (!set_options(x, &op->options, publication) || !publication_members(x, op, &publication->members, &publication->member_count))
+    struct named_members named;
+    if (!set_options(x, &op->options, publication) || !publication_members(x, op, &named))
         return false;
+    publication->members = named.at;
+    publication->member_count = named.count;
     catalog_publish(x->catalog, &publication->object);
     depend_on_members(x, publication->object.id, publication->members, publication->member_count);
     return true;

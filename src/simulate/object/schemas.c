@@ -170,6 +170,8 @@ bool execute_owned(struct execution *x, const struct op *base)
             vec_push(x->arena, &targets, ((struct drop_target){.object = id}));
             continue;
         }
+        if (object->class == CLASS_DEFAULT_PRIVILEGES)
+            continue;               /* they stay with the role */
         const struct relation *relation = relation_of(x, id);
         if (relation != NULL && relation->kind != RELATION_COMPOSITE)
             take_lock(x, id, LOCK_REASSIGN_OWNED);

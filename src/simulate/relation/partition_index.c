@@ -4,7 +4,7 @@
  * partitions.c's.
  *
  * The bounds stand in sorted runs, each less than half as long as the one before: a new one is a run of its own, and runs
- * of like length are merged. A partition that is gone stays in its run and is noticed when a search ends at it. As those
+ * of like length are merged. A partition that is gone stays in its run and is passed over by searches. As those
  * that are there do not overlap, the last one that begins before the end of a new one is the only one to look at.
  */
 #include "bounds.h"
@@ -23,7 +23,7 @@ struct run {
 
 struct partition_index {
     uint32_t cursor;                /* of catalog_next_child() */
-    uint64_t returned;              /* catalog_children_returned() when it was begun */
+    uint32_t returned;              /* of catalog_next_returned() */
     uint32_t columns;               /* of the key */
     oid latest;                     /* passed by before its bound was noted: the statement that asks makes it */
     bool unordered;                 /* the order of some bounds cannot be told: of no use */
@@ -96,33 +96,19 @@ static struct partition_index *index_of(struct execution *x, const struct relati
         *place = simulation->partition_index_list.count;
     }
     struct partition_index *index = simulation->partition_index_list.at[*place - 1];
-    uint64_t returned = catalog_children_returned(x->catalog);
-    if (index->returned != returned || index->cursor == 0)
-        *index = (struct partition_index){.returned = returned};
+    if (index->cursor == 0)
+        index->returned = catalog_returned(x->catalog);
     index->columns = parent->partition->strategy == 'l' ? 1 : parent->partition->count;
     oid latest = index->latest;
     index->latest = NO_OID;
     if (latest != NO_OID)
         add_partition(x, index, latest);
+    for (oid id, of; (id = catalog_next_returned(x->catalog, &index->returned, &of)) != NO_OID;)
+        if (of == parent->object.id)
+            add_partition(x, index, id);
     for (oid id; (id = catalog_next_child(x->catalog, parent->object.id, &index->cursor)) != NO_OID;)
         add_partition(x, index, id);
     return index;
-}
-
-/* The last entry that begins before `end`, or where `inclusive` there; NULL when none does. */
-static const struct entry *last_before(struct execution *x, struct partition_index *index, const struct run *run,
-                                       const struct bound_value *end, bool inclusive)
-{
-    uint32_t low = 0, high = run->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        const struct bound_value *from = run->at[middle].from;
-        if (inclusive ? !begins_before(x, index, end, from) : begins_before(x, index, from, end))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low > 0 ? &run->at[low - 1] : NULL;
 }
 
 static bool still_there(struct execution *x, const struct relation *parent, const struct entry *entry)
@@ -133,18 +119,37 @@ static bool still_there(struct execution *x, const struct relation *parent, cons
            partition_bound_read(partition->bound) == entry->read;
 }
 
+/* The last entry of a partition still there that begins before `end`, or for a list's value there; NULL when none does. */
+static const struct entry *last_before(struct execution *x, const struct relation *parent,
+                                       struct partition_index *index, const struct run *run,
+                                       const struct bound_value *end)
+{
+    bool inclusive = parent->partition->strategy == 'l';
+    uint32_t low = 0, high = run->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct bound_value *from = run->at[middle].from;
+        if (inclusive ? !begins_before(x, index, end, from) : begins_before(x, index, from, end))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    while (low > 0 && !still_there(x, parent, &run->at[low - 1]))
+        low--;
+    return low > 0 ? &run->at[low - 1] : NULL;
+}
+
 /* Whether some run has a partition that reaches beyond `from` and begins before `to` (for a list's value: at it). */
 static bool may_reach(struct execution *x, const struct relation *parent, struct partition_index *index,
                       const struct bound_value *from, const struct bound_value *to)
 {
     bool list = parent->partition->strategy == 'l';
     for (uint32_t i = 0; i < index->runs.count; i++) {
-        const struct entry *entry = last_before(x, index, &index->runs.at[i], to, list);
+        const struct entry *entry = last_before(x, parent, index, &index->runs.at[i], to);
         if (entry == NULL)
             continue;
         enum comparison order = bound_compare_tuples(x, from, entry->to, index->columns);
-        if (order == COMPARED_UNKNOWN || order == COMPARED_LESS || (list && order == COMPARED_EQUAL) ||
-            !still_there(x, parent, entry))
+        if (order == COMPARED_UNKNOWN || order == COMPARED_LESS || (list && order == COMPARED_EQUAL))
             return true;
     }
     return false;
