@@ -26,6 +26,7 @@ struct simulation *simulation_new(struct arena *arena, struct catalog *catalog)
     map_init(&simulation->written, arena);
     map_init(&simulation->chosen_names, arena);
     map_init(&simulation->partition_indexes, arena);
+    map_init(&simulation->seeds, arena);
     session_init(&simulation->session, arena, NULL);
     return simulation;
 }

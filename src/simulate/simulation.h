@@ -16,6 +16,8 @@ struct simulation {
     uint64_t names_freed;           /* … at this count of catalog_names_freed() */
     struct map partition_indexes;   /* partitioned table → its index of bounds + 1 (relation/partition_index.c) */
     VEC(struct partition_index *) partition_index_list;
+    struct map seeds;               /* table → its seed + 1 (rows/seed.c) */
+    VEC(struct table_seed *) seed_list;
     struct catalog *catalog;
     const struct statistics *statistics;
     struct facts facts;

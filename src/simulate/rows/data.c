@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "plan.h"
+#include "seed.h"
 #include "simulate/plpgsql/plpgsql.h"
 #include "rewrite_loop.h"
 #include "sql/walk.h"
@@ -85,11 +86,13 @@ static bool execute_query(struct execution *x, const struct op *base)
     operation_add(x, op_kind_name(base->kind), base->span);
     if (!x->recording) {
         apply_set_config(x, op->query);
+        seed_note(x, op->query);
         return true;                /* rows inserted by a schema file are not kept */
     }
     const struct typed_query *typed = run_query(x, op->query, base->kind);
     if (typed == NULL)
         return false;
+    seed_note(x, op->query);
     struct operation *operation = operation_current(x);
     operation->has_condition = op->query->where != NULL;
     if (operation->relation == NO_OID && x->statement->locks.count > 0)
@@ -196,8 +199,12 @@ bool execute_copy(struct execution *x, const struct op *base)
 {
     const struct op_copy *op = (const struct op_copy *)base;
     operation_add(x, "copy", base->span);
-    if (!x->recording)
+    if (!x->recording) {
+        struct refusal refusal = {0};
+        if (op->has_relation && op->from)
+            seed_forget(x, resolve_relation(&x->resolver, &op->relation.name, true, &refusal));
         return true;
+    }
     if (!op->has_relation && op->query != NULL && op->query->kind >= QUERY_INSERT && op->query->returning.count == 0)
         return refuse(x, "0A000", "COPY query must have a RETURNING clause");
     if (!op->has_relation)
@@ -222,6 +229,7 @@ bool execute_copy(struct execution *x, const struct op *base)
         note_scan(x, id, SCAN_READ, "COPY TO reads every row");
         return true;
     }
+    seed_forget(x, id);
     lock_copy_defaults(x, relation, &op->columns);
     return change_rows(x, id, &change);
 }
