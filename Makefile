@@ -215,22 +215,27 @@ check: test-programs ## all tests that need no PostgreSQL server
 GROUPS := $(sort unit golden simulate lint \
 	$(filter-out fuzz bench,$(patsubst tests/%/run.sh,%,$(wildcard tests/*/run.sh))))
 .PHONY: $(GROUPS)
+# What a group needs besides drydock, so that one group is tried without linking the programs of all.
 unit: $(UNIT_PROGRAMS)
+fuzz-corpus: $(FUZZ_PROGRAMS)
 lint: $(BUILD)/libdrydock.a
-$(filter-out unit lint,$(GROUPS)): test-programs
+simulate: $(BUILD)/tests/simulate/runner
+hostile: $(BUILD)/bench/measure
+differential: $(CASE_RUNNERS) $(BUILD)/tests/unit/test_since
+$(filter-out unit lint,$(GROUPS)): $(BUILD)/drydock
 $(GROUPS):
 	@$(RUN_TESTS) $@
 
 # The long form of what "make test" does of it.
-differential: test-programs ## all of drydock against servers: PG_BIN="DIR..." names their programs, else Debian's
+differential: $(BUILD)/drydock ## all of drydock against servers: PG_BIN="DIR..." names their programs, else Debian's
 differential: export WHOLE := yes
 differential: export GROUP_SECONDS := 86400
 differential: export JOBS := $(JOBS)
 
-rules-test: test-programs ## each rule's own Bad and Good examples
+rules-test: $(BUILD)/drydock ## each rule's own Bad and Good examples
 	@$(RUN_TESTS) rules
 
-fuzz-corpus: $(FUZZ_PROGRAMS) ## the fuzz targets over their corpora, without fuzzing
+fuzz-corpus: ## the fuzz targets over their corpora, without fuzzing
 	@$(RUN_TESTS) fuzz
 
 bless: test-programs ## rewrite the expected files of the golden tests (T=word for some); then read git diff
