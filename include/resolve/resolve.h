@@ -63,6 +63,11 @@ oid resolve_named(const struct resolver *resolver, enum object_class class, cons
 oid resolve_collation(const struct resolver *resolver, const struct name *name, struct refusal *refusal);
 /* Operator class of an index key: ResolveOpClass(): 42704. `name->name` NULL: the default one for the type. */
 oid resolve_opclass(const struct resolver *resolver, const char *method, const struct name *name, oid type, struct refusal *refusal);
+/* An operator class or family (CLASS_OPCLASS, CLASS_OPFAMILY) of an access method: get_opclass_oid(), get_opfamily_oid(): 42704. */
+oid resolve_of_method(const struct resolver *resolver, enum object_class class, const char *method, const struct name *name,
+                      struct refusal *refusal);
+/* The same in one schema; NO_OID where there is none. */
+oid resolve_of_method_in(const struct resolver *resolver, enum object_class class, const char *method, oid schema, const char *name);
 oid resolve_operator(const struct resolver *resolver, const struct name *name, oid left, oid right, bool missing_ok, struct refusal *refusal);
 bool resolve_is_visible(const struct resolver *resolver, enum object_class class, oid id);
 

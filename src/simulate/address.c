@@ -32,7 +32,7 @@ static const struct { enum object_type type; enum object_class class; bool in_sc
     {OBJECT_TYPE_TSDICTIONARY, CLASS_TEXT_DICTIONARY, true, "text search dictionary"},
     {OBJECT_TYPE_TSPARSER, CLASS_TEXT_PARSER, true, "text search parser"},
     {OBJECT_TYPE_TSTEMPLATE, CLASS_TEXT_TEMPLATE, true, "text search template"},
-    {OBJECT_TYPE_OPCLASS, CLASS_OPCLASS, true, "operator class"},
+    {OBJECT_TYPE_OPCLASS, CLASS_OPCLASS, true, "operator class"},       /* find_of_method() */
     {OBJECT_TYPE_OPFAMILY, CLASS_OPFAMILY, true, "operator family"},
     {OBJECT_TYPE_SCHEMA, CLASS_SCHEMA, false, "schema"},
     {OBJECT_TYPE_EXTENSION, CLASS_EXTENSION, false, "extension"},
@@ -113,7 +113,9 @@ static bool find_relation(struct execution *x, const struct object_name *name, b
         return missing(x, missing_ok, relation_types[row].missing,
                        arena_printf(x->arena, "%s \"%s\"", relation_types[row].word, name->name.name));
     const struct relation *relation = relation_of(x, id);
-    if (relation != NULL && strchr(relation_types[row].kinds, relation->kind) == NULL)
+    const struct builtin_relation *builtin = relation == NULL ? builtin_relation_by_oid(x->version, id) : NULL;
+    char kind = relation != NULL ? relation->kind : builtin != NULL ? builtin->kind : relation_types[row].kinds[0];
+    if (strchr(relation_types[row].kinds, kind) == NULL)
         return wrong_kind(x, id, relation_types[row].article);
     out->object = id;
     return true;
@@ -145,6 +147,8 @@ static bool find_member(struct execution *x, const struct object_name *name, boo
         if (members[i].type != name->type)
             continue;
         out->object = catalog_find_member(x->catalog, members[i].class, relation, name->member);
+        if (name->type == OBJECT_TYPE_RULE && relation < FIRST_USER_OID)
+            return true;            /* those of the system views are not known here */
         if (out->object == NO_OID)
             return missing(x, missing_ok, "42704", arena_printf(x->arena, "%s \"%s\" %s \"%s\"", members[i].word, name->member,
                                                                  members[i].preposition, object_name_of(x, relation)));
@@ -170,11 +174,13 @@ static bool find_type(struct execution *x, const struct object_name *name, bool 
             return missing(x, missing_ok, "42704", arena_printf(x->arena, "type \"%s\"", address_text(x, name)));
     }
     const struct type *type = catalog_type(x->catalog, id);
+    const struct builtin_type *builtin = id < FIRST_USER_OID ? builtin_type_by_oid(x->version, id) : NULL;
     bool domain = name->type == OBJECT_TYPE_DOMAIN || name->type == OBJECT_TYPE_DOMCONSTRAINT;
-    if (domain && type != NULL && type->kind != 'd')
+    char kind = type != NULL ? type->kind : builtin != NULL ? builtin->kind : 'd';
+    if (domain && kind != 'd')
         return refuse(x, "42809", "\"%s\" is not a domain", catalog_type_display(x->catalog, id, -1, x->arena));
     out->object = id;
-    if (name->type == OBJECT_TYPE_DOMCONSTRAINT) {
+    if (name->type == OBJECT_TYPE_DOMCONSTRAINT && builtin == NULL) {
         out->object = catalog_find_member(x->catalog, CLASS_CONSTRAINT, id, name->member);
         if (out->object == NO_OID)
             return missing(x, missing_ok, "42704", arena_printf(x->arena, "constraint \"%s\" for domain %s", name->member, object_name_of(x, id)));
@@ -231,6 +237,15 @@ static bool find_cast(struct execution *x, const struct object_name *name, bool 
     return true;
 }
 
+static bool find_of_method(struct execution *x, const struct object_name *name, bool missing_ok, struct drop_target *out)
+{
+    struct refusal refusal = {0};
+    out->object = resolve_of_method(&x->resolver, address_class(name->type), name->access_method, &name->name, &refusal);
+    if (out->object == NO_OID && missing_ok)
+        notice(x, "%s, skipping", refusal.message);
+    return out->object != NO_OID || missing_ok || refusal.unsure || refuse_as(x, &refusal);
+}
+
 static bool find_named(struct execution *x, const struct object_name *name, bool missing_ok, struct drop_target *out)
 {
     struct refusal refusal = {0};
@@ -245,9 +260,10 @@ static bool find_named(struct execution *x, const struct object_name *name, bool
             bool done;
             if (!schema_missing(x, &name->name, missing_ok, &done) || done)
                 return missing_ok;
-            out->object = resolve_named(&x->resolver, named_types[i].class, &name->name, true, &refusal);
+            bool local = named_types[i].class == CLASS_COLLATION;   /* may be the machine's */
+            out->object = resolve_named(&x->resolver, named_types[i].class, &name->name, !local, &refusal);
         }
-        if (out->object != NO_OID)
+        if (out->object != NO_OID || refusal.unsure)
             return true;
         const char *sqlstate = named_types[i].class == CLASS_SCHEMA ? "3F000" : "42704";
         const char *what = arena_printf(x->arena, "%s \"%s\"", named_types[i].word, named_types[i].in_schema ? address_text(x, name) : plain);
@@ -292,6 +308,9 @@ bool address_find(struct execution *x, const struct object_name *name, bool miss
         return find_function(x, name, missing_ok, out);
     case OBJECT_TYPE_OPERATOR:
         return find_operator(x, name, missing_ok, out);
+    case OBJECT_TYPE_OPCLASS:
+    case OBJECT_TYPE_OPFAMILY:
+        return find_of_method(x, name, missing_ok, out);
     case OBJECT_TYPE_CAST:
         return find_cast(x, name, missing_ok, out);
     default:

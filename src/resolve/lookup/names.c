@@ -273,10 +273,12 @@ oid resolve_named(const struct resolver *resolver, enum object_class class, cons
 
 /* ---- collations ---- */
 
-/* en_US, en_US.utf8, de_DE@euro, de-AT-x-icu: names that initdb takes over from the machine, which nobody knows here. */
+/* en_US, en_US.utf8, de_DE@euro, de-AT-x-icu, C.utf8: names that initdb takes over from the machine, which nobody knows here. */
 static bool collation_may_be_imported(const char *name)
 {
     size_t letters = strspn(name, "abcdefghijklmnopqrstuvwxyz");
+    if (strncmp(name, "C.", 2) == 0)
+        return true;
     if (letters < 2 || letters > 3)
         return false;
     return name[letters] == '_' || name[letters] == '-' || name[letters] == '.' || name[letters] == '@';

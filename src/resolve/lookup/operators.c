@@ -307,33 +307,57 @@ bool opclass_row(const struct resolver *resolver, oid id, struct opclass_facts *
     return true;
 }
 
-static oid opclass_in_schema(const struct resolver *resolver, oid schema, const char *method_name, oid method,
-                             const char *name)
+static oid builtin_of_method(const struct resolver *resolver, enum object_class class, oid method, const char *name)
 {
-    if (schema == SCHEMA_PG_CATALOG && method < FIRST_USER_OID) {
-        const struct builtin_opclass *row = builtin_opclass_by_name(catalog_version(resolver->catalog), method, name);
-        if (row != NULL)
-            return row->oid;
+    int version = catalog_version(resolver->catalog);
+    if (class == CLASS_OPFAMILY) {
+        const struct builtin_opfamily *family = builtin_opfamily_by_name(version, method, name);
+        return family != NULL ? family->oid : NO_OID;
     }
+    const struct builtin_opclass *row = builtin_opclass_by_name(version, method, name);
+    return row != NULL ? row->oid : NO_OID;
+}
+
+static const char *method_of(const struct object *object)
+{
+    return object->class == CLASS_OPFAMILY ? ((const struct opfamily *)object)->method
+                                           : ((const struct opclass *)object)->method;
+}
+
+oid resolve_of_method_in(const struct resolver *resolver, enum object_class class, const char *method_name, oid schema,
+                         const char *name)
+{
+    const struct name method_as_name = { .name = method_name, .position = NO_POSITION };
+    oid method = resolve_named(resolver, CLASS_ACCESS_METHOD, &method_as_name, true, NULL);
     uint32_t cursor = 0;
-    for (oid id; (id = catalog_next_named(resolver->catalog, CLASS_OPCLASS, schema, name, &cursor)) != NO_OID; ) {
-        const struct opclass *row = opclass_object(resolver, id);
-        if (row != NULL && row->object.schema == schema && str_same(row->method, method_name))
+    if (schema == SCHEMA_PG_CATALOG && method != NO_OID && method < FIRST_USER_OID) {
+        oid builtin = builtin_of_method(resolver, class, method, name);
+        if (builtin != NO_OID)
+            return builtin;
+    }
+    for (oid id; (id = catalog_next_named(resolver->catalog, class, schema, name, &cursor)) != NO_OID; ) {
+        const struct object *object = catalog_object(resolver->catalog, id);
+        if (object != NULL && object->schema == schema && str_same(method_of(object), method_name))
             return id;
     }
     return NO_OID;
 }
 
-static oid opclass_named(const struct resolver *resolver, const char *method_name, oid method, const struct name *name)
+oid resolve_of_method(const struct resolver *resolver, enum object_class class, const char *method_name,
+                      const struct name *name, struct refusal *refusal)
 {
     struct lookup_path path;
-    if (!lookup_path(resolver, name, &path))
-        return NO_OID;
-    for (uint32_t i = 0; i < path.count; i++) {
-        oid id = opclass_in_schema(resolver, path.at[i], method_name, method, name->name);
+    bool found = lookup_path(resolver, name, &path);
+    for (uint32_t i = 0; found && i < path.count; i++) {
+        oid id = resolve_of_method_in(resolver, class, method_name, path.at[i], name->name);
         if (id != NO_OID)
             return id;
     }
+    if (name->schema != NULL && resolve_schema(resolver, name->schema, false, refusal) == NO_OID)
+        return NO_OID;
+    lookup_missing(resolver, refusal, name->name, name->position, "42704",
+                   "operator %s \"%s\" does not exist for access method \"%s\"",
+                   class == CLASS_OPFAMILY ? "family" : "class", lookup_display_name(resolver->arena, name), method_name);
     return NO_OID;
 }
 
@@ -361,16 +385,10 @@ oid resolve_opclass(const struct resolver *resolver, const char *method_name, co
         oid id = opclass_default(resolver, method_name, method, type);
         return id != NO_OID ? id : refuse_no_default_opclass(resolver, method_name, type, refusal);
     }
-    oid id = opclass_named(resolver, method_name, method, name);
+    oid id = resolve_of_method(resolver, CLASS_OPCLASS, method_name, name, refusal);
     struct opclass_facts row;
-    if (id == NO_OID || !opclass_row(resolver, id, &row)) {
-        if (name->schema != NULL && resolve_schema(resolver, name->schema, false, refusal) == NO_OID)
-            return NO_OID;
-        lookup_missing(resolver, refusal, name->name, name->position, "42704",
-                       "operator class \"%s\" does not exist for access method \"%s\"",
-                       lookup_display_name(resolver->arena, name), method_name);
+    if (id == NO_OID || !opclass_row(resolver, id, &row))
         return NO_OID;
-    }
     if (type != NO_OID && !lookup_binary_coercible(resolver, type, row.type)) {
         lookup_refuse(resolver, refusal, name->position, "42804", "operator class \"%s\" does not accept data type %s",
                       lookup_display_name(resolver->arena, name), lookup_type_display(resolver, type, -1));

@@ -2,10 +2,12 @@
  * Drop statement: DROP of any kind: finds the objects, refuses what may not be dropped, hands them to drop_objects(). Follows RemoveRelations() and
  * RemoveObjects().
  */
+#include <math.h>
 #include <string.h>
 
 #include "simulate/address.h"
 #include "simulate/describe.h"
+#include "simulate/pinned.h"
 #include "simulate/session.h"
 
 static bool check_concurrently(struct execution *x, const struct op_drop *op)
@@ -34,18 +36,30 @@ static bool check_concurrent_target(struct execution *x, oid id)
     return true;
 }
 
-static bool check_target(struct execution *x, const struct op_drop *op, const struct drop_target *target)
+/* A schema that every database has; but public is one of those that a dump tells. */
+static bool is_builtin_schema(struct execution *x, oid schema)
 {
-    bool required = target->object == SCHEMA_PG_CATALOG || target->object == SCHEMA_PG_TOAST;
-    if (op->object_type == OBJECT_TYPE_SCHEMA ? !required : catalog_object(x->catalog, target->object) != NULL)
+    return schema == SCHEMA_PG_CATALOG || schema == SCHEMA_PG_TOAST || schema == catalog_schema_information(x->catalog);
+}
+
+/* What every database begins with: refused, or gone from here on without anybody's knowing here. */
+static bool drop_builtin(struct execution *x, const struct op_drop *op, const struct object_name *name, oid id)
+{
+    const char *what = arena_printf(x->arena, "%s %s", object_type_words(name->type),
+                                    name->type_name != NULL ? catalog_type_display(x->catalog, id, -1, x->arena)
+                                                            : address_text(x, name));
+    operation_current(x)->object = what;
+    bool pinned = is_pinned(x, name->type, id);
+    if (pinned && (name->type == OBJECT_TYPE_TABLE || name->type == OBJECT_TYPE_INDEX || name->type == OBJECT_TYPE_VIEW))
+        return stop_at_builtin(x, id);
+    if (pinned)
+        return refuse(x, "2BP01", "cannot drop %s because it is required by the database system", what);
+    if (op->behavior == BEHAVIOR_CASCADE)
         return true;
-    if (op->object_type == OBJECT_TYPE_TABLE || op->object_type == OBJECT_TYPE_INDEX || op->object_type == OBJECT_TYPE_VIEW)
-        return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, target->object));
-    if (required)
-        return refuse(x, "2BP01", "cannot drop schema %s because it is required by the database system",
-                      target->object == SCHEMA_PG_CATALOG ? "pg_catalog" : "pg_toast");
-    return refuse(x, "2BP01", "cannot drop %s because it is required by the database system",
-                  describe_object(x->arena, x->catalog, target->object, 0));
+    if (name->type == OBJECT_TYPE_SCHEMA)
+        return refuse(x, "2BP01", "cannot drop %s because other objects depend on it", what);
+    may_fail(x, "2BP01", CERTAINTY_POSSIBLE, NO_OID, NULL, NAN, "other objects may depend on %s", what);
+    return true;
 }
 
 /* Casts that every database begins with are no objects here, and found by their types. */
@@ -114,8 +128,12 @@ bool execute_drop(struct execution *x, const struct op *base)
             operation_current(x)->object = address_text(x, name);
             continue;
         }
-        if (!check_target(x, op, &target))
-            return false;
+        if (op->object_type == OBJECT_TYPE_SCHEMA ? is_builtin_schema(x, target.object)
+                                                  : catalog_object(x->catalog, target.object) == NULL) {
+            if (!drop_builtin(x, op, name, target.object))
+                return false;
+            continue;
+        }
         describe_operation(x, op, &target);
         if (op->concurrently && !check_concurrent_target(x, target.object))
             return false;

@@ -7,6 +7,7 @@
 
 #include "simulate/address.h"
 #include "simulate/describe.h"
+#include "simulate/pinned.h"
 #include "simulate/relation/tables.h"
 #include "simulate/session.h"
 
@@ -94,7 +95,7 @@ static bool rename_relation(struct execution *x, const struct op_rename *op)
     }
     const struct relation *relation = relation_of(x, id);
     if (relation == NULL)
-        return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, id));
+        return stop_at_builtin(x, id);
     bool index = relation->index != NULL;
     operation->relation = index ? relation->index->table : id;
     operation->id = id;
@@ -208,7 +209,7 @@ static bool rename_column(struct execution *x, const struct op_rename *op)
     }
     const struct relation *relation = relation_of(x, id);
     if (relation == NULL)
-        return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, id));
+        return stop_at_builtin(x, id);
     operation->relation = id;
     operation->column = op->member;
     operation->object = column_label(x, id, op->member);
@@ -325,6 +326,8 @@ static bool rename_member(struct execution *x, const struct op_rename *op, enum 
     operation->relation = x->statement->relation = relation;
     take_lock(x, relation, reason);
     oid id = catalog_find_member(x->catalog, class, relation, op->member);
+    if (id == NO_OID && relation < FIRST_USER_OID)
+        return stop_at_builtin(x, relation);
     if (id == NO_OID)
         return refuse_missing(x, relation, "42704", "%s \"%s\" for table \"%s\" does not exist", word, op->member, object_name_of(x, relation));
     if (catalog_find_member(x->catalog, class, relation, op->new_name) != NO_OID)
@@ -357,8 +360,10 @@ static bool rename_schema(struct execution *x, const char *old_name, const char 
         return refuse(x, "42P06", "schema \"%s\" already exists", new_name);
     if (strncmp(new_name, "pg_", 3) == 0)
         return refuse(x, "42939", "unacceptable schema name \"%s\"", new_name);
-    set_name(x, id, new_name);
     x->session->search_path_known = false;
+    if (catalog_object(x->catalog, id) == NULL)     /* pg_catalog and its like have no other name here */
+        return false;
+    set_name(x, id, new_name);
     return true;
 }
 
@@ -516,7 +521,7 @@ static bool set_relation_schema(struct execution *x, const struct op_set_schema 
         return true;
     const struct relation *relation = relation_of(x, id);
     if (relation == NULL)
-        return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, id));
+        return stop_at_builtin(x, id);
     operation->relation = operation->id = x->statement->relation = id;
     operation->object = relation_label(x, id);
     operation->new_relation = relation_is_new(x, id);

@@ -202,15 +202,6 @@ bool execute_create_conversion(struct execution *x, const struct op *base)
 
 /* ---- operator classes and families, access methods, languages ---- */
 
-static oid find_family(struct execution *x, oid schema, const char *name, const char *method)
-{
-    uint32_t cursor = 0;
-    for (oid id; (id = catalog_next_named(x->catalog, CLASS_OPFAMILY, schema, name, &cursor)) != NO_OID;)
-        if (strcmp(((const struct opfamily *)catalog_object(x->catalog, id))->method, method) == 0)
-            return id;
-    return NO_OID;
-}
-
 static oid add_family(struct execution *x, oid schema, const char *name, const char *method)
 {
     struct opfamily *family = catalog_create(x->catalog, CLASS_OPFAMILY, sizeof *family, schema, NO_OID, name);
@@ -232,17 +223,14 @@ bool execute_create_operator_class(struct execution *x, const struct op *base)
         return false;
     if (!resolve_type(&x->resolver, op->type, &type, &typmod, &refusal))
         return refuse_as(x, &refusal);
-    uint32_t cursor = 0;
-    for (oid id; (id = catalog_next_named(x->catalog, CLASS_OPCLASS, schema, op->name.name, &cursor)) != NO_OID;)
-        if (strcmp(((const struct opclass *)catalog_object(x->catalog, id))->method, op->access_method) == 0)
-            return refuse(x, "42710", "operator class \"%s\" for access method \"%s\" already exists", op->name.name, op->access_method);
-    const struct name *family_name = op->family.name != NULL ? &op->family : &op->name;
+    if (resolve_of_method_in(&x->resolver, CLASS_OPCLASS, op->access_method, schema, op->name.name) != NO_OID)
+        return refuse(x, "42710", "operator class \"%s\" for access method \"%s\" already exists", op->name.name, op->access_method);
     if (op->family.name != NULL) {
-        family = resolve_named(&x->resolver, CLASS_OPFAMILY, family_name, false, &refusal);
+        family = resolve_of_method(&x->resolver, CLASS_OPFAMILY, op->access_method, &op->family, &refusal);
         if (family == NO_OID && !refusal.unsure)
             return refuse_as(x, &refusal);
     } else {
-        family = find_family(x, schema, op->name.name, op->access_method);
+        family = resolve_of_method_in(&x->resolver, CLASS_OPFAMILY, op->access_method, schema, op->name.name);
         if (family == NO_OID)
             family = add_family(x, schema, op->name.name, op->access_method);
     }
@@ -272,7 +260,7 @@ bool execute_create_operator_family(struct execution *x, const struct op *base)
     oid schema = creation_schema(x, &op->name);
     if (schema == NO_OID)
         return false;
-    if (find_family(x, schema, op->name.name, op->access_method) != NO_OID)
+    if (resolve_of_method_in(&x->resolver, CLASS_OPFAMILY, op->access_method, schema, op->name.name) != NO_OID)
         return refuse(x, "42710", "operator family \"%s\" for access method \"%s\" already exists", op->name.name, op->access_method);
     add_family(x, schema, op->name.name, op->access_method);
     return true;
@@ -283,7 +271,7 @@ bool execute_alter_operator_family(struct execution *x, const struct op *base)
     const struct op_alter_opfamily *op = (const struct op_alter_opfamily *)base;
     struct refusal refusal = {0};
     operation_add(x, "alter_operator_family", base->span);
-    oid id = resolve_named(&x->resolver, CLASS_OPFAMILY, &op->name, false, &refusal);
+    oid id = resolve_of_method(&x->resolver, CLASS_OPFAMILY, op->access_method, &op->name, &refusal);
     if (id == NO_OID)
         return refuse_as(x, &refusal);
     if (id < FIRST_USER_OID)

@@ -117,11 +117,14 @@ static const struct object *depends_on_role(struct execution *x, const char *rol
 }
 
 /* A dump may be restored without its owners, so what it says of a role is no more than likely. */
-static void drop_roles(struct execution *x, const struct op_role *op)
+static bool drop_roles(struct execution *x, const struct op_role *op)
 {
     for (uint32_t i = 0; x->recording && i < op->roles.count; i++) {
         const char *role = op->roles.at[i].name;
-        const struct object *object = op->roles.at[i].special == 0 ? depends_on_role(x, role) : NULL;
+        bool named = op->roles.at[i].special == 0;
+        if (named && builtin_object_find(x->version, BUILTIN_ROLE, role) != NULL)
+            return refuse(x, "2BP01", "cannot drop role %s because it is required by the database system", role);
+        const struct object *object = named ? depends_on_role(x, role) : NULL;
         if (object == NULL)
             continue;
         may_fail(x, "2BP01", CERTAINTY_LIKELY, NO_OID, NULL, NAN,
@@ -129,6 +132,7 @@ static void drop_roles(struct execution *x, const struct op_role *op)
         refuse_detail(x, arena_printf(x->arena, "%s %s", str_same(object->owner, role) ? "owner of" : "privileges for",
                                       describe_object(x->arena, x->catalog, object->id, 0)), NULL);
     }
+    return true;
 }
 
 bool execute_role(struct execution *x, const struct op *op)
@@ -136,7 +140,7 @@ bool execute_role(struct execution *x, const struct op *op)
     const struct op_role *role = (const struct op_role *)op;
     operation_add(x, "role", op->span);
     if (role->what == 'd')
-        drop_roles(x, role);
+        return drop_roles(x, role);
     return role->what != 's' || !x->recording || role->setting.name == NULL ||
            role->setting.scope != NULL || setting_accepts(x, role->setting.name, &role->setting.list);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "catalog/statistics.h"
+#include "simulate/pinned.h"
 #include "simulate/session.h"
 #include "simulate/relation/tables.h"
 
@@ -636,6 +637,8 @@ bool execute_alter_domain(struct execution *x, const struct op *base)
     if (id == NO_OID)
         return refuse_as(x, &refusal);
     const struct type *type = catalog_type(x->catalog, id);
+    if (type == NULL && !is_pinned(x, OBJECT_TYPE_DOMAIN, id))
+        return false;
     if (type == NULL || type->kind != 'd')
         return refuse(x, "42809", "%s is not a domain", catalog_type_display(x->catalog, id, -1, x->arena));
     describe_new(x, type);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "simulate/in_use.h"
+#include "simulate/pinned.h"
 
 /* ---- the subcommands' table ---- */
 
@@ -820,7 +821,7 @@ static bool open_altered(struct alteration *a, oid *id)
     }
     const struct relation *relation = relation_of(x, found);
     if (relation == NULL)
-        return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, found));
+        return stop_at_builtin(x, found);
     x->statement->relation = found;
     if (!check_kind(x, op, relation))
         return false;

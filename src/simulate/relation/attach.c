@@ -9,6 +9,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "simulate/pinned.h"
+
 /* ---- rows that must belong ---- */
 
 /* QueuePartitionConstraintValidation(): leaves are read unless their constraints say enough. */
@@ -182,8 +184,7 @@ static bool find_partition(struct execution *x, const struct relation_name *name
     if (*id == NO_OID)
         return refuse_as(x, &refusal);
     take_lock(x, *id, reason);
-    return relation_of(x, *id) != NULL ||
-           refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, *id));
+    return relation_of(x, *id) != NULL || stop_at_builtin(x, *id);
 }
 
 bool attach_partition(struct execution *x, struct alteration *a, oid parent,

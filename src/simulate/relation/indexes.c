@@ -10,6 +10,7 @@
 
 #include "base/str.h"
 #include "simulate/in_use.h"
+#include "simulate/pinned.h"
 #include "sql/ident.h"
 
 /* ---- walking ---- */
@@ -720,7 +721,7 @@ static bool open_for_index(struct execution *x, const struct op_create_index *op
     if (id == NO_OID)
         return refuse_as(x, &refusal);
     if (table == NULL)
-        return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, id));
+        return stop_at_builtin(x, id);
     take_lock(x, id,
               op->concurrently && table->persistence != 't' ? LOCK_CREATE_INDEX_CONCURRENTLY
                                                             : LOCK_CREATE_INDEX);

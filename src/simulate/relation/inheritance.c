@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "simulate/pinned.h"
 
 /* ---- a new table ---- */
 
@@ -576,7 +577,7 @@ bool add_inherit(struct execution *x, oid child, const struct relation_name *par
     take_lock(x, id, LOCK_ALTER_INHERIT_PARENT);
     const struct relation *top = relation_of(x, id);
     if (top == NULL)
-        return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, id));
+        return stop_at_builtin(x, id);
     if (!check_alter_target(x, top, "rpf", "INHERIT"))
         return false;
     if (top->persistence == 't' && own->persistence != 't')

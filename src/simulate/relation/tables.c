@@ -93,6 +93,17 @@ struct creation {
     oid of_type, server;
 };
 
+/* The server takes a catalog for a parent, whose columns the new table would have. */
+static bool refuse_builtin_parent(struct execution *x, oid id, bool partition)
+{
+    const char *name = object_name_of(x, id);
+    if (builtin_relation_by_oid(x->version, id)->kind != RELATION_TABLE)
+        return refuse(x, "42809", "inherited relation \"%s\" is not a table or foreign table", name);
+    if (partition)
+        return refuse(x, "42P17", "\"%s\" is not partitioned", name);
+    return refuse_unsure(x, "42809", "a table that inherits from \"%s\" is not followed", name);
+}
+
 static bool find_parents(struct creation *c)
 {
     struct execution *x = c->x;
@@ -107,8 +118,7 @@ static bool find_parents(struct creation *c)
         take_lock(x, id, op->bound != NULL ? LOCK_CREATE_PARTITION_PARENT : LOCK_CREATE_CHILD_PARENT);
         const struct relation *parent = relation_of(x, id);
         if (parent == NULL)
-            return refuse(x, "42809", "inherited relation \"%s\" is not a table or foreign table",
-                          object_name_of(x, id));
+            return refuse_builtin_parent(x, id, op->bound != NULL);
         for (uint32_t j = 0; j < i; j++)
             if (t->parents[j] == parent)
                 return refuse(x, "42P07", "relation \"%s\" would be inherited from more than once",

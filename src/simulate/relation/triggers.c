@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "simulate/pinned.h"
 #include "simulate/session.h"
 #include "tables.h"
 
@@ -249,7 +250,7 @@ bool execute_create_trigger(struct execution *x, const struct op *base)
         return refuse_as(x, &refusal);
     const struct relation *relation = relation_of(x, id);
     if (relation == NULL)
-        return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, id));
+        return stop_at_builtin(x, id);
     struct operation *operation = operation_current(x);
     operation->object_type = OBJECT_TYPE_TRIGGER;
     operation->relation = x->statement->relation = id;

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "simulate/pinned.h"
 #include "simulate/session.h"
 #include "tables.h"
 
@@ -116,6 +117,8 @@ static bool replace_view(struct execution *x, const struct op_create_view *op, o
 {
     const struct relation *old = relation_of(x, id);
     take_lock(x, id, LOCK_REPLACE_VIEW);
+    if (old == NULL)
+        return stop_at_builtin_kind(x, id, "v", "a view");
     if (old->kind != RELATION_VIEW)
         return refuse(x, "42809", "\"%s\" is not a view", old->object.name);
     operation_current(x)->replaced = true;

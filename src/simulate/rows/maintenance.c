@@ -9,6 +9,7 @@
 
 #include "fire.h"
 #include "simulate/in_use.h"
+#include "simulate/pinned.h"
 #include "simulate/settings.h"
 
 /* ---- VACUUM and ANALYZE ---- */
@@ -256,7 +257,7 @@ static bool list_named(struct truncation *t, const struct relation_name *named)
     if (id == NO_OID)
         return refuse_as(x, &refusal);
     if (table == NULL)
-        return refuse(x, "42501", "permission denied: \"%s\" is a system catalog", object_name_of(x, id));
+        return stop_at_builtin_kind(x, id, "r", "a table");
     struct operation *operation = operation_current(x);
     if (operation->relation == NO_OID) {
         operation->id = operation->relation = x->statement->relation = id;
