@@ -7,8 +7,7 @@
 #include "grants.h"
 #include "simulate/session.h"
 
-/* Who plays the migration, where no file says: the role that owns most of what is there. */
-static const char *session_role(struct execution *x)
+const char *session_role(struct execution *x)
 {
     if (x->resolver.role != NULL)
         return x->resolver.role;
@@ -65,9 +64,9 @@ static void change_entry(struct execution *x, const struct op_grant *op, const c
     const struct default_privileges *entry = find_entry(x, type, role, schema);
     struct grants grants = entry != NULL ? entry->object.grants : usual;
     if (op->privilege_count == 0)
-        change_grants(x, op, &grants, privileges_of_type(type), NULL);
+        change_grants(x, op, NULL, &grants, privileges_of_type(type), NULL);
     for (uint32_t i = 0; i < op->privilege_count; i++)
-        change_grants(x, op, &grants, privileges_of_type(type), &op->privileges[i]);
+        change_grants(x, op, NULL, &grants, privileges_of_type(type), &op->privileges[i]);
     if (same_grants(x, &grants, &usual)) {
         if (entry != NULL)
             catalog_drop(x->catalog, entry->object.id);

@@ -171,12 +171,12 @@ static void start_grants(struct execution *x, const struct object *object, struc
         add_grant(x, grants, "", "create", false);
 }
 
-void change_grants(struct execution *x, const struct op_grant *op, struct grants *grants, const char *const *known,
-                          const struct grant_privilege *privilege)
+void change_grants(struct execution *x, const struct op_grant *op, const char *owner, struct grants *grants, const char *const *known,
+                   const struct grant_privilege *privilege)
 {
     for (uint32_t i = 0; i < op->grantees.count; i++) {
         const char *grantee = role_name(x, &op->grantees.at[i]);
-        if (grantee == NULL)
+        if (grantee == NULL || str_same(grantee, owner))
             continue;
         if (privilege != NULL && privilege->name != NULL) {
             change_grant(x, grants, op->grant, grantee, privilege->name, op->grant_option);
@@ -186,6 +186,12 @@ void change_grants(struct execution *x, const struct op_grant *op, struct grants
             if (strcmp(*each, "maintain") != 0 || x->version >= MAINTAIN_SINCE)
                 change_grant(x, grants, op->grant, grantee, *each, op->grant_option);
     }
+}
+
+/* Whoever made an object has all privileges already: nothing more can be given to him. NULL: the object's owner is known. */
+static const char *presumed_owner(struct execution *x, const struct object *object)
+{
+    return object->owner == NULL ? session_role(x) : NULL;
 }
 
 /* aclnewowner(): what the old owner had, the new one has. */
@@ -228,7 +234,7 @@ static bool grant_on_columns(struct execution *x, const struct op_grant *op, oid
         if (column == NULL)
             return refuse(x, "42703", "column \"%s\" of relation \"%s\" does not exist", privilege->columns.at[i], relation->object.name);
         struct column *edited = catalog_edit_column(x->catalog, id, column->number);
-        change_grants(x, op, &edited->grants, column_privileges, privilege);
+        change_grants(x, op, presumed_owner(x, &relation->object), &edited->grants, column_privileges, privilege);
         relation = relation_of(x, id);
     }
     return true;
@@ -241,7 +247,8 @@ static void revoke_from_columns(struct execution *x, const struct op_grant *op, 
     for (uint16_t i = 0; relation != NULL && i < relation->column_count; i++) {
         if (relation->columns[i]->grants.count == 0)
             continue;
-        change_grants(x, op, &catalog_edit_column(x->catalog, id, (int16_t)(i + 1))->grants, column_privileges, privilege);
+        struct column *edited = catalog_edit_column(x->catalog, id, (int16_t)(i + 1));
+        change_grants(x, op, presumed_owner(x, &relation->object), &edited->grants, column_privileges, privilege);
         relation = relation_of(x, id);
     }
 }
@@ -267,7 +274,7 @@ static bool grant_on_object(struct execution *x, const struct op_grant *op, oid 
             grants = edited->grants;
             start_grants(x, edited, &grants);
         }
-        change_grants(x, op, &grants, privileges_of_type(grant_type_of(edited)), privilege);
+        change_grants(x, op, presumed_owner(x, edited), &grants, privileges_of_type(grant_type_of(edited)), privilege);
     }
     if (edited != NULL)
         edited->grants = grants;

@@ -19,9 +19,11 @@ uint32_t find_grant(struct execution *x, const struct grants *grants, const char
 void add_grant(struct execution *x, struct grants *grants, const char *grantee, const char *privilege, bool with_option);
 /* What the owner (NULL: not known, then nothing is his) and PUBLIC have while nobody has granted anything. */
 void default_grants(struct execution *x, enum object_type type, const char *owner, struct grants *grants);
-/* One privilege (NULL: all of `known`) given to or taken from the statement's grantees. */
-void change_grants(struct execution *x, const struct op_grant *op, struct grants *grants, const char *const *known,
+/* One privilege (NULL: all of `known`) given to or taken from the statement's grantees other than `owner` (NULL: all of them). */
+void change_grants(struct execution *x, const struct op_grant *op, const char *owner, struct grants *grants, const char *const *known,
                    const struct grant_privilege *privilege);
+/* Who plays the migration, where no file says: the role that owns most of what is there. */
+const char *session_role(struct execution *x);
 
 /* Changes the owner of an object, and of its own privileges (aclnewowner()); NULL: nobody knows who it is. */
 void give_to(struct execution *x, oid id, const char *owner);
