@@ -138,9 +138,39 @@ static void load_newer(struct simulation *simulation, const struct source *sourc
 
 static bool leaves_aborted_block(const struct op *op);
 
+/* A statement of the schema that names what is not there (yet): files that people sort by hand, and dumps of things that need each other, have it
+ * further down. */
+struct deferred {
+    const struct source *source;
+    struct split_item item;
+    struct settings settings;   /* of the session where it stands */
+};
+
+struct waiting { struct deferred *at; uint32_t count, capacity; };
+
+#define LOAD_ROUNDS 8    /* there and back; what stands in a stranger order than that needs is left out */
+
+/* What may be cured by what follows in the file. */
+static bool names_missing(const char *sqlstate)
+{
+    static const char *const missing[] = {"42P01", "42704", "42883", "42703", "3F000"};
+    for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
+        if (str_same(sqlstate, missing[i]))
+            return true;
+    return false;
+}
+
+/* The half that a refused statement did is undone, so that the whole can be done later. */
+static void drop_made(struct simulation *simulation, oid first)
+{
+    for (oid id = catalog_oid_end(simulation->catalog); id-- > first;)
+        if (catalog_object(simulation->catalog, id) != NULL)
+            catalog_drop(simulation->catalog, id);
+}
+
 /* Statements of a schema are not numbered, so that nothing of them is kept twice; those of a block are, because it may be
- * rolled back. */
-static void load_op(struct simulation *simulation, struct statement *scratch, const struct op *op)
+ * rolled back. False: the statement waits for what may follow; only where it `may_wait`. */
+static bool load_op(struct simulation *simulation, struct statement *scratch, const struct op *op, bool may_wait)
 {
     struct session *session = &simulation->session;
     bool numbered = op->kind == OP_TRANSACTION || session->block != BLOCK_NONE;
@@ -148,44 +178,55 @@ static void load_op(struct simulation *simulation, struct statement *scratch, co
     if (session->block == BLOCK_ABORTED && !leaves_aborted_block(op)) {
         add_problem(simulation, scratch->source, at, "25P02",
                     "current transaction is aborted, commands ignored until end of transaction block", false);
-        return;
+        return true;
     }
     if (numbered)
         catalog_begin_statement(simulation->catalog);
+    oid made_before = catalog_oid_end(simulation->catalog);
     struct execution x = simulation_execution(simulation, scratch);
     if (execute_op(&x, op) || scratch->failures.count == 0)
-        return;
+        return true;
     const struct failure_fact *failure = &scratch->failures.at[scratch->failures.count - 1];
+    bool missing = names_missing(failure->sqlstate);
+    if (missing && may_wait && !numbered) {
+        drop_made(simulation, made_before);
+        return false;
+    }
     add_problem(simulation, scratch->source, at, failure->sqlstate, failure->reason, false);
+    if (missing)
+        doubt_op(&x, op);
     if (session->block != BLOCK_NONE && failure->certainty == CERTAINTY_CERTAIN) {
         catalog_restore(simulation->catalog, catalog_statement(simulation->catalog) - 1);
         session->block = BLOCK_ABORTED;
     }
+    return true;
 }
 
-static void load_statement(struct simulation *simulation, const struct source *source, const struct split_item *item,
-                           struct statement *scratch)
+static bool load_statement(struct simulation *simulation, const struct source *source, const struct split_item *item,
+                           struct statement *scratch, bool may_wait)
 {
     struct lowered lowered;
     lower_item(simulation->arena, simulation->scratch, source, item, &lowered);
     if (lowered.error != NULL) {
         add_problem(simulation, source, lowered.error_at, lowered.sqlstate, lowered.error, true);
-        return;
+        return true;
     }
     for (uint32_t i = 0; i < lowered.count; i++) {
         reset_scratch(scratch, source);
-        load_newer(simulation, source, &lowered, lowered.ops[i]);
         scratch->item = *item;
         scratch->op = lowered.ops[i];
         scratch->kind = op_kind_name(lowered.ops[i]->kind);
-        load_op(simulation, scratch, lowered.ops[i]);
+        if (!load_op(simulation, scratch, lowered.ops[i], may_wait && lowered.count == 1))
+            return false;
+        load_newer(simulation, source, &lowered, lowered.ops[i]);
         if (scratch->not_modelled != NULL)
             vec_push(simulation->arena, &simulation->facts.notes, scratch->not_modelled);
     }
+    return true;
 }
 
 static void load_section(struct simulation *simulation, const struct migration_section *section,
-                         bool *standard_conforming_strings, struct arena_mark mark)
+                         bool *standard_conforming_strings, struct arena_mark mark, struct waiting *waiting)
 {
     struct split split;
     struct split_item item;
@@ -195,16 +236,46 @@ static void load_section(struct simulation *simulation, const struct migration_s
     while (split_next(&split, &item)) {
         if (item.problem != SPLIT_OK)
             add_problem(simulation, section->source, item.problem_at, "42601", split_problem_text(item.problem), true);
-        if (item.kind == SPLIT_STATEMENT)
-            load_statement(simulation, section->source, &item, &scratch);
+        struct settings settings = simulation->session.settings;
+        if (item.kind == SPLIT_STATEMENT && !load_statement(simulation, section->source, &item, &scratch, true))
+            vec_push(simulation->arena, waiting, ((struct deferred){section->source, item, settings}));
         arena_release(simulation->scratch, mark);
     }
     *standard_conforming_strings = split.standard_conforming_strings;
 }
 
+/* Plays those that wait, each under its own settings; those that still wait are kept, in the order in which they were played. */
+static void load_round(struct simulation *simulation, struct waiting *waiting, bool backwards, bool may_wait, struct arena_mark mark)
+{
+    struct statement scratch = {0};
+    struct waiting still = {0};
+    for (uint32_t i = 0; i < waiting->count; i++) {
+        const struct deferred *deferred = &waiting->at[backwards ? waiting->count - 1 - i : i];
+        simulation->session.settings = deferred->settings;
+        simulation->session.search_path_known = false;
+        if (!load_statement(simulation, deferred->source, &deferred->item, &scratch, may_wait))
+            vec_push(simulation->arena, &still, *deferred);
+        arena_release(simulation->scratch, mark);
+    }
+    *waiting = still;
+}
+
+/* From the end of the file, then from its beginning, and so on while it helps: neither order needs many rounds. */
+static void load_waiting(struct simulation *simulation, struct waiting *waiting, struct arena_mark mark)
+{
+    uint32_t before = waiting->count + 1;
+    for (uint32_t round = 0; waiting->count > 0 && waiting->count < before && round < LOAD_ROUNDS; round++) {
+        before = waiting->count;
+        load_round(simulation, waiting, true, true, mark);
+        load_round(simulation, waiting, true, true, mark);
+    }
+    load_round(simulation, waiting, false, false, mark);
+}
+
 void simulation_load_script(struct simulation *simulation, const struct migration *script)
 {
     bool standard_conforming_strings = true;
+    struct waiting waiting = {0};
     simulation->loading = true;
     simulation->scratch = arena_new(0);
     arena_alloc(simulation->scratch, 1);    /* so that the mark lies in a chunk, which then serves all statements */
@@ -215,7 +286,8 @@ void simulation_load_script(struct simulation *simulation, const struct migratio
         add_problem(simulation, problem->source, problem->span.start, NULL, problem->message, false);
     }
     for (uint32_t i = 0; i < script->sections.count; i++)
-        load_section(simulation, &script->sections.at[i], &standard_conforming_strings, mark);
+        load_section(simulation, &script->sections.at[i], &standard_conforming_strings, mark, &waiting);
+    load_waiting(simulation, &waiting, mark);
     arena_free(simulation->scratch);
     simulation->scratch = simulation->arena;
     if (catalog_statement(simulation->catalog) > 0)

@@ -1,0 +1,5 @@
+DROP TABLE person;
+DROP DOMAIN title;
+DROP TABLE lost;
+DROP TABLE never;
+SELECT owner FROM private.diary;
