@@ -1,6 +1,7 @@
 /*
  * Hash: fixed functions of bytes, equal on every machine and in every version: FNV-1a for fingerprints and
- * keys, SHA-256 where a file is to be known again and nobody may make two alike.
+ * keys, SHA-256 where a file is to be known again and nobody may make two alike, MD5 because PostgreSQL's
+ * md5() is one.
  */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
@@ -26,5 +27,8 @@ void hash_sha256_end(struct hash_sha256 *hash, unsigned char digest[HASH_SHA256_
 
 /* The SHA-256 of these bytes as 64 lower-case hexadecimal digits. */
 char *hash_sha256_hex(struct arena *arena, const void *bytes, size_t length);
+
+/* The MD5 (RFC 1321) of these bytes as 32 lower-case hexadecimal digits. */
+char *hash_md5_hex(struct arena *arena, const void *bytes, size_t length);
 
 #endif

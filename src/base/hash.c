@@ -1,10 +1,12 @@
 /*
- * Hash: FNV-1a and SHA-256. Neither may ever change: fingerprints in baselines and the audit trail rest on
+ * Hash: FNV-1a, SHA-256 and MD5. None may ever change: fingerprints in baselines and the audit trail rest on
  * them.
  */
 #include "base/hash.h"
 
 #include <string.h>
+
+#include "base/str.h"
 
 uint64_t hash_fnv(uint64_t hash, const void *bytes, size_t length)
 {
@@ -118,4 +120,61 @@ char *hash_sha256_hex(struct arena *arena, const void *bytes, size_t length)
         text[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
     }
     return text;
+}
+
+/* RFC 1321, 3.4: the sines' table. */
+static const uint32_t md5_k[64] = {
+    0xd76aa478, 0xe8c7b756, 0x242070db, 0xc1bdceee, 0xf57c0faf, 0x4787c62a, 0xa8304613, 0xfd469501,
+    0x698098d8, 0x8b44f7af, 0xffff5bb1, 0x895cd7be, 0x6b901122, 0xfd987193, 0xa679438e, 0x49b40821,
+    0xf61e2562, 0xc040b340, 0x265e5a51, 0xe9b6c7aa, 0xd62f105d, 0x02441453, 0xd8a1e681, 0xe7d3fbc8,
+    0x21e1cde6, 0xc33707d6, 0xf4d50d87, 0x455a14ed, 0xa9e3e905, 0xfcefa3f8, 0x676f02d9, 0x8d2a4c8a,
+    0xfffa3942, 0x8771f681, 0x6d9d6122, 0xfde5380c, 0xa4beea44, 0x4bdecfa9, 0xf6bb4b60, 0xbebfbc70,
+    0x289b7ec6, 0xeaa127fa, 0xd4ef3085, 0x04881d05, 0xd9d4d039, 0xe6db99e5, 0x1fa27cf8, 0xc4ac5665,
+    0xf4292244, 0x432aff97, 0xab9423a7, 0xfc93a039, 0x655b59c3, 0x8f0ccc92, 0xffeff47d, 0x85845dd1,
+    0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391,
+};
+
+static void md5_block(uint32_t state[4], const unsigned char *block)
+{
+    static const unsigned char shifts[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
+    static const unsigned char steps[4] = {1, 5, 3, 7}, starts[4] = {0, 1, 5, 0};
+    uint32_t w[16], a = state[0], b = state[1], c = state[2], d = state[3];
+    for (int t = 0; t < 16; t++, block += 4)
+        w[t] = (uint32_t)block[3] << 24 | (uint32_t)block[2] << 16 | (uint32_t)block[1] << 8 | block[0];
+    for (int t = 0; t < 64; t++) {
+        int round = t / 16;
+        uint32_t mixed = round == 0   ? (b & c) | (~b & d)
+                         : round == 1 ? (d & b) | (~d & c)
+                         : round == 2 ? b ^ c ^ d
+                                      : c ^ (b | ~d);
+        uint32_t sum = a + mixed + md5_k[t] + w[(starts[round] + steps[round] * t) % 16];
+        a = d;
+        d = c;
+        c = b;
+        b += rotate_right(sum, 32 - shifts[round][t % 4]);
+    }
+    state[0] += a;
+    state[1] += b;
+    state[2] += c;
+    state[3] += d;
+}
+
+char *hash_md5_hex(struct arena *arena, const void *bytes, size_t length)
+{
+    uint32_t state[4] = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476};
+    unsigned char last[128] = {0};
+    size_t whole = length / 64 * 64, rest = length - whole, end = rest < 56 ? 64 : 128;
+    for (size_t at = 0; at < whole; at += 64)
+        md5_block(state, (const unsigned char *)bytes + at);
+    if (rest > 0)
+        memcpy(last, (const unsigned char *)bytes + whole, rest);
+    last[rest] = 0x80;
+    for (int i = 0; i < 8; i++)
+        last[end - 8 + (size_t)i] = (unsigned char)((uint64_t)length * 8 >> (8 * i));
+    for (size_t at = 0; at < end; at += 64)
+        md5_block(state, last + at);
+    struct str text = str_new(arena);
+    for (int i = 0; i < 16; i++)
+        str_addf(&text, "%02x", (unsigned)(state[i / 4] >> (8 * (i % 4)) & 0xff));
+    return text.text;
 }

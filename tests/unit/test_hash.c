@@ -28,6 +28,23 @@ static void fnv_text_keeps_borders(void **state)
     assert_false(hash_fnv_text(start, "") == start);
 }
 
+/* RFC 1321, A.5, and lengths around the padding's border (md5sum). */
+static void md5_vectors(void **state)
+{
+    static const struct { const char *bytes; const char *want; } cases[] = {
+        { "", "d41d8cd98f00b204e9800998ecf8427e" },
+        { "abc", "900150983cd24fb0d6963f7d28e17f72" },
+        { "message digest", "f96b697d7cb7938d525a2f31aaf161d0" },
+        { "1234567890123456789012345678901234567890123456789012345", "c9ccf168914a1bcfc3229f1948e67da0" },
+        { "12345678901234567890123456789012345678901234567890123456", "49f193adce178490e34d1b3a4ec0064c" },
+        { "1234567890123456789012345678901234567890123456789012345678901234", "eb6c4179c0a7c82cc2828c1e6338e165" },
+        { "12345678901234567890123456789012345678901234567890123456789012345678901234567890",
+          "57edf4a22be3c955ac49da2e2107b67a" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(hash_md5_hex(*state, cases[i].bytes, strlen(cases[i].bytes)), cases[i].want);
+}
+
 /* FIPS 180-4's examples, and NIST CAVP SHA256ShortMsg entries for odd lengths. */
 static void sha256_vectors(void **state)
 {
@@ -82,6 +99,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fnv_vectors),
         cmocka_unit_test(fnv_text_keeps_borders),
+        unit_test_in_arena(md5_vectors),
         unit_test_in_arena(sha256_vectors),
         cmocka_unit_test(sha256_in_parts),
     };

@@ -1,6 +1,6 @@
 /*
- * Definition: one constraint, index or partition's bound as a piece of SQL, as pg_get_constraintdef(), pg_get_indexdef() and pg_get_expr()
- * give it, in the words of the canonical print.
+ * Definition: one constraint, index, function or partition's bound as a piece of SQL, as pg_get_constraintdef(), pg_get_indexdef(),
+ * pg_get_functiondef() and pg_get_expr() give it, in the words of the canonical print.
  */
 #include <string.h>
 
@@ -92,5 +92,8 @@ const char *catalog_definition(struct arena *arena, const struct catalog *catalo
     const struct relation *relation = catalog_relation(catalog, id);
     if (constraint != NULL)
         return constraint_definition(&p, constraint);
-    return relation != NULL && relation->index != NULL ? index_definition(&p, relation) : NULL;
+    if (relation != NULL)
+        return relation->index != NULL ? index_definition(&p, relation) : NULL;
+    const struct function *function = catalog_function(catalog, id);
+    return function != NULL ? catalog_print_function_definition(&p, function) : NULL;
 }

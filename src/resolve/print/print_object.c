@@ -71,6 +71,16 @@ static const char *mode_word(char mode)
     return mode == 'o' ? "OUT " : mode == 'b' ? "INOUT " : mode == 'v' ? "VARIADIC " : mode == 't' ? "TABLE " : "";
 }
 
+/* A parameter, or a column of a table result, after those before it. */
+static void add_parameter(const struct printer *p, struct str *out, const char *mode, const struct parameter *parameter)
+{
+    bool named = parameter->name != NULL && parameter->name[0] != '\0';
+    str_addf(out, "%s%s%s%s%s", out->length > 0 ? ", " : "", mode, named ? printer_quote(p, parameter->name) : "", named ? " " : "",
+             printer_type(p, parameter->type, -1));
+    if (parameter->default_value != NULL)
+        str_addf(out, " DEFAULT %s", printer_expression(p, NULL, parameter->default_value, parameter->default_typed));
+}
+
 static void print_attributes(struct printer *p, struct block *block, const struct function *function)
 {
     bool builtin_language = strcmp(function->language, "c") == 0 || strcmp(function->language, "internal") == 0;
@@ -156,14 +166,8 @@ static void print_function(struct printer *p, const struct object *object)
             return;                 /* the same, though it was replaced */
     static const char *const words[] = {['f'] = "FUNCTION", ['p'] = "PROCEDURE", ['a'] = "AGGREGATE", ['w'] = "WINDOW FUNCTION"};
     struct str parameters = str_new(p->arena);
-    for (uint16_t i = 0; i < function->parameter_count; i++) {
-        const struct parameter *parameter = &function->parameters[i];
-        str_addf(&parameters, "%s%s%s%s%s", i > 0 ? ", " : "", mode_word(parameter->mode),
-                 parameter->name != NULL && parameter->name[0] != '\0' ? printer_quote(p, parameter->name) : "",
-                 parameter->name != NULL && parameter->name[0] != '\0' ? " " : "", printer_type(p, parameter->type, -1));
-        if (parameter->default_value != NULL)
-            str_addf(&parameters, " DEFAULT %s", printer_expression(p, NULL, parameter->default_value, parameter->default_typed));
-    }
+    for (uint16_t i = 0; i < function->parameter_count; i++)
+        add_parameter(p, &parameters, mode_word(function->parameters[i].mode), &function->parameters[i]);
     struct block *block = printer_block(p, "%s %s", words[(unsigned char)function->kind], printer_function(p, function->object.id));
     printer_line(p, block, "(%s) RETURNS %s%s", parameters.text, function->returns_set ? "SETOF " : "", printer_type(p, function->returns, -1));
     if (function->aggregate != NULL)
@@ -172,6 +176,34 @@ static void print_function(struct printer *p, const struct object *object)
         print_attributes(p, block, function);
     print_body(p, block, function);
     printer_properties(p, block, &function->object);
+}
+
+const char *catalog_print_function_definition(struct printer *p, const struct function *function)
+{
+    struct str text = str_new(p->arena), parameters = str_new(p->arena), columns = str_new(p->arena);
+    struct block attributes = {0};
+    if (strchr("fp", function->kind) == NULL || function->body == NULL || function->link_symbol != NULL ||
+        strcmp(function->language, "internal") == 0)
+        return NULL;
+    for (uint16_t i = 0; i < function->parameter_count; i++) {
+        const struct parameter *parameter = &function->parameters[i];
+        bool column = parameter->mode == 't';
+        add_parameter(p, column ? &columns : &parameters, column ? "" : mode_word(parameter->mode), parameter);
+    }
+    str_addf(&text, "CREATE OR REPLACE %s %s(%s)\n", function->kind == 'p' ? "PROCEDURE" : "FUNCTION",
+             printer_name(p, function->object.id), parameters.text);
+    if (columns.length > 0)
+        str_addf(&text, " RETURNS TABLE(%s)\n", columns.text);
+    else if (function->kind == 'f')
+        str_addf(&text, " RETURNS %s%s\n", function->returns_set ? "SETOF " : "", printer_type(p, function->returns, -1));
+    print_attributes(p, &attributes, function);
+    for (uint32_t i = 0; i < attributes.lines.count; i++)
+        str_addf(&text, " %s\n", attributes.lines.at[i]);
+    const char *tag = function->kind == 'p' ? "$procedure$" : "$function$";
+    if (strstr(function->body, tag) != NULL)
+        return NULL;
+    str_addf(&text, "AS %s%s%s\n", tag, function->body, tag);
+    return text.text;
 }
 
 /* ---- the rest ---- */

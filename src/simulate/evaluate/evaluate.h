@@ -33,7 +33,8 @@ enum value_kind {
 struct value {
     enum value_kind kind;
     oid type;  /* NO_OID: not known. UNKNOWNOID: a string constant without a type yet */
-    bool gaps; /* VALUE_TEXT with parts that are not known, see below */
+    bool gaps;    /* VALUE_TEXT with parts that are not known, see below */
+    bool present; /* VALUE_UNKNOWN: what it is is not known, but that it is not NULL */
     uint32_t count;
     int64_t integer; /* of an array: where it begins, from 1 */
     double number;
@@ -111,6 +112,11 @@ enum system_source {
     SOURCE_ROLE,
     SOURCE_SETTING,
     SOURCE_AVAILABLE_EXTENSION,
+    SOURCE_ACCESS_METHOD,
+    SOURCE_COLLATION,
+    SOURCE_FOREIGN_SERVER,
+    SOURCE_FOREIGN_WRAPPER,
+    SOURCE_TEXT_CONFIGURATION,
     SOURCE_COUNT,
 };
 
@@ -124,6 +130,7 @@ enum system_source {
 /* ---- evaluate_value.c ---- */
 
 struct value value_unknown(oid type, const char *why);
+struct value value_present(oid type, const char *why); /* unknown, but not NULL */
 struct value value_null(oid type);
 struct value value_boolean(bool boolean);
 struct value value_integer(oid type, int64_t integer);
@@ -233,6 +240,8 @@ struct system_relation {
 /* Each ended by a NULL name. */
 extern const struct system_relation relation_catalogs[], object_catalogs[], cluster_relations[],
     information_schema_relations[];
+/* Why there may be roles with other names. */
+extern const char unknown_roles[];
 /* NULL: its rows are not known here. */
 const struct system_relation *system_relation_find(const char *schema, const char *name);
 /* Adds the rows for which `column`, one of the keys, may have this value; NULL: all. */
@@ -250,6 +259,8 @@ const struct column *row_column(struct evaluation *e, const struct system_row *r
 struct value name_value(const char *name); /* NULL: null */
 struct value schema_value(struct evaluation *e, oid schema);
 struct value expression_value(struct evaluation *e, const struct typed *typed, oid relation);
+/* The query that a view has now, as a text with a gap. */
+struct value view_query_value(struct evaluation *e, oid id);
 system_get row_id, row_name, row_schema, row_owner, relation_name, relation_schema, parent_id, parent_name,
     parent_schema, relation_kind;
 

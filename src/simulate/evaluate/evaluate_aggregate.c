@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "evaluate_json.h"
 #include "evaluate_rows.h"
 
 /* ---- aggregates ---- */
@@ -38,15 +39,51 @@ bool rows_has_aggregate(const struct expr *expr, uint32_t depth)
 /* The values that the call's arguments have in the group's rows; false when some are not known. */
 struct gathered {
     VEC(struct value) first;
+    VEC(struct value *) keys; /* what ORDER BY and DISTINCT sort them by */
     struct value second;
     const char *why;
 };
+
+/* The call's ORDER BY; with DISTINCT alone the argument itself. */
+static struct sort_items order_of(struct evaluation *e, const struct expr *call)
+{
+    if (call->call == NULL || call->call->order_by.count > 0 || !call->call->distinct ||
+        call->arguments.count == 0)
+        return call->call != NULL ? call->call->order_by : (struct sort_items){0};
+    struct sort_item *item = ARENA_NEW(e->arena, struct sort_item);
+    item->expr = call->arguments.at[0];
+    return (struct sort_items){item, 1};
+}
+
+/* The values in their order, of equal ones one with DISTINCT. */
+static void sort_values(struct evaluation *e, const struct sort_items *order, bool distinct,
+                        struct gathered *out)
+{
+    uint32_t count = out->first.count, kept = 0;
+    uint32_t *rows = ARENA_ARRAY(e->arena, uint32_t, count), *room = ARENA_ARRAY(e->arena, uint32_t, count);
+    struct value *sorted = ARENA_ARRAY(e->arena, struct value, count);
+    for (uint32_t i = 0; i < count; i++)
+        rows[i] = i;
+    rows_sort(e, order, out->keys.at, rows, room, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct value *next = &out->first.at[rows[i]];
+        bool known, nulls = kept > 0 && next->kind == VALUE_NULL && sorted[kept - 1].kind == VALUE_NULL;
+        bool same =
+            nulls || (kept > 0 && value_compare(e, &sorted[kept - 1], next, &known) == 0 && known);
+        if (distinct && same)
+            continue;
+        sorted[kept++] = *next;
+    }
+    memcpy(out->first.at, sorted, kept * sizeof *sorted);
+    out->first.count = kept;
+}
 
 static void gather(struct evaluation *e, const struct rows *rows, const struct expr *call,
                    struct gathered *out)
 {
     struct rows inside = *rows;
     const struct rows *before = e->rows;
+    struct sort_items order = order_of(e, call);
     inside.group = NULL;
     e->rows = &inside;
     for (uint32_t i = 0; i < rows->group->rows.count; i++) {
@@ -64,7 +101,14 @@ static void gather(struct evaluation *e, const struct rows *rows, const struct e
                  call->arguments.count > 0 ? evaluate(e, call->arguments.at[0]) : value_boolean(true));
         if (call->arguments.count > 1)
             out->second = evaluate(e, call->arguments.at[1]);
+        struct value *keys = ARENA_ARRAY(e->arena, struct value, order.count);
+        for (uint32_t j = 0; j < order.count; j++)
+            keys[j] = evaluate(e, order.at[j].expr);
+        if (order.count > 0)
+            vec_push(e->arena, &out->keys, keys);
     }
+    if (order.count > 0 && out->first.count > 1)
+        sort_values(e, &order, call->call->distinct, out);
     e->rows = before;
 }
 
@@ -174,15 +218,17 @@ bool evaluate_aggregate(struct evaluation *e, const struct expr *call, struct va
     else if (strcmp(name, "sum") == 0)
         *out = sum(e, &values);
     else if (strcmp(name, "string_agg") == 0)
-        *out = call->call != NULL && call->call->distinct ? value_unknown(TEXTOID, "an aggregate")
-                                                          : string_agg(e, &values);
+        *out = string_agg(e, &values);
     else if (strcmp(name, "array_agg") == 0)
         *out = collect_array(e, &values);
     else if (strcmp(name, "bool_and") == 0 || strcmp(name, "bool_or") == 0 || strcmp(name, "every") == 0)
         *out = junction(&values, strcmp(name, "bool_or") == 0);
+    else if (strcmp(name, "json_agg") == 0 || strcmp(name, "jsonb_agg") == 0)
+        *out = json_aggregate(e, values.first.at, values.first.count, strcmp(name, "jsonb_agg") == 0);
     else
         *out = value_unknown(NO_OID, "an aggregate");
     if (values.why != NULL)
-        *out = value_unknown(out->type, values.why);
+        *out = strcmp(name, "count") == 0 ? value_present(out->type, values.why)
+                                          : value_unknown(out->type, values.why);
     return true;
 }

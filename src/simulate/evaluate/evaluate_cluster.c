@@ -54,7 +54,9 @@ GET(available_name)
 
 static const struct system_column available_columns[] = {{"name", available_name}, END};
 
-/* ---- pg_roles, pg_authid ---- */
+/* ---- pg_roles, pg_authid, pg_user ---- */
+
+const char unknown_roles[] = "the roles of the server";
 
 GET(role_name)
 {
@@ -63,6 +65,7 @@ GET(role_name)
 }
 
 static const struct system_column role_columns[] = {{"rolname", role_name}, END};
+static const struct system_column user_columns[] = {{"usename", role_name}, END};
 
 const struct system_relation cluster_relations[] = {
     {RELATION("pg_settings", SOURCE_SETTING, settings_columns), .key_name = "name",
@@ -70,8 +73,9 @@ const struct system_relation cluster_relations[] = {
     {RELATION("pg_available_extensions", SOURCE_AVAILABLE_EXTENSION, available_columns), .key_name = "name",
      .more = "the extensions that the server has"},
     {RELATION("pg_roles", SOURCE_ROLE, role_columns), .key_name = "rolname",
-     .more = "the roles of the server"},
+     .more = unknown_roles},
+    {RELATION("pg_user", SOURCE_ROLE, user_columns), .key_name = "usename", .more = unknown_roles},
     {RELATION("pg_authid", SOURCE_ROLE, role_columns), .key_name = "rolname",
-     .more = "the roles of the server"},
+     .more = unknown_roles},
     {.name = NULL},
 };

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "evaluate.h"
+#include "evaluate_json.h"
 #include "evaluate_text.h"
 #include "evaluate_time.h"
 
@@ -76,7 +77,8 @@ static struct value compare(struct evaluation *e, const char *operator, const st
 {
     bool known;
     int order = value_compare(e, left, right, &known);
-    if (!known)
+    if (!known || (left->type == JSONBOID && order != 0 && strchr("=!", operator[0]) == NULL &&
+                   strcmp(operator, "<>") != 0))
         return first_unknown(left, right, BOOLOID);
     switch (operator[0]) {
     case '=':
@@ -196,8 +198,6 @@ static struct value concatenate(struct evaluation *e, const struct value *left, 
             return value_unknown(left->type, "an array of several dimensions");
         return join_arrays(e, left, right);
     }
-    if (left->type == JSONBOID || right->type == JSONBOID)
-        return value_unknown(JSONBOID, "an operator");
     if (left->kind == VALUE_NULL || right->kind == VALUE_NULL)
         return value_null(TEXTOID);
     struct value a = value_as_text(e, left), b = value_as_text(e, right);
@@ -264,6 +264,8 @@ struct value evaluate_operator(struct evaluation *e, const char *operator, const
     }
     if (left == NULL)
         return right->kind == VALUE_UNKNOWN ? *right : prefix_operator(e, operator, right);
+    if (json_operator(e, operator, left, right, &out))
+        return out;
     if (is_comparison(operator))
         return compare(e, operator, left, right);
     if (concatenates)
@@ -453,7 +455,7 @@ static struct value evaluate_null_test(struct evaluation *e, const struct expr *
     struct value value = evaluate(e, expr->arguments.at[0]);
     bool wanted = expr->kind == EXPR_IS_NULL;
     if (value.kind == VALUE_UNKNOWN)
-        return value_unknown(BOOLOID, value.text);
+        return value.present ? value_boolean(!wanted) : value_unknown(BOOLOID, value.text);
     /* ExecEvalRowNullInt(): every field must be, or must not be, null. */
     if (value.kind == VALUE_RECORD && value.type != INTERVALOID) {
         for (uint32_t i = 0; i < value.count; i++) {
@@ -525,9 +527,12 @@ static struct value evaluate_subscript(struct evaluation *e, const struct expr *
     struct value base = evaluate(e, expr->arguments.at[0]);
     if (base.kind == VALUE_NULL)
         return base;
-    if (base.kind != VALUE_ARRAY || expr->slice || expr->arguments.at[1] == NULL)
+    bool part = !expr->slice && expr->arguments.at[1] != NULL;
+    if (!part || (base.kind != VALUE_ARRAY && base.type != JSONBOID))
         return value_unknown(NO_OID, base.kind == VALUE_UNKNOWN ? base.text : "a part of an array");
     struct value index = evaluate(e, expr->arguments.at[1]);
+    if (base.type == JSONBOID)
+        return evaluate_operator(e, "->", &base, &index);
     index = value_cast(e, &index, INT4OID, -1);
     oid type = base.count > 0 ? base.elements[0].type : NO_OID;
     if (index.kind != VALUE_INTEGER)
@@ -681,12 +686,12 @@ static struct value evaluate_value_function(struct evaluation *e, const struct e
     if (strcmp(word, "current_schema") == 0 && evaluate_builtin(e, word, NULL, 0, &out))
         return out;
     if (strcmp(word, "current_catalog") == 0)
-        return value_unknown(NAMEOID, "the name of the database");
+        return value_present(NAMEOID, "the name of the database");
     if (strcmp(word, "current_user") == 0 || strcmp(word, "user") == 0 || strcmp(word, "session_user") == 0 ||
         strcmp(word, "current_role") == 0)
         return e->x->resolver.role != NULL ? value_text(NAMEOID, e->x->resolver.role)
-                                           : value_unknown(NAMEOID, "the name of the role");
-    return value_unknown(strcmp(word, "current_date") == 0 ? DATEOID
+                                           : value_present(NAMEOID, "the name of the role");
+    return value_present(strcmp(word, "current_date") == 0 ? DATEOID
                          : strncmp(word, "local", 5) == 0  ? TIMESTAMPOID
                                                            : TIMESTAMPTZOID,
                          "the clock");
@@ -832,6 +837,45 @@ struct value evaluate_routine_call(struct evaluation *e, const struct expr *call
     return e->failed ? value_unknown(NO_OID, "") : call_user(e, call, arguments);
 }
 
+/* The server's functions that are called with named arguments: their parameters, of which all that are left
+ * out are 0. */
+static const struct {
+    const char *name;
+    uint32_t count;
+    const char *parameters[7];
+} with_names[] = {
+    {"make_interval", 7, {"years", "months", "weeks", "days", "hours", "mins", "secs"}},
+    {"make_date", 3, {"year", "month", "day"}},
+};
+
+static bool has_named_argument(const struct expr *expr)
+{
+    for (uint32_t i = 0; i < expr->arguments.count; i++)
+        if (expr->arguments.at[i]->kind == EXPR_NAMED_ARGUMENT)
+            return true;
+    return false;
+}
+
+/* The arguments of such a call in their places; NULL when the function, or a name, is none of these. */
+static const struct value *place_named(struct evaluation *e, const struct expr *expr,
+                                       const struct value *given, uint32_t *count)
+{
+    size_t which = 0, all = sizeof with_names / sizeof *with_names;
+    while (which < all && strcmp(with_names[which].name, expr->name.name) != 0)
+        which++;
+    if (which == all)
+        return NULL;
+    struct value *placed = ARENA_ARRAY(e->arena, struct value, with_names[which].count);
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < with_names[which].count; i++) {
+        const struct value *argument = argument_for(expr, given, with_names[which].parameters[i], i);
+        found += argument != NULL;
+        placed[i] = argument != NULL ? *argument : value_integer(INT4OID, 0);
+    }
+    *count = with_names[which].count;
+    return found == expr->arguments.count ? placed : NULL;
+}
+
 /* One value of a function of the user's. */
 static struct value value_of_routine(struct evaluation *e, const struct expr *expr,
                                      const struct value *arguments)
@@ -848,14 +892,21 @@ static struct value unknown_builtin(struct evaluation *e, const char *name)
     const struct builtin_function *first;
     size_t count = builtin_functions_by_name(NULL, name, &first);
     oid type = NO_OID;
+    static const char *const never_null[] = {"current_database", "now", "clock_timestamp",
+                                             "statement_timestamp", "transaction_timestamp", "random",
+                                             "gen_random_uuid", "pg_backend_pid"};
+    const char *why = arena_printf(e->arena, "what %s() gives", name);
     for (size_t i = 0; i < count; i++) {
         if (!BUILTIN_HOLDS(&first[i], e->x->version))
             continue;
         if (type != NO_OID && type != first[i].result)
-            return value_unknown(NO_OID, arena_printf(e->arena, "what %s() gives", name));
+            return value_unknown(NO_OID, why);
         type = first[i].result;
     }
-    return value_unknown(type, arena_printf(e->arena, "what %s() gives", name));
+    for (size_t i = 0; i < sizeof never_null / sizeof *never_null; i++)
+        if (strcmp(name, never_null[i]) == 0)
+            return value_present(type, why);
+    return value_unknown(type, why);
 }
 
 static struct value evaluate_call(struct evaluation *e, const struct expr *expr)
@@ -872,8 +923,11 @@ static struct value evaluate_call(struct evaluation *e, const struct expr *expr)
         return value_unknown(NO_OID, arena_printf(e->arena, "what %s() gives", expr->name.name));
     if (!is_server_function(expr))
         return value_of_routine(e, expr, arguments);
-    if (evaluate_builtin(e, expr->name.name, arguments, count, &out))
+    const struct value *placed =
+        has_named_argument(expr) ? place_named(e, expr, arguments, &count) : arguments;
+    if (placed != NULL && evaluate_builtin(e, expr->name.name, placed, count, &out))
         return out;
+    count = expr->arguments.count;
     const struct builtin_function *first;
     if (builtin_functions_by_name(NULL, expr->name.name, &first) > 0 &&
         find_function(e, expr, count) == NO_OID)

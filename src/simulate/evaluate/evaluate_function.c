@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "evaluate.h"
+#include "evaluate_json.h"
 #include "evaluate_text.h"
 #include "evaluate_time.h"
 #include "resolve/print.h"
@@ -351,6 +352,21 @@ static struct value absolute(struct evaluation *e, const struct value *arguments
     return order < 0 ? evaluate_operator(e, "-", NULL, &arguments[0]) : arguments[0];
 }
 
+/* power(): of whole numbers a whole one, where a double can say it. */
+static struct value power(struct evaluation *e, const struct value *arguments, uint32_t count)
+{
+    (void)count;
+    return evaluate_operator(e, "^", &arguments[0], &arguments[1]);
+}
+
+static struct value truncated(struct evaluation *e, const struct value *arguments, uint32_t count)
+{
+    struct value zero = value_integer(INT2OID, 0);
+    bool known;
+    return value_compare(e, &arguments[0], &zero, &known) < 0 ? ceil_number(e, arguments, count)
+                                                               : floor_number(e, arguments, count);
+}
+
 static struct value modulo(struct evaluation *e, const struct value *arguments, uint32_t count)
 {
     (void)count;
@@ -415,8 +431,18 @@ static struct value current_setting(struct evaluation *e, const struct value *ar
         *e->assumed = name;
         return value_null(TEXTOID);
     }
-    return value != NULL ? value_text(TEXTOID, value)
-                         : value_unknown(TEXTOID, arena_printf(e->arena, "the setting %s", name));
+    if (value != NULL)
+        return value_text(TEXTOID, value);
+    const char *why = arena_printf(e->arena, "the setting %s", name);
+    return builtin_setting_find(e->x->version, name) != NULL ? value_present(TEXTOID, why)
+                                                             : value_unknown(TEXTOID, why);
+}
+
+/* version(): of the machine it says nothing. */
+static struct value server_version(struct evaluation *e, const struct value *arguments, uint32_t count)
+{
+    (void)arguments, (void)count;
+    return value_text(TEXTOID, arena_printf(e->arena, "PostgreSQL %d.99 on a server", e->x->version));
 }
 
 static struct value set_config(struct evaluation *e, const struct value *arguments, uint32_t count)
@@ -470,21 +496,37 @@ static struct value to_regnamespace(struct evaluation *e, const struct value *ar
     return to_object(e, &arguments[0], REGNAMESPACEOID);
 }
 
+static struct value to_regproc(struct evaluation *e, const struct value *arguments, uint32_t count)
+{
+    (void)count;
+    return to_object(e, &arguments[0], REGPROCOID);
+}
+
+static struct value to_regprocedure(struct evaluation *e, const struct value *arguments, uint32_t count)
+{
+    (void)count;
+    return to_object(e, &arguments[0], REGPROCEDUREOID);
+}
+
 static oid object_of(struct evaluation *e, const struct value *value)
 {
     struct value cast = value_cast(e, value, value->kind == VALUE_TEXT ? REGCLASSOID : OIDOID, -1);
     return cast.kind == VALUE_INTEGER ? (oid)cast.integer : NO_OID;
 }
 
-static struct value pg_get_viewdef(struct evaluation *e, const struct value *arguments, uint32_t count)
+struct value view_query_value(struct evaluation *e, oid id)
 {
-    (void)count;
-    oid id = object_of(e, &arguments[0]);
     const struct relation *relation = relation_of(e->x, id);
     if (relation == NULL || relation->view == NULL || relation->view->query == NULL)
         return value_unknown(TEXTOID, "the query of a view");
     return value_text(TEXTOID, arena_printf(e->arena, "%cv%u@%d%c;", GAP_BEGIN, id,
                                             catalog_statement(e->x->catalog), GAP_END));
+}
+
+static struct value pg_get_viewdef(struct evaluation *e, const struct value *arguments, uint32_t count)
+{
+    (void)count;
+    return view_query_value(e, object_of(e, &arguments[0]));
 }
 
 static struct value definition(struct evaluation *e, const struct value *arguments, uint32_t count)
@@ -657,6 +699,10 @@ static const struct {
     {"ceiling", 1, 1, 's', ceil_number},
     {"abs", 1, 1, 's', absolute},
     {"mod", 2, 2, 's', modulo},
+    {"power", 2, 2, 's', power},
+    {"pow", 2, 2, 's', power},
+    {"trunc", 1, 1, 's', truncated},
+    {"version", 0, 0, 's', server_version},
     {"current_schema", 0, 0, 's', current_schema},
     {"current_schemas", 1, 1, 's', current_schemas},
     {"current_setting", 1, 2, 's', current_setting},
@@ -664,9 +710,12 @@ static const struct {
     {"to_regclass", 1, 1, 's', to_regclass},
     {"to_regtype", 1, 1, 's', to_regtype},
     {"to_regnamespace", 1, 1, 's', to_regnamespace},
+    {"to_regproc", 1, 1, 's', to_regproc},
+    {"to_regprocedure", 1, 1, 's', to_regprocedure},
     {"pg_get_viewdef", 1, 2, 's', pg_get_viewdef},
     {"pg_get_constraintdef", 1, 2, 's', definition},
     {"pg_get_indexdef", 1, 1, 's', definition},
+    {"pg_get_functiondef", 1, 1, 's', definition},
     {"pg_get_expr", 2, 3, 's', pg_get_expr},
     {"pg_get_serial_sequence", 2, 2, 's', pg_get_serial_sequence},
     {"format_type", 2, 2, 'a', format_type},
@@ -709,6 +758,8 @@ bool evaluate_builtin(struct evaluation *e, const char *name, const struct value
             *out = functions[i].run(e, arguments, count);
         return true;
     }
+    if (json_function(e, name, arguments, count, out))
+        return true;
     if (count == 0 || first_missing(arguments, count, true) != NULL ||
         first_missing(arguments, count, false) != NULL)
         return false;

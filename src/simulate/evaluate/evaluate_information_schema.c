@@ -62,10 +62,7 @@ GET(table_type)
 
 GET(view_definition)
 {
-    const struct relation *relation = row_relation(e, row);
-    if (relation == NULL || relation->view == NULL || relation->view->query == NULL)
-        return value_unknown(TEXTOID, "the query of a view");
-    return value_text(TEXTOID, arena_printf(e->arena, "%cv%u%c;", GAP_BEGIN, row->id, GAP_END));
+    return row->of == NULL ? view_query_value(e, row->id) : value_unknown(TEXTOID, "the query of a view");
 }
 
 static const struct system_column tables_columns[] = {

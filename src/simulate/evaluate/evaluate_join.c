@@ -290,7 +290,11 @@ static void function_rows(struct evaluation *e, struct rows *rows, const struct 
     const struct binding *before = rows->current;
     rows->current = from;
     e->doubt += from->maybe;
-    for (uint32_t i = 0; i < range->item->functions.count; i++) {
+    if (range->item->column_count > 0) {
+        rows_of_definition(e, range->item, sets);
+        functions = range->item->column_count;
+    }
+    for (uint32_t i = 0; i < range->item->functions.count && range->item->column_count == 0; i++) {
         const char *const *names;
         rows_of_set(e, range->item->functions.at[i], &sets[functions]);
         functions += rows_columns_of_set(e, range->item->functions.at[i], &names);

@@ -682,6 +682,44 @@ static const struct system_column language_columns[] = {{"oid", row_id}, {"lanna
 static const struct system_column statistic_columns[] = {
     {"oid", row_id}, {"stxname", row_name}, {"stxnamespace", object_namespace}, {"stxrelid", parent_id}, END};
 
+GET(method_name)
+{
+    const struct builtin_access_method *method = row->of;
+    return method != NULL ? name_value(method->name) : row_name(e, row);
+}
+
+GET(method_kind)
+{
+    const struct builtin_access_method *method = row->of;
+    (void)e;
+    return method != NULL ? letter_value(method->kind) : value_unknown(CHAROID, "a kind");
+}
+
+GET(collation_name)
+{
+    const struct builtin_collation *collation = row->of;
+    return collation != NULL ? name_value(collation->name) : row_name(e, row);
+}
+
+GET(builtin_namespace)
+{
+    return row->of != NULL ? id_value(SCHEMA_PG_CATALOG) : object_namespace(e, row);
+}
+
+static const struct system_column method_columns[] = {
+    {"oid", row_id}, {"amname", method_name}, {"amtype", method_kind}, END};
+static const struct system_column collation_columns[] = {
+    {"oid", row_id}, {"collname", collation_name}, {"collnamespace", builtin_namespace}, END};
+GET(configuration_name)
+{
+    return row->of != NULL ? name_value(row->of) : row_name(e, row);
+}
+
+static const struct system_column configuration_columns[] = {
+    {"cfgname", configuration_name}, {"cfgnamespace", builtin_namespace}, END};
+static const struct system_column server_columns[] = {{"oid", row_id}, {"srvname", row_name}, END};
+static const struct system_column wrapper_columns[] = {{"oid", row_id}, {"fdwname", row_name}, END};
+
 /* ---- */
 
 const struct system_relation object_catalogs[] = {
@@ -712,6 +750,14 @@ const struct system_relation object_catalogs[] = {
      .key_name = "pubname"},
     {RELATION("pg_language", SOURCE_LANGUAGE, language_columns), .key_name = "lanname", .key_id = "oid"},
     {RELATION("pg_statistic_ext", SOURCE_STATISTICS, statistic_columns), .key_name = "stxname",
+     .key_id = "oid"},
+    {RELATION("pg_am", SOURCE_ACCESS_METHOD, method_columns), .key_name = "amname", .key_id = "oid"},
+    {RELATION("pg_collation", SOURCE_COLLATION, collation_columns), .key_name = "collname", .key_id = "oid",
+     .more = "the collations of the machine"},
+    {RELATION("pg_ts_config", SOURCE_TEXT_CONFIGURATION, configuration_columns), .key_name = "cfgname"},
+    {RELATION("pg_foreign_server", SOURCE_FOREIGN_SERVER, server_columns), .key_name = "srvname",
+     .key_id = "oid"},
+    {RELATION("pg_foreign_data_wrapper", SOURCE_FOREIGN_WRAPPER, wrapper_columns), .key_name = "fdwname",
      .key_id = "oid"},
     {.name = NULL},
 };

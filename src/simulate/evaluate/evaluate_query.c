@@ -125,6 +125,8 @@ static struct value *project_row(struct evaluation *e, const struct rows *rows, 
         if (!is_star(&targets->at[i])) {
             struct value set;
             if (evaluate_set(e, targets->at[i].value, &set)) {
+                if (spread->any)
+                    set = value_unknown(NO_OID, "several sets in one select list");
                 *spread = (struct spread){.column = at, .set = set, .any = true};
                 values[at++] = value_null(NO_OID);
             } else {
@@ -284,15 +286,14 @@ static int compare_keys(struct evaluation *e, const struct sort_items *order, co
     return 0;
 }
 
-/* Merge sort of row numbers: equal rows keep their order. */
-static void sort_rows(struct evaluation *e, const struct sort_items *order, struct value *const *keys,
-                      uint32_t *rows, uint32_t *room, uint32_t count)
+void rows_sort(struct evaluation *e, const struct sort_items *order, struct value *const *keys,
+               uint32_t *rows, uint32_t *room, uint32_t count)
 {
     uint32_t half = count / 2, a = 0, b = half;
     if (count < 2)
         return;
-    sort_rows(e, order, keys, rows, room, half);
-    sort_rows(e, order, keys, rows + half, room, count - half);
+    rows_sort(e, order, keys, rows, room, half);
+    rows_sort(e, order, keys, rows + half, room, count - half);
     memcpy(room, rows, count * sizeof *rows);
     for (uint32_t i = 0; i < count; i++)
         rows[i] = b >= count || (a < half && compare_keys(e, order, keys[room[a]], keys[room[b]]) <= 0)
@@ -309,7 +310,7 @@ static void order_rows(struct evaluation *e, const struct sort_items *order, str
     struct result_row *sorted = ARENA_ARRAY(e->arena, struct result_row, count);
     for (uint32_t i = 0; i < count; i++)
         rows[i] = i;
-    sort_rows(e, order, p->keys.at, rows, room, count);
+    rows_sort(e, order, p->keys.at, rows, room, count);
     for (uint32_t i = 0; i < count; i++)
         sorted[i] = p->out->rows.at[rows[i]];
     p->out->rows.at = sorted;

@@ -54,6 +54,16 @@ struct value rows_column_value(struct evaluation *e, const struct range *range, 
     return value_unknown(type, range->unknown != NULL ? range->unknown : "rows");
 }
 
+/* The row of a function that gives plain values is the value (makeWholeRowVar()). */
+static struct value whole_row(struct evaluation *e, const struct rows *rows, uint32_t at)
+{
+    const struct range *range = &rows->ranges.at[at];
+    if (range->item == NULL || range->column_count != 1 || range->item->column_count > 0 ||
+        rows->current == NULL)
+        return value_unknown(RECORDOID, "a whole row");
+    return rows_column_value(e, range, &rows->current->at[at], 0);
+}
+
 bool evaluate_column(struct evaluation *e, const struct texts *names, struct value *out)
 {
     for (const struct rows *rows = e->rows; rows != NULL; rows = rows->outer) {
@@ -71,7 +81,7 @@ bool evaluate_column(struct evaluation *e, const struct texts *names, struct val
     for (const struct rows *rows = e->rows; rows != NULL && names->count == 1; rows = rows->outer)
         for (uint32_t i = 0; i < rows->ranges.count; i++)
             if (rows->ranges.at[i].alias != NULL && strcmp(rows->ranges.at[i].alias, names->at[0]) == 0) {
-                *out = value_unknown(RECORDOID, "a whole row");
+                *out = whole_row(e, rows, i);
                 return true;
             }
     return false;
@@ -210,14 +220,13 @@ static void function_range(struct evaluation *e, const struct from_item *item, s
     range->item = item;
     range->columns = rows_names(e, &item->alias_columns, names, count);
     range->column_count = count;
-    /* A list of column definitions: a record whose fields are not known. */
+    /* A list of column definitions: the fields of a record. */
     if (item->column_count > 0) {
         const char **defined = ARENA_ARRAY(e->arena, const char *, item->column_count);
         for (uint32_t i = 0; i < item->column_count; i++)
             defined[i] = item->columns[i].name;
         range->columns = defined;
         range->column_count = item->column_count;
-        range->unknown = "rows of a function";
     }
 }
 

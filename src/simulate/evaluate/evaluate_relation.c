@@ -179,6 +179,11 @@ static const enum object_class source_classes[SOURCE_COUNT] = {
     [SOURCE_ROLE] = CLASS_COUNT,
     [SOURCE_SETTING] = CLASS_COUNT,
     [SOURCE_AVAILABLE_EXTENSION] = CLASS_COUNT,
+    [SOURCE_ACCESS_METHOD] = CLASS_ACCESS_METHOD,
+    [SOURCE_COLLATION] = CLASS_COLLATION,
+    [SOURCE_FOREIGN_SERVER] = CLASS_SERVER,
+    [SOURCE_FOREIGN_WRAPPER] = CLASS_FOREIGN_WRAPPER,
+    [SOURCE_TEXT_CONFIGURATION] = CLASS_TEXT_CONFIGURATION,
 };
 
 /* pg_attribute has the system columns of what has storage, under negative numbers. */
@@ -318,6 +323,48 @@ static void add_available_extensions(struct evaluation *e, const char *name, str
             add(e, out, NO_OID, 0, &releases[i]);
 }
 
+static void add_access_methods(struct evaluation *e, const char *name, oid id, struct system_rows *out)
+{
+    size_t count = 0;
+    const struct builtin_access_method *methods = builtin_access_methods(&count);
+    for (size_t i = 0; i < count; i++)
+        if (BUILTIN_HOLDS(&methods[i], e->x->version) &&
+            (name == NULL || strcmp(methods[i].name, name) == 0) && (id == NO_OID || methods[i].oid == id))
+            add(e, out, methods[i].oid, 0, &methods[i]);
+}
+
+static void add_collations(struct evaluation *e, const char *name, oid id, struct system_rows *out)
+{
+    size_t count = 0;
+    const struct builtin_collation *collations = builtin_collations(&count);
+    for (size_t i = 0; i < count; i++)
+        if (BUILTIN_HOLDS(&collations[i], e->x->version) &&
+            (name == NULL || strcmp(collations[i].name, name) == 0) &&
+            (id == NO_OID || collations[i].oid == id))
+            add(e, out, collations[i].oid, 0, &collations[i]);
+}
+
+/* Those that initdb makes: a stemmer's language each, and simple. */
+static const struct {
+    const char *name;
+    int from;
+} text_configurations[] = {
+    {"simple", 14},     {"arabic", 14},     {"armenian", 14},  {"basque", 14},   {"catalan", 14},
+    {"danish", 14},     {"dutch", 14},      {"english", 14},   {"estonian", 18}, {"finnish", 14},
+    {"french", 14},     {"german", 14},     {"greek", 14},     {"hindi", 14},    {"hungarian", 14},
+    {"indonesian", 14}, {"irish", 14},      {"italian", 14},   {"lithuanian", 14}, {"nepali", 14},
+    {"norwegian", 14},  {"portuguese", 14}, {"romanian", 14},  {"russian", 14},  {"serbian", 14},
+    {"spanish", 14},    {"swedish", 14},    {"tamil", 14},     {"turkish", 14},  {"yiddish", 14},
+};
+
+static void add_text_configurations(struct evaluation *e, const char *name, struct system_rows *out)
+{
+    for (size_t i = 0; i < sizeof text_configurations / sizeof *text_configurations; i++)
+        if (text_configurations[i].from <= e->x->version &&
+            (name == NULL || strcmp(text_configurations[i].name, name) == 0))
+            add(e, out, NO_OID, 0, text_configurations[i].name);
+}
+
 static void add_builtins(struct evaluation *e, enum system_source source, const char *name, oid id,
                          struct system_rows *out)
 {
@@ -350,6 +397,12 @@ static void add_builtins(struct evaluation *e, enum system_source source, const 
         add_settings(e, name, out);
     } else if (source == SOURCE_AVAILABLE_EXTENSION) {
         add_available_extensions(e, name, out);
+    } else if (source == SOURCE_ACCESS_METHOD) {
+        add_access_methods(e, name, id, out);
+    } else if (source == SOURCE_COLLATION) {
+        add_collations(e, name, id, out);
+    } else if (source == SOURCE_TEXT_CONFIGURATION) {
+        add_text_configurations(e, name, out);
     } else if (source == SOURCE_FUNCTION) {
         const struct builtin_function *functions = builtin_functions(&count);
         if (name != NULL)

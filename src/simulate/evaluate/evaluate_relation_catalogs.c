@@ -151,12 +151,30 @@ GET(class_bound)
     return value_text(PG_NODE_TREEOID, catalog_bound_text(e->arena, e->x->catalog, row->id));
 }
 
+/* heap for what has rows of its own; a table may take the default_table_access_method instead. */
+GET(class_method)
+{
+    const struct relation *relation = row_relation(e, row);
+    const char *name = relation == NULL            ? NULL
+                       : relation->index != NULL   ? relation->index->method
+                       : relation->access_method != NULL ? relation->access_method
+                       : strchr("rm", relation->kind) != NULL ? "heap"
+                                                              : NULL;
+    const struct builtin_access_method *method =
+        name != NULL ? builtin_access_method_by_name(e->x->version, name) : NULL;
+    if (name != NULL && method == NULL)
+        return value_unknown(OIDOID, "an access method");
+    return relation != NULL ? id_value(method != NULL ? method->oid : NO_OID)
+                            : value_unknown(OIDOID, "an access method");
+}
+
 static const struct system_column class_columns[] = {
     {"oid", row_id},
     {"relname", relation_name},
     {"relnamespace", class_namespace},
     {"reltype", class_type},
     {"relkind", relation_kind},
+    {"relam", class_method},
     {"relpersistence", class_persistence},
     {"relispartition", class_is_partition},
     {"relrowsecurity", class_row_security},
@@ -212,10 +230,7 @@ GET(relation_tablespace)
 
 GET(view_definition)
 {
-    const struct relation *relation = row_relation(e, row);
-    if (relation == NULL || relation->view == NULL || relation->view->query == NULL)
-        return value_unknown(TEXTOID, "the query of a view");
-    return value_text(TEXTOID, arena_printf(e->arena, "%cv%u%c;", GAP_BEGIN, row->id, GAP_END));
+    return row->of == NULL ? view_query_value(e, row->id) : value_unknown(TEXTOID, "the query of a view");
 }
 
 GET(view_populated)

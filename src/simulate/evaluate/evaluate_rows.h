@@ -79,11 +79,18 @@ bool rows_bind(struct evaluation *e, struct rows *rows, struct bindings *out);
 int rows_condition(struct evaluation *e, struct rows *rows, const struct binding *binding,
                    const struct expr *expr, const char **why);
 
+/* evaluate_query.c */
+/* Merge sort of row numbers by ORDER BY's values, one list a row: equal rows keep their order. */
+void rows_sort(struct evaluation *e, const struct sort_items *order, struct value *const *keys,
+               uint32_t *rows, uint32_t *room, uint32_t count);
+
 /* evaluate_set.c */
 /* How many columns a function in FROM gives, and their names; without names they are called after it. */
 uint32_t rows_columns_of_set(struct evaluation *e, const struct expr *call, const char *const **names);
 /* Their values, an array for each column; of what is not known at least the first is unknown. */
 void rows_of_set(struct evaluation *e, const struct expr *call, struct value *columns);
+/* The same of a function in FROM with a list of column definitions. */
+void rows_of_definition(struct evaluation *e, const struct from_item *item, struct value *columns);
 
 /* evaluate_aggregate.c */
 bool rows_has_aggregate(const struct expr *expr, uint32_t depth);

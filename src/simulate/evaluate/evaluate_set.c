@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "evaluate_json.h"
 #include "evaluate_rows.h"
 #include "evaluate_time.h"
 
@@ -80,6 +81,7 @@ static bool routine_set(struct evaluation *e, const struct expr *call, struct va
 bool evaluate_set(struct evaluation *e, const struct expr *call, struct value *out)
 {
     struct value arguments[4];
+    const char *const *names;
     uint32_t count = call != NULL ? call->arguments.count : 0;
     if (call != NULL && call->kind == EXPR_CAST)
         return cast_set(e, call, out);
@@ -87,6 +89,10 @@ bool evaluate_set(struct evaluation *e, const struct expr *call, struct value *o
         return true;
     if (call == NULL || call->kind != EXPR_FUNCTION || call->call != NULL || count == 0 || count > 3)
         return false;
+    if (count == 1 && json_set_columns(call->name.name, &names) > 0) {
+        arguments[0] = evaluate(e, call->arguments.at[0]);
+        return json_set(e, call->name.name, &arguments[0], out);
+    }
     bool array =
         strcmp(call->name.name, "unnest") == 0 || strcmp(call->name.name, "generate_subscripts") == 0;
     bool by_pattern = strcmp(call->name.name, "regexp_split_to_table") == 0;
@@ -151,6 +157,9 @@ uint32_t rows_columns_of_set(struct evaluation *e, const struct expr *call, cons
     *names = NULL;
     if (function != NULL)
         return columns_of_routine(e, function, names);
+    uint32_t fields = call->kind == EXPR_FUNCTION ? json_set_columns(call->name.name, names) : 0;
+    if (fields > 0)
+        return fields;
     return is_unnest_of_several(call) ? call->arguments.count : 1;
 }
 
@@ -200,4 +209,26 @@ void rows_of_set(struct evaluation *e, const struct expr *call, struct value *co
         spread_records(e, &set, count, columns);
     else
         columns[0] = set;
+}
+
+void rows_of_definition(struct evaluation *e, const struct from_item *item, struct value *columns)
+{
+    const struct expr *call = item->functions.count == 1 && !item->ordinality ? item->functions.at[0] : NULL;
+    const char **names = ARENA_ARRAY(e->arena, const char *, item->column_count);
+    struct value argument;
+    for (uint32_t i = 0; i < item->column_count; i++) {
+        names[i] = item->columns[i].name;
+        columns[i] = value_unknown(NO_OID, "rows of a function");
+    }
+    if (call == NULL || call->kind != EXPR_FUNCTION || call->arguments.count != 1)
+        return;
+    argument = evaluate(e, call->arguments.at[0]);
+    if (!json_records(e, call->name.name, &argument, names, item->column_count, columns))
+        return;
+    for (uint32_t i = 0; i < item->column_count && columns[i].kind == VALUE_ARRAY; i++) {
+        struct value *cast = ARENA_ARRAY(e->arena, struct value, columns[i].count);
+        for (uint32_t j = 0; j < columns[i].count; j++)
+            cast[j] = evaluate_cast_of(e, &columns[i].elements[j], item->columns[i].type);
+        columns[i] = value_array(NO_OID, cast, columns[i].count);
+    }
 }

@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/regex.h"
 
 /* ---- characters ---- */
@@ -394,6 +395,17 @@ static struct value repeat(struct evaluation *e, const char *text, int64_t times
     return value_text(TEXTOID, out.text);
 }
 
+/* text_overlay() */
+static struct value overlay(struct evaluation *e, const char *text, const char *placed, int64_t from,
+                            int64_t length)
+{
+    if (from < 1)
+        return value_unknown(TEXTOID, "a piece of a text");
+    struct value before = substring(e, text, 1, from - 1, false),
+                 after = substring(e, text, from + length, 0, true);
+    return value_text(TEXTOID, arena_printf(e->arena, "%s%s%s", before.text, placed, after.text));
+}
+
 /* ---- the functions ---- */
 
 enum text_operation {
@@ -419,6 +431,8 @@ enum text_operation {
     F_STARTS_WITH,
     F_REVERSE,
     F_REPEAT,
+    F_OVERLAY,
+    F_MD5,
     F_REGEXP_REPLACE,
     F_REGEXP_MATCH,
     F_REGEXP_SPLIT,
@@ -455,6 +469,8 @@ static const struct {
     {"starts_with", F_STARTS_WITH, 2, 2, 0},
     {"reverse", F_REVERSE, 1, 1, 0},
     {"repeat", F_REPEAT, 2, 2, 2},
+    {"overlay", F_OVERLAY, 3, 4, 12},
+    {"md5", F_MD5, 1, 1, 0},
     {"regexp_replace", F_REGEXP_REPLACE, 3, 4, 0},
     {"regexp_match", F_REGEXP_MATCH, 2, 3, 0},
     {"regexp_split_to_array", F_REGEXP_SPLIT, 2, 2, 0},
@@ -501,6 +517,10 @@ static struct value run_function(struct evaluation *e, enum text_operation funct
         return reverse(e, t[0]);
     case F_REPEAT:
         return repeat(e, t[0], n[1]);
+    case F_OVERLAY:
+        return overlay(e, t[0], t[1], n[2], count > 3 ? n[3] : character_count(t[1]));
+    case F_MD5:
+        return value_text(TEXTOID, hash_md5_hex(e->arena, t[0], strlen(t[0])));
     case F_REGEXP_REPLACE:
         return replace_regex(e, t[0], t[1], t[2], count > 3 ? t[3] : "");
     case F_REGEXP_MATCH:

@@ -690,11 +690,31 @@ static struct value make_date(struct evaluation *e, const struct value *argument
                             DATEOID);
 }
 
+/* Years, months, weeks, days, hours, minutes, seconds; those left out are 0. */
+static struct value make_interval(struct evaluation *e, const struct value *arguments, uint32_t count)
+{
+    int64_t parts[7] = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        struct value number = value_cast(e, &arguments[i], INT4OID, -1);
+        if (number.kind != VALUE_INTEGER ||
+            (arguments[i].kind == VALUE_NUMBER && arguments[i].number != (double)number.integer))
+            return value_unknown(INTERVALOID, "a part of an interval");
+        parts[i] = number.integer;
+    }
+    return interval_value(e, parts[0] * 12 + parts[1], parts[2] * 7 + parts[3],
+                          parts[4] * HOUR_MICROSECONDS + parts[5] * MINUTE_MICROSECONDS +
+                              parts[6] * SECOND_MICROSECONDS);
+}
+
 bool time_function(struct evaluation *e, const char *name, const struct value *arguments, uint32_t count,
                    struct value *out)
 {
     if (strcmp(name, "make_date") == 0 && count == 3) {
         *out = make_date(e, arguments);
+        return true;
+    }
+    if (strcmp(name, "make_interval") == 0 && count <= 7) {
+        *out = make_interval(e, arguments, count);
         return true;
     }
     if (count != 2)

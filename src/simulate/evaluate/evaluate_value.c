@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "evaluate.h"
+#include "evaluate_json.h"
 #include "evaluate_time.h"
 #include "sql/ident.h"
 #include "sql/lower.h"
@@ -18,6 +19,11 @@
 struct value value_unknown(oid type, const char *why)
 {
     return (struct value){.kind = VALUE_UNKNOWN, .type = type, .text = why};
+}
+
+struct value value_present(oid type, const char *why)
+{
+    return (struct value){.kind = VALUE_UNKNOWN, .type = type, .text = why, .present = true};
 }
 
 struct value value_null(oid type)
@@ -518,6 +524,28 @@ static struct value type_from_text(struct evaluation *e, const char *text)
     return value_unknown(REGTYPEOID, "a type that is not in the schema");
 }
 
+/* regprocin() and regprocedurein(): a function by its name alone, or with its arguments. */
+static struct value function_from_text(struct evaluation *e, const char *text, oid type)
+{
+    struct lowered lowered;
+    struct refusal refusal = {0};
+    lower_text(e->x->arena, arena_printf(e->x->arena, "DROP ROUTINE %s", text), &lowered);
+    const struct op_drop *op = lowered.error == NULL && lowered.count == 1 && lowered.ops[0]->kind == OP_DROP
+                                   ? (const struct op_drop *)lowered.ops[0]
+                                   : NULL;
+    if (op == NULL || op->objects.count != 1 ||
+        op->objects.at[0].arguments_given != (type == REGPROCEDUREOID))
+        return value_unknown(type, "an object sought by its name");
+    oid id = resolve_function_name(&e->x->resolver, &op->objects.at[0], false, &refusal);
+    if (id != NO_OID)
+        return value_integer(type, id);
+    if (!refusal.unsure && !e->failed) {
+        refuse_as(e->x, &refusal);
+        e->failed = true;
+    }
+    return value_unknown(type, "a function that is not in the schema");
+}
+
 static struct value oid_from_text(struct evaluation *e, const char *text, oid type)
 {
     if (text[0] >= '0' && text[0] <= '9') {
@@ -529,6 +557,8 @@ static struct value oid_from_text(struct evaluation *e, const char *text, oid ty
         return relation_from_text(e, text);
     if (type == REGTYPEOID)
         return type_from_text(e, text);
+    if (type == REGPROCOID || type == REGPROCEDUREOID)
+        return function_from_text(e, text, type);
     struct name name;
     if (type == REGNAMESPACEOID && split_name(e, text, &name)) {
         struct refusal refusal = {0};
@@ -598,6 +628,8 @@ struct value value_from_text(struct evaluation *e, const char *text, oid type, i
         return oid_from_text(e, text, type);
     if (time_type(type) || type == INTERVALOID)
         return time_from_text(e, text, type);
+    if (json_type(type))
+        return json_from_text(e, text, type);
     if (element != NO_OID && type != INT2VECTOROID)
         return array_from_text(e, text, type, element);
     return enum_from_text(e, text, type);
@@ -664,7 +696,8 @@ struct value value_cast(struct evaluation *e, const struct value *value, oid typ
     if (value->type == type && (typmod < 0 || !is_text_type(type)))
         return *value;
     if (value->kind == VALUE_TEXT)
-        return value_from_text(e, value->text, type, typmod);
+        return json_type(value->type) && !is_text_type(type) ? json_cast(e, value, type)
+                                                             : value_from_text(e, value->text, type, typmod);
     if (is_text_type(type)) {
         if (value->kind == VALUE_BOOLEAN && type != CHAROID)
             return cut_text(e, value->integer != 0 ? "true" : "false", type, typmod);
@@ -725,6 +758,8 @@ int value_compare(struct evaluation *e, const struct value *a, const struct valu
         return time_compare(a, b, known);
     if (is_numeric_value(a) && is_numeric_value(b))
         return compare_numbers(a, b);
+    if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT && (a->type == JSONBOID || b->type == JSONBOID))
+        return json_compare(e, a, b, known);
     if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT) {
         int order = strcmp(a->text, b->text);
         return (order > 0) - (order < 0);

@@ -280,11 +280,19 @@ static bool writes_rows(enum op_kind kind)
     return kind == OP_INSERT || kind == OP_UPDATE || kind == OP_DELETE || kind == OP_MERGE;
 }
 
+/* What is granted to a role only if there is such a role: one of which the schema says nothing is very likely not
+ * there. */
+static bool wants_missing_role(const struct machine *m, const struct op *op)
+{
+    bool about_roles = op->kind == OP_GRANT || op->kind == OP_SET_OWNER;
+    return about_roles && m->doubt > 0 && m->why != NULL && strcmp(m->why, unknown_roles) == 0;
+}
+
 /* A statement was refused, but not for certain; or parts of it are not known: what it does is doubtful. */
 static void settle_doubt(struct machine *m, const struct op *op, int32_t before, bool done,
                          enum plpgsql_gaps gaps)
 {
-    if (!done)
+    if (!done || wants_missing_role(m, op))
         catalog_restore(m->x.catalog, before);
     else if (gaps == PLPGSQL_NAME_GAPS)
         doubt_undo(&m->x, before);
