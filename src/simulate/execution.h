@@ -102,6 +102,8 @@ bool define_aggregate(struct execution *x, const struct op_define *op);
 bool option_type(struct execution *x, const struct sql_options *options, const char *name, oid *type);
 /* text_search.c: CREATE TEXT SEARCH …, for execute_define(). */
 bool define_text_search(struct execution *x, const struct op_define *op, oid schema);
+/* default_privileges.c: who plays the migration; where no file says it, the role that owns most of what is there. */
+const char *session_role(struct execution *x);
 /* default_privileges.c: gives a new object what ALTER DEFAULT PRIVILEGES has promised for its kind. */
 void apply_default_privileges(struct execution *x, oid id);
 /* fmgr_sql_validator() (functions.c): the statements of a body in SQL are analysed, so that its tables are locked and its mistakes

@@ -40,9 +40,20 @@ month=$(date +%Y%m)
 played=0 agreed=0 refused=0 about_rows=0 by_the_day=0
 disagreement=$work/disagreement
 
+# A subscription would keep its database.
+drop_database() { # DATABASE
+    psql -X -q -d postgres -c "DROP DATABASE IF EXISTS $1" >/dev/null 2>&1 && return
+    psql -X -q -d "$1" >/dev/null 2>&1 <<'END'
+SELECT format('ALTER SUBSCRIPTION %I DISABLE; ALTER SUBSCRIPTION %1$I SET (slot_name = NONE); DROP SUBSCRIPTION %1$I', subname)
+    FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+\gexec
+END
+    psql -X -q -d postgres -c "DROP DATABASE IF EXISTS $1" >/dev/null 2>&1
+}
+
 finish() {
     for ending in '' _copy _search _start; do
-        psql -X -q -d postgres -c "DROP DATABASE IF EXISTS $database$ending" 2>/dev/null
+        drop_database "$database$ending"
     done
     rm -rf "$work"
 }
@@ -50,7 +61,8 @@ trap finish EXIT
 trap 'exit 1' INT TERM
 
 create() { # DATABASE TEMPLATE
-    psql -X -q -d postgres -c "DROP DATABASE IF EXISTS $1" -c "CREATE DATABASE $1 TEMPLATE $2" >/dev/null 2>&1
+    drop_database "$1"
+    psql -X -q -d postgres -c "CREATE DATABASE $1 TEMPLATE $2" >/dev/null 2>&1
 }
 
 dump() { # DATABASE FILE
@@ -138,7 +150,8 @@ send_otherwise() { # FILE MODE
     if [ "$2" = file ]; then send_statements "${database}_copy" "$1" -1; else send_statements "${database}_copy" "$1"; fi
     if [ "$state" = 00000 ]; then
         mode=$2
-        psql -X -q -d postgres -c "DROP DATABASE $database" -c "ALTER DATABASE ${database}_copy RENAME TO $database" >/dev/null 2>&1
+        drop_database "$database"
+        psql -X -q -d postgres -c "ALTER DATABASE ${database}_copy RENAME TO $database" >/dev/null 2>&1
     else
         state=$first_state
         echo "$first_messages" >"$work/messages"

@@ -129,7 +129,8 @@ void printer_comment(struct printer *p, struct block *block, const char *what, c
 
 static bool public_by_default(const struct object *object)
 {
-    return object->class == CLASS_FUNCTION || object->class == CLASS_TYPE || object->class == CLASS_LANGUAGE;
+    return object->class == CLASS_FUNCTION || object->class == CLASS_TYPE || object->class == CLASS_LANGUAGE ||
+           (object->class == CLASS_RELATION && ((const struct relation *)object)->kind == RELATION_COMPOSITE);
 }
 
 /* What PUBLIC has in the schema public of a new database is not said; what was taken of it is. */

@@ -107,7 +107,9 @@ static bool alter_server(struct execution *x, const struct op_foreign *op, oid i
 
 static const char *mapping_name(struct execution *x, const struct op_foreign *op)
 {
-    const char *user = op->user.special == 'p' ? "public" : op->user.special == 0 && op->user.name != NULL ? op->user.name : "current_user";
+    const char *user = op->user.special == 'p'                             ? "public"
+                       : op->user.special == 0 && op->user.name != NULL ? op->user.name
+                                                                           : session_role(x);
     return arena_printf(x->arena, "%s %s", user, op->server);
 }
 

@@ -475,7 +475,7 @@ static bool keep_bound_as_check(struct execution *x, const struct relation *top,
     lock_partition_ancestors(x, table);
     if (top->partition->strategy == 'h' || table->bound == NULL || bound_implied(x, table, top, table->bound))
         return true;
-    definition.expr = partition_bound_condition(x, top, table->bound);
+    definition.expr = partition_condition(x, table);
     return definition.expr == NULL || store_check(x, table, &definition, NULL, true, 0, &ignored);
 }
 

@@ -150,12 +150,6 @@ static struct expr *negation(struct execution *x, struct expr *condition)
     return condition != NULL ? make_test(x, EXPR_NOT, condition) : NULL;
 }
 
-struct expr *partition_bound_condition(struct execution *x, const struct relation *parent,
-                                       const struct partition_bound *bound)
-{
-    return bound_condition(x, parent, bound, false);
-}
-
 /* The default partition has what none of the others has: get_qual_for_list(), get_qual_for_range(). */
 static struct expr *default_condition(struct execution *x, const struct relation *parent, oid self)
 {
@@ -210,6 +204,30 @@ bool bound_implied(struct execution *x, const struct relation *relation, const s
         parent = relation_of(x, parent->inherits.at[0]);
     }
     return false;
+}
+
+struct expr *partition_condition(struct execution *x, const struct relation *partition)
+{
+    struct expr *levels[PARTITION_DEPTH];
+    uint32_t depth = 0;
+    VEC(struct expr *) parts = {0};
+    while (depth < PARTITION_DEPTH && partition->is_partition && partition->bound != NULL &&
+           partition->inherits.count > 0) {
+        const struct relation *parent = relation_of(x, partition->inherits.at[0]);
+        if (parent == NULL || parent->partition == NULL)
+            break;
+        levels[depth++] = partition->bound->is_default ? default_condition(x, parent, partition->object.id)
+                                                       : bound_condition(x, parent, partition->bound, false);
+        partition = parent;
+    }
+    while (depth-- > 0) {
+        struct expr *level = levels[depth];
+        bool list = level != NULL && level->kind == EXPR_AND;
+        uint32_t count = level == NULL ? 0 : list ? level->arguments.count : 1;
+        for (uint32_t i = 0; i < count; i++)
+            vec_push(x->arena, &parts, list ? level->arguments.at[i] : level);
+    }
+    return parts.count > 0 ? make_list(x, EXPR_AND, parts.at, parts.count) : NULL;
 }
 
 bool bound_excluded(struct execution *x, const struct relation *relation, const struct relation *parent,

@@ -322,9 +322,9 @@ bool check_partition_bound(struct execution *x, const char *name, const struct r
 void store_partition_bound(struct execution *x, oid partition, oid parent,
                            const struct partition_bound *bound);
 bool is_partition_key(const struct relation *relation, int16_t column, struct execution *x);
-/* get_qual_from_partbound() as an expression on the parent's column names; NULL for hash. */
-struct expr *partition_bound_condition(struct execution *x, const struct relation *parent,
-                                       const struct partition_bound *bound);
+/* RelationGetPartitionQual(): what its bound and those of the partitions it is in say about its rows, as an expression on
+ * its column names. What hash partitions say is left out; NULL: nothing else is said. */
+struct expr *partition_condition(struct execution *x, const struct relation *partition);
 /* Is the bound's condition implied by the constraints of `relation` (a table with columns named as the
  * parent's)? */
 bool bound_implied(struct execution *x, const struct relation *relation, const struct relation *parent,

@@ -374,14 +374,10 @@ static bool check_conditions(struct execution *x, const struct relation *relatio
 /* A row that is put into a partition by name must belong there (ExecPartitionCheck()). */
 static bool check_partition(struct execution *x, const struct relation *relation, const struct row *row)
 {
-    const struct relation *parent = relation->is_partition && relation->inherits.count > 0
-                                        ? relation_of(x, relation->inherits.at[0])
-                                        : NULL;
-    if (parent == NULL || parent->partition == NULL || relation->bound == NULL)
+    if (!relation->is_partition)
         return true;
     lock_partition_ancestors(x, relation);
-    struct expr *expr =
-        relation->bound->is_default ? NULL : partition_bound_condition(x, parent, relation->bound);
+    struct expr *expr = partition_condition(x, relation);
     struct typed *condition = expr != NULL ? table_expression_quietly(x, relation, &place_check, expr) : NULL;
     return condition == NULL || judge(x, relation, row, condition) != 'f' ||
            breaks(x, row, "23514", relation, NULL,
