@@ -160,6 +160,35 @@ static bool names_missing(const char *sqlstate)
     return false;
 }
 
+/* Played later, what takes something away or changes it would hit what the file made in the meantime. */
+static bool command_adds(enum alter_kind kind)
+{
+    return kind == ALTER_ADD_COLUMN || kind == ALTER_SET_DEFAULT || kind == ALTER_ADD_CONSTRAINT ||
+           kind == ALTER_ADD_INDEX_CONSTRAINT || kind == ALTER_ADD_INHERIT || kind == ALTER_ATTACH_PARTITION ||
+           kind == ALTER_ADD_IDENTITY || kind == ALTER_CHANGE_OWNER || kind == ALTER_ENABLE_ROW_SECURITY ||
+           kind == ALTER_FORCE_ROW_SECURITY || kind == ALTER_REPLICA_IDENTITY || kind == ALTER_CLUSTER_ON;
+}
+
+static bool only_adds(const struct op *op)
+{
+    const struct op_alter_table *alter = (const struct op_alter_table *)op;
+    switch (op->kind) {
+    case OP_ALTER_TABLE:
+        for (uint32_t i = 0; i < alter->command_count; i++)
+            if (!command_adds(alter->commands[i].kind))
+                return false;
+        return true;
+    case OP_GRANT:
+        return ((const struct op_grant *)op)->grant;
+    case OP_DEFINE:
+    case OP_COMMENT:
+    case OP_SET_OWNER:
+        return true;
+    default:
+        return strncmp(op_kind_name(op->kind), "create_", strlen("create_")) == 0;
+    }
+}
+
 /* The half that a refused statement did is undone, so that the whole can be done later. */
 static void drop_made(struct simulation *simulation, oid first)
 {
@@ -187,13 +216,13 @@ static bool load_op(struct simulation *simulation, struct statement *scratch, co
     if (execute_op(&x, op) || scratch->failures.count == 0)
         return true;
     const struct failure_fact *failure = &scratch->failures.at[scratch->failures.count - 1];
-    bool missing = names_missing(failure->sqlstate);
-    if (missing && may_wait && !numbered) {
+    bool curable = names_missing(failure->sqlstate) && only_adds(op);
+    if (curable && may_wait && !numbered) {
         drop_made(simulation, made_before);
         return false;
     }
     add_problem(simulation, scratch->source, at, failure->sqlstate, failure->reason, false);
-    if (missing)
+    if (curable)
         doubt_op(&x, op);
     if (session->block != BLOCK_NONE && failure->certainty == CERTAINTY_CERTAIN) {
         catalog_restore(simulation->catalog, catalog_statement(simulation->catalog) - 1);

@@ -3,3 +3,4 @@ DROP DOMAIN title;
 DROP TABLE lost;
 DROP TABLE never;
 SELECT owner FROM private.diary;
+SELECT id, note FROM kept;

@@ -14,3 +14,7 @@ CREATE TABLE person (id bigint PRIMARY KEY);
 CREATE SCHEMA private;
 CREATE SEQUENCE book_id;
 CREATE DOMAIN title AS text;
+-- What takes away is not played later: it would hit what came in the meantime.
+DROP TABLE kept;
+ALTER TABLE kept DROP COLUMN note;
+CREATE TABLE kept (id int, note text);
