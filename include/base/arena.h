@@ -34,6 +34,8 @@ void *arena_grow(struct arena *arena, const void *old, size_t old_bytes, size_t 
 /* Copies, NUL-terminated. arena_strdup(NULL) is NULL. */
 char *arena_strdup(struct arena *arena, const char *text);
 char *arena_strndup(struct arena *arena, const char *text, size_t length);
+/* "schema.name" and its like: two texts with a third between them, for what is made too often to be printed. */
+char *arena_join(struct arena *arena, const char *first, const char *between, const char *second);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *arena, const char *format, va_list arguments);
 

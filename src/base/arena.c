@@ -303,6 +303,16 @@ char *arena_strdup(struct arena *arena, const char *text)
     return text != NULL ? arena_strndup(arena, text, strlen(text)) : NULL;
 }
 
+char *arena_join(struct arena *arena, const char *first, const char *between, const char *second)
+{
+    size_t lengths[] = {strlen(first), strlen(between), strlen(second) + 1}, unclean;
+    char *text = arena_take(arena, lengths[0] + lengths[1] + lengths[2], 0, TEXT_ALIGNMENT, &unclean);
+    memcpy(text, first, lengths[0]);
+    memcpy(text + lengths[0], between, lengths[1]);
+    memcpy(text + lengths[0] + lengths[1], second, lengths[2]);
+    return text;
+}
+
 char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
 {
     char buffer[512];

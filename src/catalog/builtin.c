@@ -485,11 +485,12 @@ const struct builtin_opclass *builtin_opclass_default(int version, uint32_t meth
         return NULL;
     cast_count = builtin_casts_from(wanted->oid, &casts_of_type);
     for (; count > 0; count--, class++) {
-        if (!class->is_default || !BUILTIN_HOLDS(class, version) ||
-            !leads_to(version, wanted, casts_of_type, cast_count, class->input))
+        if (!class->is_default || !BUILTIN_HOLDS(class, version))
             continue;
         if (class->input == wanted->oid)
             return class;
+        if (!leads_to(version, wanted, casts_of_type, cast_count, class->input))
+            continue;
         if (is_preferred_in(version, wanted->category, class->input)) {
             preferred_count++;
             preferred = class;

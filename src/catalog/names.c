@@ -289,11 +289,10 @@ const char *catalog_relation_label(const struct catalog *catalog, oid id, struct
 {
     const struct object *object = object_once(catalog, id);
     if (object != NULL)
-        return arena_printf(arena, "%s.%s", catalog_schema_name(catalog, object->schema), object->name);
+        return arena_join(arena, catalog_schema_name(catalog, object->schema), ".", object->name);
     const struct builtin_relation *relation = builtin_relation_by_oid(catalog->version, id);
     if (relation != NULL)
-        return arena_printf(arena, "%s.%s", builtin_schema_name((enum builtin_schema)relation->schema),
-                            relation->name);
+        return arena_join(arena, builtin_schema_name((enum builtin_schema)relation->schema), ".", relation->name);
     return arena_printf(arena, "%u", id);
 }
 

@@ -610,7 +610,7 @@ const char *statistics_setting(const struct statistics *statistics, const char *
 {
     char key[128];
     size_t length = strlen(name);
-    if (length >= sizeof key)
+    if (statistics->settings.count == 0 || length >= sizeof key)
         return NULL;
     for (size_t i = 0; i <= length; i++)
         key[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] - 'A' + 'a' : name[i]);

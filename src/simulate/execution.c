@@ -245,7 +245,7 @@ const char *column_label(struct execution *x, oid relation, const char *column)
 {
     if (!x->recording)
         return "";
-    return arena_printf(x->arena, "%s.%s", catalog_relation_label(x->catalog, relation, x->arena), column);
+    return arena_join(x->arena, catalog_relation_label(x->catalog, relation, x->arena), ".", column);
 }
 
 const char *object_name_of(struct execution *x, oid id)
@@ -354,7 +354,7 @@ static size_t clip(const char *text, size_t limit)
 }
 
 /* makeObjectName(): how much of two names stays; the longer one gives way first. */
-static void fit_names(const char *name1, const char *name2, const char *label, int *fit1, int *fit2)
+static void fit_names(const char *name1, const char *name2, const char *label, size_t *fit1, size_t *fit2)
 {
     size_t overhead = 0, length1 = strlen(name1), length2 = name2 != NULL ? strlen(name2) : 0;
     if (name2 != NULL)
@@ -374,16 +374,25 @@ static void fit_names(const char *name1, const char *name2, const char *label, i
             length1 = room - half;
         }
     }
-    *fit1 = (int)clip(name1, length1);
-    *fit2 = name2 != NULL ? (int)clip(name2, length2) : 0;
+    *fit1 = clip(name1, length1);
+    *fit2 = name2 != NULL ? clip(name2, length2) : 0;
 }
 
 const char *make_object_name(struct arena *arena, const char *name1, const char *name2, const char *label)
 {
-    int fit1, fit2;
+    size_t fit1, fit2;
     fit_names(name1, name2, label, &fit1, &fit2);
-    return arena_printf(arena, "%.*s%s%.*s%s%s", fit1, name1, name2 != NULL ? "_" : "", fit2, name2 != NULL ? name2 : "",
-                        label != NULL ? "_" : "", label != NULL ? label : "");
+    struct str text = str_new(arena);
+    str_addn(&text, name1, fit1);
+    if (name2 != NULL) {
+        str_addc(&text, '_');
+        str_addn(&text, name2, fit2);
+    }
+    if (label != NULL) {
+        str_addc(&text, '_');
+        str_add(&text, label);
+    }
+    return text.text;
 }
 
 /* ConstraintNameExists(): any constraint of that name on a relation of that schema. */
@@ -418,14 +427,18 @@ static uint32_t *last_number(struct execution *x, const char *name1, const char 
                              enum name_use use)
 {
     struct simulation *simulation = x->simulation;
-    int fit1, fit2;
+    size_t fit1, fit2;
     fit_names(name1, name2, label, &fit1, &fit2);
-    const char *key = arena_printf(simulation->arena, "%.*s\n%.*s\n%s", fit1, name1, fit2,
-                                   name2 != NULL ? name2 : "", label);
+    struct str key = str_new(simulation->arena);
+    str_addn(&key, name1, fit1);
+    str_addc(&key, '\n');
+    str_addn(&key, name2, fit2);
+    str_addc(&key, '\n');
+    str_add(&key, label);
     if (simulation->names_freed != catalog_names_freed(x->catalog))
         map_init(&simulation->chosen_names, simulation->arena);
     simulation->names_freed = catalog_names_freed(x->catalog);
-    return map_put(&simulation->chosen_names, (uint64_t)use << 32 | schema, key);
+    return map_put(&simulation->chosen_names, (uint64_t)use << 32 | schema, key.text);
 }
 
 static const char *choose_name(struct execution *x, const char *name1, const char *name2, const char *label, oid schema,

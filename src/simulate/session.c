@@ -27,7 +27,7 @@ static uint32_t setting_number(const struct session *session, const char *name)
     size_t length = strlen(name);
     char *key = length < sizeof folded ? folded : arena_alloc(session->arena, length + 1);
     for (size_t i = 0; i < length; i++)
-        key[i] = (char)tolower((unsigned char)name[i]);
+        key[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] - 'A' + 'a' : name[i]);
     key[length] = '\0';
     const uint32_t *number = map_find(&session->setting_names, 0, key);
     return number != NULL ? *number : 0;

@@ -99,8 +99,9 @@ static bool refuse_newer(struct execution *x, const struct since_refusal *newer)
 static void add_problem(struct simulation *simulation, const struct source *source, uint32_t offset, const char *sqlstate, const char *message,
                         bool unparsed)
 {
-    struct schema_problem problem = {.source = source, .at = source_position(source, offset), .message = message, .sqlstate = sqlstate,
-                                     .unparsed = unparsed};
+    struct schema_problem problem = {.source = source, .at = source_position(source, offset),
+                                     .message = arena_strdup(simulation->arena, message),
+                                     .sqlstate = arena_strdup(simulation->arena, sqlstate), .unparsed = unparsed};
     vec_push(simulation->arena, &simulation->facts.problems, problem);
 }
 
@@ -231,11 +232,19 @@ static bool load_op(struct simulation *simulation, struct statement *scratch, co
     return true;
 }
 
+static bool begins_with(const struct source *source, struct span span, const char *word)
+{
+    size_t length = strlen(word);
+    return span.end - span.start > length && strncasecmp(source->bytes + span.start, word, length) == 0;
+}
+
 static bool load_statement(struct simulation *simulation, const struct source *source, const struct split_item *item,
                            struct statement *scratch, bool may_wait)
 {
     struct lowered lowered;
-    lower_item(simulation->arena, simulation->scratch, source, item, &lowered);
+    /* Rows are not kept, and nothing else of what inserts them: a schema may come with all its data. */
+    struct arena *arena = begins_with(source, item->span, "INSERT") ? simulation->scratch : simulation->arena;
+    lower_item(arena, simulation->scratch, source, item, &lowered);
     if (lowered.error != NULL) {
         add_problem(simulation, source, lowered.error_at, lowered.sqlstate, lowered.error, true);
         return true;

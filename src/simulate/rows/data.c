@@ -85,7 +85,8 @@ static bool execute_query(struct execution *x, const struct op *base)
     const struct op_query *op = (const struct op_query *)base;
     operation_add(x, op_kind_name(base->kind), base->span);
     if (!x->recording) {
-        apply_set_config(x, op->query);
+        if (base->kind == OP_SELECT)
+            apply_set_config(x, op->query);
         seed_note(x, op->query);
         return true;                /* rows inserted by a schema file are not kept */
     }

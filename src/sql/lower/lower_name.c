@@ -47,7 +47,7 @@ const char *lower_copy(struct lowering *l, const char *text)
         const char *const *known = common[text[0] - 'a'];
 
         for (int i = 0; i < 8 && known[i] != NULL; i++)
-            if (strcmp(known[i], text) == 0)
+            if (known[i][1] == text[1] && strcmp(known[i], text) == 0)
                 return known[i];
     } else if (text[0] == '\0' || text[1] == '\0' || text[2] == '\0' || text[3] == '\0') {
         for (size_t i = 0; i < lengthof(common_marks); i++)
