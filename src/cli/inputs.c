@@ -4,11 +4,11 @@
 #define _GNU_SOURCE /* memmem */
 #include "inputs.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "migration/dump.h"
 
 #define VERSION_OLDEST 14
 #define VERSION_NEWEST 18
@@ -111,25 +111,16 @@ static bool dump_is_whole(struct invocation *invocation, struct inputs *inputs, 
     return true;
 }
 
-/* "-- Dumped from database version 15.4 (Debian …)": "15.4"; NULL when it does not say. */
-static const char *dumped_from(struct arena *arena, const struct source *source)
-{
-    static const char words[] = "-- Dumped from database version ";
-    const char *at = find_bytes(source, words, HEADER_BYTES);
-    if (at == NULL)
-        return NULL;
-    at += sizeof words - 1;
-    return arena_strndup(arena, at, strspn(at, "0123456789."));
-}
-
 static void choose_version(struct invocation *invocation, const struct settings *settings,
                            struct inputs *inputs)
 {
-    const char *dumped = inputs->schema != NULL ? dumped_from(invocation->arena, inputs->schema) : NULL;
-    long version = dumped != NULL && *dumped != '\0' ? strtol(dumped, NULL, 10) : VERSION_NEWEST;
+    struct dump dump = {.major = 0};
+    if (inputs->schema != NULL)
+        dump = dump_recognise(invocation->arena, inputs->schema);
+    int version = dump.major != 0 ? dump.major : VERSION_NEWEST;
     inputs->postgres = version < VERSION_OLDEST   ? VERSION_OLDEST
                        : version > VERSION_NEWEST ? VERSION_NEWEST
-                                                  : (int)version;
+                                                  : version;
     if (settings->postgres != 0)
         inputs->postgres = settings->postgres;
     else if (inputs->postgres != version)
@@ -138,7 +129,7 @@ static void choose_version(struct invocation *invocation, const struct settings 
             arena_printf(invocation->arena,
                          "%s: the dump comes from PostgreSQL %s; judged as by PostgreSQL %d, the nearest "
                          "that is known",
-                         inputs->schema->name, dumped, inputs->postgres));
+                         inputs->schema->name, dump.server, inputs->postgres));
 }
 
 /* ---- reading ---- */

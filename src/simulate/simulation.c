@@ -271,6 +271,7 @@ static void load_section(struct simulation *simulation, const struct migration_s
     struct statement scratch = {0};
     split_open_span(&split, section->source, section->span);
     split.standard_conforming_strings = *standard_conforming_strings;
+    simulation->dump = dump_recognise(simulation->arena, section->source);
     while (split_next(&split, &item)) {
         if (item.problem != SPLIT_OK)
             add_problem(simulation, section->source, item.problem_at, "42601", split_problem_text(item.problem), true);

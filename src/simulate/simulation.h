@@ -4,6 +4,7 @@
 #ifndef SIMULATE_SIMULATION_H
 #define SIMULATE_SIMULATION_H
 
+#include "migration/dump.h"
 #include "session.h"
 
 struct since_refusal;
@@ -26,6 +27,7 @@ struct simulation {
     const struct since_refusal *refused_query; /* the query string being played does not parse: none of it runs; NULL */
     struct effects *effects;        /* of the bodies read so far (body/effect.h) */
     bool loading;
+    struct dump dump;               /* what the file that is loaded says of itself */
     bool started;                   /* a migration file has been played */
     bool doubtful;                  /* some objects may or may not exist: opaque ones stand for them (doubt.h) */
 };

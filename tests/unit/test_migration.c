@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "migration/dump.h"
 #include "migration/tools.h"
 
 /* ---- the table ---- */
@@ -320,6 +321,29 @@ static void modes(void **state)
     assert_string_equal(migration_mode(migration_of_source(*state, source, TRANSACTION_FILE)), "file");
 }
 
+/* ---- dumps ---- */
+
+static struct dump dump_of(struct arena *arena, const char *text)
+{
+    return dump_recognise(arena, source_from_bytes(arena, "schema.sql", text, strlen(text)));
+}
+
+static void dumps(void **state)
+{
+    struct arena *arena = *state;
+    struct dump dump = dump_of(arena, "--\n-- PostgreSQL database dump\n--\n\n"
+                                      "-- Dumped from database version 15.4 (Debian 15.4-2)\n");
+    assert_true(dump.is_dump);
+    assert_string_equal(dump.server, "15.4");
+    assert_int_equal(dump.major, 15);
+    dump = dump_of(arena, "SET xmloption = content;\nSELECT pg_catalog.set_config('search_path', '', false);\n");
+    assert_true(dump.is_dump);
+    assert_null(dump.server);
+    assert_int_equal(dump.major, 0);
+    dump = dump_of(arena, "CREATE TABLE t (a int);\n");
+    assert_false(dump.is_dump);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +361,7 @@ int main(void)
         cmocka_unit_test(apart),
         cmocka_unit_test(scripts),
         cmocka_unit_test(modes),
+        cmocka_unit_test(dumps),
     };
     return cmocka_run_group_tests(tests, make_arena, drop_arena);
 }

@@ -6,10 +6,21 @@
 
 #include <string.h>
 
+#include "simulate/simulation.h"
+
+/* determineNotNullFlags(): a dump leaves out the usual name, even where another table's constraint has it too. The dump of a major whose
+ * constraints have no names means those that restoring it makes. */
+static bool dumped_by_name(struct execution *x)
+{
+    const struct dump *dump = &x->simulation->dump;
+    return !x->recording && dump->is_dump &&
+           (dump->major == 0 || dump->major >= x->version || feature_holds(FEATURE_NOT_NULL_CONSTRAINTS, dump->major));
+}
+
 const char *choose_not_null_name(struct execution *x, const struct relation *table, const char *column, struct texts taken)
 {
     const char *usual = make_object_name(x->arena, table->object.name, column, "not_null");
-    bool used = x->recording || constraint_name_used(x, table->object.id, usual);
+    bool used = !dumped_by_name(x) || constraint_name_used(x, table->object.id, usual);
     for (uint32_t i = 0; i < taken.count && !used; i++)
         used = strcmp(taken.at[i], usual) == 0;
     return used ? choose_constraint_name(x, table->object.name, column, "not_null", table->object.schema, taken) : usual;

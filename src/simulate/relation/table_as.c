@@ -2,12 +2,12 @@
  * Table as: CREATE TABLE AS, SELECT INTO and CREATE MATERIALIZED VIEW, and REFRESH, which runs the view's
  * query again. Follows createas.c and matview.c.
  */
-#define _GNU_SOURCE                 /* memmem */
 #include "tables.h"
 
 #include <string.h>
 
 #include "base/str.h"
+#include "simulate/simulation.h"
 #include "sql/ident.h"
 
 static struct typed_query *typed_query_of(struct execution *x, const struct query *query)
@@ -73,24 +73,13 @@ static struct relation *new_table(struct execution *x, const struct op_create_ta
     return table;
 }
 
-/* A schema-only dump makes every materialized view without its rows (dumpTableSchema): it does not say which have none on the server. */
-static bool is_dump(const struct source *source)
-{
-    /* Its title, or what it sets first (_doSetFixedOutputState()), which stays where somebody strips comments. */
-    static const char *const words[] = {"-- PostgreSQL database dump\n", "SELECT pg_catalog.set_config('search_path', '', false);\n"};
-    size_t length = source->length < 2000 ? source->length : 2000;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (memmem(source->bytes, length, words[i], strlen(words[i])) != NULL)
-            return true;
-    return false;
-}
-
 static void keep_query(struct execution *x, struct relation *view, const struct op_create_table_as *op,
                        const struct typed_query *typed)
 {
     view->view = ARENA_NEW(x->arena, struct view_info);
     view->view->query = op->query;
-    view->view->populated = !op->with_no_data || (!x->recording && is_dump(x->statement->source));
+    /* A schema-only dump makes every one without its rows (dumpTableSchema): it does not say which have none on the server. */
+    view->view->populated = !op->with_no_data || (!x->recording && x->simulation->dump.is_dump);
     view->view->resolved = typed;
 }
 
