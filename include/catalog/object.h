@@ -19,6 +19,7 @@ enum object_class {
     CLASS_TEXT_DICTIONARY, CLASS_TEXT_PARSER, CLASS_TEXT_TEMPLATE, CLASS_STATISTICS,
     CLASS_EXTENSION, CLASS_LANGUAGE, CLASS_ACCESS_METHOD, CLASS_TRANSFORM, CLASS_FOREIGN_WRAPPER, CLASS_SERVER, CLASS_USER_MAPPING,
     CLASS_PUBLICATION, CLASS_SUBSCRIPTION, CLASS_EVENT_TRIGGER, CLASS_DEFAULT_PRIVILEGES,
+    CLASS_ROLE,                     /* the server's: in no print */
     CLASS_OPAQUE,                   /* understood only as "there is such a thing"; see object.why_opaque */
     CLASS_COUNT
 };
@@ -256,6 +257,10 @@ struct publication {
 };
 struct event_trigger { struct object object; const char *event; char enabled; oid function; struct sql_options when; };
 /* ALTER DEFAULT PRIVILEGES: object.owner's new objects of a type, in one schema or (NO_OID) anywhere, get object.grants. */
+/* A role that a statement has made, dropped or granted. `set`: a session of the member may become it. */
+enum role_state { ROLE_ASSUMED, ROLE_MADE, ROLE_GONE };
+struct membership { oid of; bool set; };
+struct role_object { struct object object; enum role_state state; bool superuser, creates_roles; struct membership *memberships; uint32_t membership_count; };
 struct default_privileges { struct object object; enum object_type type; oid in_schema; };
 /* Everything else, kept with the statement that made it: languages, access methods, conversions, transforms, user mappings, subscriptions … */
 struct plain { struct object object; enum object_type type; const struct op *definition; struct sql_options options; };

@@ -32,7 +32,7 @@ struct dump dump_recognise(struct arena *arena, const struct source *source)
     if (at != NULL) {
         at += sizeof server - 1;
         dump.server = arena_strndup(arena, at, strspn(at, "0123456789."));
-        dump.major = atoi(dump.server);
+        dump.major = (int)strtol(dump.server, NULL, 10);
     }
     return dump;
 }

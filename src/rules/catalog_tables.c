@@ -909,6 +909,7 @@ static const char *const class_names[CLASS_COUNT] = {
     [CLASS_SUBSCRIPTION] = "subscription",
     [CLASS_EVENT_TRIGGER] = "event trigger",
     [CLASS_DEFAULT_PRIVILEGES] = "default privileges",
+    [CLASS_ROLE] = "role",
     [CLASS_OPAQUE] = "opaque",
 };
 

@@ -113,7 +113,7 @@ static const char *const class_words[CLASS_COUNT] = {
     [CLASS_LANGUAGE] = "language", [CLASS_ACCESS_METHOD] = "access method", [CLASS_TRANSFORM] = "transform",
     [CLASS_FOREIGN_WRAPPER] = "foreign-data wrapper", [CLASS_SERVER] = "server", [CLASS_USER_MAPPING] = "user mapping",
     [CLASS_PUBLICATION] = "publication", [CLASS_SUBSCRIPTION] = "subscription", [CLASS_EVENT_TRIGGER] = "event trigger",
-    [CLASS_OPAQUE] = "object",
+    [CLASS_ROLE] = "role", [CLASS_OPAQUE] = "object",
 };
 
 static const char *function_word(const struct function *function)

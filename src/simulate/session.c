@@ -184,6 +184,8 @@ static void note_settings(struct session *session)
     session->noted = true;
     session->noted_of = session->settings;
     session->role = session_get(session, "role");
+    if (session->role == NULL)
+        session->role = session_get(session, "session_authorization");
     session->time_zone = zone != NULL ? zone : "UTC";
     if (!session_split_list(session->arena, path != NULL ? path : "\"$user\", public", &session->path_names))
         session->path_names = (struct texts){NULL, 0};

@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "in_use.h"
+#include "object/roles.h"
 #include "settings.h"
 
 void transaction_open(struct simulation *simulation, enum block_state block, bool wrapped)
@@ -377,8 +378,13 @@ bool execute_set(struct execution *x, const struct op *base)
     if (op->from_current)
         return true;
     const char *value = op->reset || op->to_default ? NULL : joined_values(x, op);
+    if (value != NULL && !may_become(x, op->name, value))
+        return false;
     if (str_same_nocase(op->name, "role") && value != NULL && str_same_nocase(value, "none"))
         value = NULL;
+    /* SetSessionAuthorization(): it is the new user's session, whatever role it had. */
+    if (str_same_nocase(op->name, "session_authorization"))
+        session_set(session, "role", NULL, false);
     session_set(session, op->name, value, op->local && value != NULL);
     return true;
 }

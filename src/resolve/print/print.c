@@ -309,7 +309,7 @@ static bool is_printed(const struct printer *p, const struct object *object)
 {
     if (object->extension != NO_OID || stands_on_parent(object) || object->schema == catalog_schema_temporary(p->catalog))
         return false;
-    if (object->class == CLASS_OPAQUE)
+    if (object->class == CLASS_OPAQUE || object->class == CLASS_ROLE)
         return false;
     for (uint32_t i = 0; i < object->dependencies.count; i++)
         if (object->dependencies.at[i].type == DEPENDENCY_EXTENSION)

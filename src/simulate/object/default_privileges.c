@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "grants.h"
+#include "roles.h"
 #include "simulate/session.h"
 
 const char *session_role(struct execution *x)
@@ -54,13 +55,27 @@ static bool same_grants(struct execution *x, const struct grants *a, const struc
     return true;
 }
 
+/* What holds where no list says anything. */
+static struct grants usual_grants(struct execution *x, enum object_type type, const char *role, oid schema)
+{
+    struct grants usual = {0};
+    if (schema == NO_OID)
+        default_grants(x, type, role, &usual);
+    return usual;
+}
+
+void tidy_default_privileges(struct execution *x, struct default_privileges *entry)
+{
+    struct grants usual = usual_grants(x, entry->type, entry->object.owner, entry->in_schema);
+    if (same_grants(&entry->object.grants, &usual))
+        catalog_drop(x->catalog, entry->object.id);
+}
+
 /* SetDefaultACL(): a list that says no more than what holds anyway is not kept. */
 static void change_entry(struct execution *x, const struct op_grant *op, const char *role, oid schema)
 {
     enum object_type type = op->object_type;
-    struct grants usual = {0};
-    if (schema == NO_OID)
-        default_grants(x, type, role, &usual);
+    struct grants usual = usual_grants(x, type, role, schema);
     const struct default_privileges *entry = find_entry(x, type, role, schema);
     struct grants grants = entry != NULL ? entry->object.grants : usual;
     if (op->privilege_count == 0)
@@ -110,6 +125,8 @@ bool alter_default_privileges(struct execution *x, const struct op_grant *op)
     if (op->default_roles.count == 0)
         return change_role(x, op, session_role(x));
     for (uint32_t i = 0; i < op->default_roles.count; i++) {
+        if (!need_role(x, &op->default_roles.at[i]))
+            return false;
         const char *role = role_name(x, &op->default_roles.at[i]);
         if (!change_role(x, op, role != NULL ? role : session_role(x)))
             return false;

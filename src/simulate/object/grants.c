@@ -9,6 +9,7 @@
 #include "simulate/address.h"
 #include "simulate/describe.h"
 #include "simulate/feature.h"
+#include "roles.h"
 
 const char *role_name(struct execution *x, const struct role *role)
 {
@@ -194,18 +195,56 @@ static const char *presumed_owner(struct execution *x, const struct object *obje
     return object->owner == NULL ? session_role(x) : NULL;
 }
 
-/* aclnewowner(): what the old owner had, the new one has. */
-static void rename_grantee(struct execution *x, struct grants *grants, const char *from, const char *to)
+static bool grants_mention(const struct grants *grants, const char *role)
+{
+    for (uint32_t i = 0; i < grants->count; i++)
+        if (strcmp(grants->at[i].grantee, role) == 0)
+            return true;
+    return false;
+}
+
+bool is_granted_to(const struct object *object, const char *role)
+{
+    if (grants_mention(&object->grants, role))
+        return true;
+    const struct relation *relation = object->class == CLASS_RELATION ? (const struct relation *)object : NULL;
+    for (uint16_t i = 0; relation != NULL && i < relation->column_count; i++)
+        if (!relation->columns[i]->dropped && grants_mention(&relation->columns[i]->grants, role))
+            return true;
+    return false;
+}
+
+static struct grants passed_grants(struct execution *x, const struct grants *grants, const char *from, const char *to)
 {
     struct grants changed = {.set = grants->set};
     for (uint32_t i = 0; i < grants->count; i++) {
         const struct grant *grant = &grants->at[i];
-        add_grant(x, &changed, strcmp(grant->grantee, from) == 0 ? to : grant->grantee, grant->privilege, grant->grantable);
+        const char *grantee = strcmp(grant->grantee, from) == 0 ? to : grant->grantee;
+        if (grantee != NULL)
+            add_grant(x, &changed, grantee, grant->privilege, grant->grantable);
     }
-    if (grants->set)
-        *grants = changed;
+    return changed;
 }
 
+void pass_grants(struct execution *x, oid id, const char *from, const char *to)
+{
+    const struct object *object = catalog_object(x->catalog, id);
+    if (grants_mention(&object->grants, from)) {
+        struct object *edited = catalog_edit(x->catalog, id);
+        edited->grants = passed_grants(x, &edited->grants, from, to);
+        if (edited->class == CLASS_DEFAULT_PRIVILEGES)
+            tidy_default_privileges(x, (struct default_privileges *)edited);
+    }
+    const struct relation *relation = relation_of(x, id);
+    for (uint16_t i = 0; relation != NULL && i < relation->column_count; i++)
+        if (grants_mention(&relation->columns[i]->grants, from)) {
+            struct column *column = catalog_edit_column(x->catalog, id, (int16_t)(i + 1));
+            column->grants = passed_grants(x, &column->grants, from, to);
+            relation = relation_of(x, id);
+        }
+}
+
+/* aclnewowner(): what the old owner had, the new one has. */
 void give_to(struct execution *x, oid id, const char *owner)
 {
     if (id < FIRST_USER_OID)
@@ -213,15 +252,8 @@ void give_to(struct execution *x, oid id, const char *owner)
     struct object *object = catalog_edit(x->catalog, id);
     const char *before = object->owner;
     object->owner = owner;
-    if (before == NULL || owner == NULL)
-        return;
-    rename_grantee(x, &object->grants, before, owner);
-    const struct relation *relation = relation_of(x, id);
-    for (uint16_t i = 0; relation != NULL && i < relation->column_count; i++)
-        if (relation->columns[i]->grants.count > 0) {
-            rename_grantee(x, &catalog_edit_column(x->catalog, id, (int16_t)(i + 1))->grants, before, owner);
-            relation = relation_of(x, id);
-        }
+    if (before != NULL && owner != NULL)
+        pass_grants(x, id, before, owner);
 }
 
 static bool grant_on_columns(struct execution *x, const struct op_grant *op, oid id, const struct grant_privilege *privilege)
@@ -450,5 +482,5 @@ bool execute_grant(struct execution *x, const struct op *base)
             !check_target_kind(x, &name, target.object) || !grant_on_object(x, op, target.object))
             return false;
     }
-    return true;
+    return need_roles_or_public(x, &op->grantees);
 }

@@ -25,11 +25,17 @@ void change_grants(struct execution *x, const struct op_grant *op, const char *o
 /* Who plays the migration, where no file says: the role that owns most of what is there. */
 const char *session_role(struct execution *x);
 
+/* Whether the role was granted something on the object or a column of it. */
+bool is_granted_to(const struct object *object, const char *role);
+/* What one role may do with the object and its columns another may; NULL: nobody. */
+void pass_grants(struct execution *x, oid id, const char *from, const char *to);
 /* Changes the owner of an object, and of its own privileges (aclnewowner()); NULL: nobody knows who it is. */
 void give_to(struct execution *x, oid id, const char *owner);
 
 /* ALTER DEFAULT PRIVILEGES: privileges that such objects do not have. */
 bool check_default_privileges(struct execution *x, const struct op_grant *op);
+/* A list that says no more than what holds anyway goes. */
+void tidy_default_privileges(struct execution *x, struct default_privileges *entry);
 bool alter_default_privileges(struct execution *x, const struct op_grant *op);
 
 #endif

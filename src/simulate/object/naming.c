@@ -10,6 +10,7 @@
 #include "simulate/pinned.h"
 #include "simulate/relation/tables.h"
 #include "simulate/session.h"
+#include "roles.h"
 
 /* ---- RENAME ---- */
 
@@ -454,6 +455,8 @@ bool execute_rename(struct execution *x, const struct op *base)
         return rename_member(x, op, CLASS_RULE, LOCK_RENAME_RULE, "rule");
     case OBJECT_TYPE_POLICY:
         return rename_member(x, op, CLASS_POLICY, LOCK_POLICY, "policy");
+    case OBJECT_TYPE_ROLE:
+        return rename_role(x, address_text(x, &op->object), op->new_name);
     case OBJECT_TYPE_SCHEMA:
         return rename_schema(x, op->member != NULL ? op->member : op->object.name.name != NULL ? op->object.name.name : op->object.text, op->new_name);
     default:

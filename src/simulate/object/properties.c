@@ -8,6 +8,7 @@
 #include "simulate/address.h"
 #include "simulate/describe.h"
 #include "grants.h"
+#include "roles.h"
 #include "simulate/session.h"
 
 /* Begins the operation that says something about an object. target->object NO_OID: there is none, which is no error. */
@@ -28,7 +29,7 @@ bool execute_set_owner(struct execution *x, const struct op *base)
 {
     const struct op_set_owner *op = (const struct op_set_owner *)base;
     struct drop_target target;
-    if (!begin_about(x, base, "set_owner", &op->object, &target))
+    if (!begin_about(x, base, "set_owner", &op->object, &target) || !need_role(x, &op->owner))
         return false;
     if (target.object == NO_OID)
         return true;

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "simulate/object/foreign_options.h"
 #include "simulate/object/grants.h"
+#include "simulate/object/roles.h"
 
 /* ---- owner ---- */
 
@@ -51,6 +52,8 @@ static bool alter_owner(struct alteration *a, const struct relation *table,
                         const struct alter_command *command)
 {
     struct execution *x = a->x;
+    if (!need_role(x, &command->owner))
+        return false;
     const char *owner = command->owner.special == 0 ? command->owner.name : x->resolver.role;
     bool differs = owner_differs(table->object.owner, owner);
     const struct relation *of =

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "simulate/object/roles.h"
 #include "simulate/pinned.h"
 #include "simulate/session.h"
 #include "tables.h"
@@ -345,6 +346,8 @@ bool execute_create_policy(struct execution *x, const struct op *base)
         return refuse(x, "42601", "WITH CHECK cannot be applied to SELECT or DELETE");
     if (!op->alter && command == 'a' && op->using_expr != NULL)
         return refuse(x, "42601", "only WITH CHECK expression allowed for INSERT");
+    if (!need_roles_or_public(x, &op->roles))
+        return false;
     oid id = open_relation(x, &op->relation.name, "rp", false, LOCK_POLICY);
     if (id == NO_OID)
         return false;
