@@ -67,7 +67,7 @@ static struct grants usual_grants(struct execution *x, enum object_type type, co
 void tidy_default_privileges(struct execution *x, struct default_privileges *entry)
 {
     struct grants usual = usual_grants(x, entry->type, entry->object.owner, entry->in_schema);
-    if (same_grants(&entry->object.grants, &usual))
+    if (same_grants(x, &entry->object.grants, &usual))
         catalog_drop(x->catalog, entry->object.id);
 }
 

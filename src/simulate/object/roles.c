@@ -316,6 +316,17 @@ static void pass_policy(struct execution *x, oid id, const char *name, const cha
         catalog_drop(x->catalog, id);
 }
 
+/* A list of default privileges is found by its role. */
+static void rename_owner(struct execution *x, oid id, const char *owner)
+{
+    struct object *object = catalog_edit(x->catalog, id);
+    object->owner = owner;
+    if (object->class == CLASS_DEFAULT_PRIVILEGES) {
+        object->name = owner;
+        catalog_touch(x->catalog, object);
+    }
+}
+
 /* Policies and privileges that are one role's become another's; NULL: nobody's. */
 static void pass_role(struct execution *x, const char *name, const char *new_name)
 {
@@ -329,7 +340,7 @@ static void pass_role(struct execution *x, const char *name, const char *new_nam
         else
             pass_grants(x, id, name, new_name);
         if (new_name != NULL && str_same(object->owner, name))
-            ((struct object *)catalog_edit(x->catalog, id))->owner = new_name;
+            rename_owner(x, id, new_name);
     }
 }
 
