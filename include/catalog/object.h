@@ -245,6 +245,8 @@ struct extension { struct object object; oid schema; /* where its objects go; th
 struct server { struct object object; oid wrapper; const char *server_type, *version; struct sql_options options; };
 struct foreign_wrapper { struct object object; struct sql_options options, functions; };
 #define PUBLISHES_ALL 15u           /* bit 0 insert, 1 update, 2 delete, 3 truncate */
+#define PUBLISHES_UPDATE 2u
+#define PUBLISHES_DELETE 4u
 /* A table, with what of it is sent (no columns: all; NULL: all rows), or a schema. */
 struct publication_member { oid id; int16_t *columns; uint16_t column_count; const struct typed *where; };
 struct publication {

@@ -172,7 +172,7 @@ struct query_use {
     bool only, filtered;
     bool planned;                   /* false: named in a WITH query that nobody reads */
     const struct typed *const *conditions; uint32_t condition_count;        /* all true of a row that is used; columns as of a scope's relation */
-    const int16_t *named; uint32_t named_count;     /* its columns that conditions name, also together with other relations' */
+    const int16_t *named; uint32_t named_count;     /* its columns by which conditions leave few rows, also together with other relations' */
     const struct typed_query *query;        /* the query it stands in */
     const struct query *syntax;
 };

@@ -121,6 +121,12 @@ static bool find_relation(struct execution *x, const struct object_name *name, b
     return true;
 }
 
+bool is_view_rule(struct execution *x, oid relation, enum object_type type, const char *name)
+{
+    const struct relation *view = relation_of(x, relation);
+    return type == OBJECT_TYPE_RULE && view != NULL && view->view != NULL && strcmp(name, "_RETURN") == 0;
+}
+
 /* Columns, triggers, rules, policies and constraints of a relation. */
 static bool find_member(struct execution *x, const struct object_name *name, bool missing_ok, struct drop_target *out)
 {
@@ -149,6 +155,8 @@ static bool find_member(struct execution *x, const struct object_name *name, boo
         out->object = catalog_find_member(x->catalog, members[i].class, relation, name->member);
         if (name->type == OBJECT_TYPE_RULE && relation < FIRST_USER_OID)
             return true;            /* those of the system views are not known here */
+        if (out->object == NO_OID && is_view_rule(x, relation, name->type, name->member))
+            return true;
         if (out->object == NO_OID)
             return missing(x, missing_ok, "42704", arena_printf(x->arena, "%s \"%s\" %s \"%s\"", members[i].word, name->member,
                                                                  members[i].preposition, object_name_of(x, relation)));

@@ -11,6 +11,9 @@
  * large objects): they are taken to exist, and out->object stays NO_OID. */
 bool address_find(struct execution *x, const struct object_name *name, bool missing_ok, struct drop_target *out, bool *elsewhere);
 
+/* Is this the rule that makes a view what it is? It is no object here: address_find() gives NO_OID for it. */
+bool is_view_rule(struct execution *x, oid relation, enum object_type type, const char *name);
+
 /* "schema.name" as written, for messages. */
 const char *address_text(struct execution *x, const struct object_name *name);
 

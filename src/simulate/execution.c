@@ -282,6 +282,12 @@ bool relation_is_empty(struct execution *x, oid relation)
     return found->no_rows;
 }
 
+bool holds_nothing_yet(const struct relation *relation)
+{
+    return relation->kind == RELATION_MATVIEW && relation->view != NULL && !relation->view->populated &&
+           !relation->object.uncertain;
+}
+
 void all_inheritors(struct execution *x, oid relation, struct oids *out)
 {
     VEC(oid) found = {0};

@@ -83,6 +83,8 @@ const struct relation *relation_of(struct execution *x, oid id);        /* livin
 bool relation_is_new(struct execution *x, oid relation);
 /* Rows are known to be none: made in this run and nothing inserted, or exact statistics say 0. */
 bool relation_is_empty(struct execution *x, oid relation);
+/* A materialized view that surely has not been populated: !RelationIsPopulated(). */
+bool holds_nothing_yet(const struct relation *relation);
 /* All inheritance descendants, depth first as find_all_inheritors() gives them, the relation itself first. */
 void all_inheritors(struct execution *x, oid relation, struct oids *out);
 /* ChooseRelationName(), ChooseConstraintName(), ChooseIndexName(): names as the server makes them. `name2` and label may be NULL. */

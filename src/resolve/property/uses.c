@@ -188,7 +188,83 @@ static struct conditions conditions_of(struct uses *u, const struct level_use *l
     return out;
 }
 
-/* The columns of a range that conditions name (an index on one of them may find the rows). */
+/* ---- what an index may serve for ---- */
+
+static bool operator_name(const struct uses *u, const struct typed *expr, const char **name)
+{
+    struct operator_row row;
+    if (expr->kind != TYPED_OPERATOR || !operator_by_oid(u->resolver, expr->id, &row))
+        return false;
+    *name = row.name;
+    return true;
+}
+
+/* Of "column < …" '<', of "column >= …" '>', with the column on either side; 0: it is no such comparison. */
+static char direction_of(const struct uses *u, const struct typed *expr, const struct typed **column)
+{
+    const char *name;
+    if (!operator_name(u, expr, &name) || expr->count != 2 || (name[0] != '<' && name[0] != '>') ||
+        (name[1] != '\0' && strcmp(name + 1, "=") != 0))
+        return 0;
+    bool first = expr->arguments[0]->kind == TYPED_COLUMN;
+    *column = expr->arguments[first ? 0 : 1];
+    return first == (name[0] == '<') ? '<' : '>';
+}
+
+static bool has_other_end(const struct uses *u, const struct level_use *level, char direction,
+                          const struct typed *column)
+{
+    const struct typed *other;
+    for (uint32_t i = 0; i < level->restrictions.count; i++) {
+        char towards = direction_of(u, level->restrictions.at[i].expr, &other);
+        if (towards != 0 && towards != direction && typed_equal(other, column))
+            return true;
+    }
+    return false;
+}
+
+/* Is a condition taken to leave few rows when nothing is known about them? A range that is open at one end leaves a third
+ * (DEFAULT_INEQ_SEL), what is not equal nearly all. */
+static bool leaves_few(const struct uses *u, const struct level_use *level, const struct typed *expr)
+{
+    static const char *const contraries[] = {"<>", "!~~", "!~~*", "!~", "!~*"};
+    const struct typed *column;
+    const char *name;
+    if (expr->kind == TYPED_COLUMN || expr->kind == TYPED_NOT ||
+        (expr->kind == TYPED_SCALAR_ARRAY && expr->flag != 'y'))
+        return false;
+    if (expr->kind == TYPED_NULL_TEST)
+        return expr->flag == 'n';
+    if (!operator_name(u, expr, &name))
+        return true;
+    for (size_t i = 0; i < sizeof contraries / sizeof *contraries; i++)
+        if (strcmp(contraries[i], name) == 0)
+            return false;
+    char direction = direction_of(u, expr, &column);
+    return direction == 0 || has_other_end(u, level, direction, column);
+}
+
+static void search_query(void *context, const struct typed *node)
+{
+    bool *found = context;
+    *found |= node->query != NULL;
+    typed_children(node, search_query, context);
+}
+
+/* A join leads to few rows of a range when it begins with few rows of another one. */
+static bool joins_few(const struct uses *u, const struct level_use *level, const struct typed *expr, int32_t range)
+{
+    bool queries = false;
+    search_query(&queries, expr);
+    for (uint32_t i = 0; i < level->restrictions.count && !queries; i++) {
+        const struct typed *other = level->restrictions.at[i].expr;
+        int32_t owner = owner_of(other);
+        queries = owner > 0 && owner != range && leaves_few(u, level, other);
+    }
+    return queries;
+}
+
+/* The columns of a range by which an index may find few rows. */
 struct naming {
     struct uses *u;
     int16_t range;
@@ -206,8 +282,12 @@ static void name_column(void *context, const struct typed *node)
 static struct naming columns_named(struct uses *u, const struct level_use *level, uint32_t place)
 {
     struct naming naming = {.u = u, .range = level->ranges.at[place]->number};
-    for (uint32_t i = 0; i < level->restrictions.count; i++)
-        name_column(&naming, level->restrictions.at[i].expr);
+    for (uint32_t i = 0; i < level->restrictions.count; i++) {
+        const struct typed *expr = level->restrictions.at[i].expr;
+        int32_t owner = owner_of(expr);
+        if (owner < 0 ? joins_few(u, level, expr, naming.range) : leaves_few(u, level, expr))
+            name_column(&naming, expr);
+    }
     return naming;
 }
 

@@ -78,6 +78,30 @@ static bool check_not_builtin_cast(struct execution *x, const struct object_name
                   catalog_type_display(x->catalog, target, -1, x->arena));
 }
 
+/* A view cannot be without its rule. */
+static bool check_not_view_rule(struct execution *x, const struct object_name *name)
+{
+    struct refusal ignored = {0};
+    oid id = name->type == OBJECT_TYPE_RULE ? resolve_relation(&x->resolver, &name->name, true, &ignored) : NO_OID;
+    if (id == NO_OID || !is_view_rule(x, id, name->type, name->member))
+        return true;
+    const char *view = describe_object(x->arena, x->catalog, id, 0);
+    refuse(x, "2BP01", "cannot drop rule _RETURN on %s because %s requires it", view, view);
+    refuse_detail(x, NULL, arena_printf(x->arena, "You can drop %s instead.", view));
+    return false;
+}
+
+/* RemoveObjects() */
+static bool check_not_aggregate(struct execution *x, const struct op_drop *op, oid id)
+{
+    const struct function *function = catalog_function(x->catalog, id);
+    if (op->object_type != OBJECT_TYPE_FUNCTION || function == NULL || function->kind != 'a')
+        return true;
+    refuse(x, "42809", "\"%s\" is an aggregate function", function->object.name);
+    refuse_detail(x, NULL, "Use DROP AGGREGATE to drop aggregate functions.");
+    return false;
+}
+
 static void describe_operation(struct execution *x, const struct op_drop *op, const struct drop_target *target)
 {
     struct operation *operation = operation_current(x);
@@ -122,7 +146,7 @@ bool execute_drop(struct execution *x, const struct op *base)
         if (!address_find(x, name, op->missing_ok, &target, &elsewhere))
             return false;
         if (target.object == NO_OID) {
-            if (!check_not_builtin_cast(x, name))
+            if (!check_not_builtin_cast(x, name) || !check_not_view_rule(x, name))
                 return false;
             operation_current(x)->skipped = !elsewhere;
             operation_current(x)->object = address_text(x, name);
@@ -134,6 +158,8 @@ bool execute_drop(struct execution *x, const struct op *base)
                 return false;
             continue;
         }
+        if (!check_not_aggregate(x, op, target.object))
+            return false;
         describe_operation(x, op, &target);
         if (op->concurrently && !check_concurrent_target(x, target.object))
             return false;

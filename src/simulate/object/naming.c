@@ -82,6 +82,14 @@ static void rename_relation_now(struct execution *x, const struct relation *rela
         set_name(x, constraint, name);      /* a constraint and its index bear one name */
 }
 
+/* RenameConstraintById() */
+static bool check_constraint_name(struct execution *x, oid relation, const char *name)
+{
+    if (catalog_find_member(x->catalog, CLASS_CONSTRAINT, relation, name) == NO_OID)
+        return true;
+    return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name, object_name_of(x, relation));
+}
+
 static bool rename_relation(struct execution *x, const struct op_rename *op)
 {
     struct refusal refusal = {0};
@@ -125,6 +133,8 @@ static bool rename_relation(struct execution *x, const struct op_rename *op)
         if (catalog_find(x->catalog, CLASS_TYPE, relation->object.schema, op->new_name) != NO_OID)
             return refuse(x, "42710", "type \"%s\" already exists", op->new_name);
     }
+    if (index && relation->index->constraint != NO_OID && !check_constraint_name(x, relation->index->table, op->new_name))
+        return false;
     rename_relation_now(x, relation_of(x, id), op->new_name);
     return true;
 }
@@ -266,9 +276,8 @@ static bool rename_inherited_constraint(struct execution *x, const struct op_ren
                                   object_name_of(x, all.at[i]));
         if (catalog_constraint(x->catalog, copy)->inherit_count > parents_among(x, all.at[i], &all))
             return refuse(x, "42P16", "cannot rename inherited constraint \"%s\"", op->member);
-        if (catalog_find_member(x->catalog, CLASS_CONSTRAINT, all.at[i], op->new_name) != NO_OID)
-            return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", op->new_name,
-                          object_name_of(x, all.at[i]));
+        if (!check_constraint_name(x, all.at[i], op->new_name))
+            return false;
         set_name(x, copy, op->new_name);
     }
     return true;
@@ -304,11 +313,13 @@ static bool rename_constraint(struct execution *x, const struct op_rename *op)
         if (catalog_find(x->catalog, CLASS_RELATION, index->object.schema, op->new_name) != NO_OID)
             return refuse(x, "42P07", "relation \"%s\" already exists", op->new_name);
         take_lock(x, constraint->index, LOCK_RENAME_CONSTRAINT_INDEX);
+        if (!check_constraint_name(x, parent, op->new_name))
+            return false;
         rename_relation_now(x, index, op->new_name);
         return true;
     }
-    if (catalog_find_member(x->catalog, CLASS_CONSTRAINT, parent, op->new_name) != NO_OID)
-        return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", op->new_name, object_name_of(x, parent));
+    if (!check_constraint_name(x, parent, op->new_name))
+        return false;
     if (inheritable && !op->relation.only && !rename_inherited_constraint(x, op, parent))
         return false;
     set_name(x, id, op->new_name);
@@ -329,14 +340,18 @@ static bool rename_member(struct execution *x, const struct op_rename *op, enum 
     oid id = catalog_find_member(x->catalog, class, relation, op->member);
     if (id == NO_OID && relation < FIRST_USER_OID)
         return stop_at_builtin(x, relation);
+    if (id == NO_OID && is_view_rule(x, relation, op->object_type, op->member))
+        return refuse(x, "42P17", "renaming an ON SELECT rule is not allowed");
     if (id == NO_OID)
         return refuse_missing(x, relation, "42704", "%s \"%s\" for table \"%s\" does not exist", word, op->member, object_name_of(x, relation));
-    if (catalog_find_member(x->catalog, class, relation, op->new_name) != NO_OID)
-        return refuse(x, "42710", "%s \"%s\" for relation \"%s\" already exists", word, op->new_name, object_name_of(x, relation));
     const struct trigger *trigger = class == CLASS_TRIGGER ? (const struct trigger *)catalog_object(x->catalog, id) : NULL;
     if (trigger != NULL && trigger->parent_trigger != NO_OID && !has_feature(x, FEATURE_RENAME_COPIED_TRIGGER))
         return refuse(x, has_feature(x, FEATURE_RENAME_COPIED_TRIGGER_TOLD) ? "0A000" : "XX000",
                       "cannot rename trigger \"%s\" on table \"%s\"", op->member, object_name_of(x, relation));
+    if (trigger != NULL && strcmp(op->member, op->new_name) == 0 && has_feature(x, FEATURE_RENAME_TRIGGER_TO_ITSELF))
+        return true;
+    if (catalog_find_member(x->catalog, class, relation, op->new_name) != NO_OID)
+        return refuse(x, "42710", "%s \"%s\" for relation \"%s\" already exists", word, op->new_name, object_name_of(x, relation));
     set_name(x, id, op->new_name);
     if (trigger == NULL || has_feature(x, FEATURE_RENAME_COPIED_TRIGGER))
         return true;
@@ -418,6 +433,9 @@ static bool rename_object(struct execution *x, const struct op_rename *op)
     }
     if (object->class == CLASS_RELATION) {      /* a composite type stands as its relation */
         const struct relation *relation = (const struct relation *)object;
+        take_lock(x, object->id, LOCK_RENAME_RELATION);
+        if (catalog_find(x->catalog, CLASS_RELATION, object->schema, op->new_name) != NO_OID)
+            return refuse(x, "42P07", "relation \"%s\" already exists", op->new_name);
         if (catalog_find(x->catalog, CLASS_TYPE, object->schema, op->new_name) != NO_OID)
             return refuse(x, "42710", "type \"%s\" already exists", op->new_name);
         rename_relation_now(x, relation, op->new_name);
@@ -505,13 +523,31 @@ static bool move_relation(struct execution *x, oid id, oid schema)
     struct dependency dependency;
     for (oid dependent; (dependent = catalog_next_dependent(x->catalog, id, &cursor, &dependency)) != NO_OID;) {
         const struct relation *sequence = relation_of(x, dependent);
-        if (sequence != NULL && sequence->sequence != NULL && sequence->sequence->owned_by == id && sequence->object.schema != schema) {
-            take_lock(x, dependent, LOCK_SET_SCHEMA);
-            if (!move_relation(x, dependent, schema))
-                return false;
-        }
+        if (sequence != NULL && sequence->sequence != NULL && sequence->sequence->owned_by == id && sequence->object.schema != schema &&
+            !move_relation(x, dependent, schema))
+            return false;
     }
     return true;
+}
+
+/* CheckSetNamespace(), for the schemas that are no objects here. */
+static bool check_special_schema(struct execution *x, const char *schema)
+{
+    if (strcmp(schema, "pg_temp") == 0)
+        return refuse(x, "0A000", "cannot move objects into or out of temporary schemas");
+    return strcmp(schema, "pg_toast") != 0 || refuse(x, "0A000", "cannot move objects into or out of TOAST schema");
+}
+
+/* AlterSeqNamespaces(): owned sequences are locked even where all stays where it is. */
+static void lock_owned_sequences(struct execution *x, oid table)
+{
+    struct dependency dependency;
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_dependent(x->catalog, table, &cursor, &dependency)) != NO_OID;) {
+        const struct relation *sequence = relation_of(x, id);
+        if (sequence != NULL && sequence->sequence != NULL && sequence->sequence->owned_by == table)
+            take_lock(x, id, LOCK_SET_SCHEMA);
+    }
 }
 
 static bool set_relation_schema(struct execution *x, const struct op_set_schema *op)
@@ -533,12 +569,17 @@ static bool set_relation_schema(struct execution *x, const struct op_set_schema 
         refuse(x, "0A000", "cannot move an owned sequence into another schema");
         return false;
     }
+    if (!check_special_schema(x, op->new_schema))
+        return false;
     struct refusal refusal = {0};
     oid schema = resolve_schema(&x->resolver, op->new_schema, false, &refusal);
     if (schema == NO_OID)
         return refuse_as(x, &refusal);
+    lock_owned_sequences(x, id);
     if (schema == relation->object.schema)
         return true;
+    if (relation->persistence == 't')
+        return refuse(x, "0A000", "cannot move objects into or out of temporary schemas");
     return move_relation(x, id, schema);
 }
 
@@ -554,7 +595,7 @@ bool execute_set_schema(struct execution *x, const struct op *base)
         return set_relation_schema(x, op);
     struct drop_target target;
     bool elsewhere;
-    if (!address_find(x, &op->object, op->missing_ok, &target, &elsewhere))
+    if (!address_find(x, &op->object, op->missing_ok, &target, &elsewhere) || !check_special_schema(x, op->new_schema))
         return false;
     oid schema = resolve_schema(&x->resolver, op->new_schema, false, &refusal);
     if (schema == NO_OID)

@@ -109,19 +109,23 @@ bool execute_depends_on_extension(struct execution *x, const struct op *base)
 {
     const struct op_depends *op = (const struct op_depends *)base;
     operation_add(x, "depends_on_extension", base->span);
-    oid extension = catalog_find(x->catalog, CLASS_EXTENSION, NO_OID, op->extension);
-    if (extension == NO_OID)
-        return strcmp(op->extension, "plpgsql") == 0 || catalog_is_open(x->catalog)
-                   ? refuse_unsure(x, "42704", "extension \"%s\" does not exist", op->extension)
-                   : refuse(x, "42704", "extension \"%s\" does not exist", op->extension);
     struct drop_target target;
     bool elsewhere;
     if (!address_find(x, &op->object, false, &target, &elsewhere))
         return false;
-    if (target.object < FIRST_USER_OID)
-        return true;
+    const struct object *object = catalog_object(x->catalog, target.object);
     if (relation_of(x, target.object) != NULL)
         take_lock(x, target.object, LOCK_DEPENDS_ON_EXTENSION);
+    else if (object != NULL && object->class == CLASS_TRIGGER)
+        take_lock(x, object->parent, LOCK_DEPENDS_ON_EXTENSION_MEMBER);
+    oid extension = catalog_find(x->catalog, CLASS_EXTENSION, NO_OID, op->extension);
+    /* Every database begins with PL/pgSQL, and no dump says so. */
+    if (extension == NO_OID && strcmp(op->extension, "plpgsql") == 0)
+        return true;
+    if (extension == NO_OID)
+        return refuse_missing(x, NO_OID, "42704", "extension \"%s\" does not exist", op->extension);
+    if (target.object < FIRST_USER_OID)
+        return true;
     if (op->remove)
         catalog_undepend(x->catalog, target.object, extension);
     else

@@ -145,6 +145,17 @@ static bool reindex_many(struct execution *x, const struct op_index_maintenance 
     return true;
 }
 
+/* ExecReindex() */
+static bool check_reindex_options(struct execution *x, const struct sql_options *options)
+{
+    for (uint32_t i = 0; i < options->count; i++) {
+        bool on;
+        if (!str_same_nocase(options->at[i].name, "tablespace") && !option_boolean(x, &options->at[i], &on))
+            return false;
+    }
+    return true;
+}
+
 bool execute_reindex(struct execution *x, const struct op *base)
 {
     const struct op_index_maintenance *op = (const struct op_index_maintenance *)base;
@@ -154,6 +165,8 @@ bool execute_reindex(struct execution *x, const struct op *base)
                              : op->what == 's' ? OBJECT_TYPE_SCHEMA
                                                : OBJECT_TYPE_DATABASE;
     operation->concurrently = op->concurrently;
+    if (!check_reindex_options(x, &op->options))
+        return false;
     if (op->concurrently && !forbid_in_block(x, "REINDEX CONCURRENTLY"))
         return false;
     return op->what == 'i' || op->what == 't' ? reindex_named(x, op) : reindex_many(x, op);
@@ -167,6 +180,10 @@ static void cluster_table(struct execution *x, const struct relation *table, oid
     oid id = table->object.id;
     uint32_t cursor = 0;
     take_lock(x, id, LOCK_CLUSTER);
+    if (holds_nothing_yet(table)) {
+        take_lock(x, index, LOCK_CLUSTER_INDEX);
+        return;
+    }
     note_rewrite(x, id, "CLUSTER writes the table in the order of an index");
     note_scan(x, id, SCAN_REWRITE, "CLUSTER reads the whole table");
     for (const struct relation *each; (each = next_index(x, id, &cursor)) != NULL;) {
@@ -192,8 +209,6 @@ static bool cluster_partitions(struct execution *x, const struct relation *table
                                const struct relation *index)
 {
     struct oids all;
-    if (!has_feature(x, FEATURE_PARTITIONED_CLUSTER))
-        return refuse(x, "0A000", "cannot cluster a partitioned table");
     if (!forbid_in_block(x, "CLUSTER") || !check_clusterable(x, table, index))
         return false;
     all_inheritors(x, index->object.id, &all);
@@ -211,6 +226,8 @@ static bool cluster_named(struct execution *x, const struct op_cluster *op)
     const struct relation *table = relation_of(x, id), *index;
     if (table == NULL)
         return false;
+    if (table->kind == RELATION_PARTITIONED && !has_feature(x, FEATURE_PARTITIONED_CLUSTER))
+        return refuse(x, "0A000", "cannot cluster a partitioned table");
     struct operation *operation = operation_current(x);
     operation->id = operation->relation = x->statement->relation = id;
     operation->object = relation_label(x, id);

@@ -141,6 +141,16 @@ static bool check_option(struct execution *x, const struct sql_option *option, e
                         : refuse(x, "22023", "unrecognized parameter \"%s\"", option->name);
 }
 
+/* parseRelOptionsInternal() */
+static bool check_named_once(struct execution *x, const struct sql_options *options, uint32_t which)
+{
+    const struct sql_option *option = &options->at[which];
+    for (uint32_t i = 0; i < which; i++)
+        if (strcmp(options->at[i].name, option->name) == 0 && str_same(options->at[i].scope, option->scope))
+            return refuse(x, "22023", "parameter \"%s\" specified more than once", option->name);
+    return true;
+}
+
 bool check_relation_options(struct execution *x, const struct sql_options *options, enum option_target target,
                             const char *method, bool resetting)
 {
@@ -150,7 +160,8 @@ bool check_relation_options(struct execution *x, const struct sql_options *optio
         return refuse(x, "22023", "unrecognized parameter \"%s\"", options->at[0].name);
     }
     for (uint32_t i = 0; i < options->count; i++)
-        if (!check_option(x, &options->at[i], target, method, resetting))
+        if (!check_option(x, &options->at[i], target, method, resetting) ||
+            (!resetting && !check_named_once(x, options, i)))
             return false;
     return true;
 }

@@ -87,7 +87,7 @@ static void set_dependencies(struct execution *x, oid view, const struct typed_q
 static void lock_base_relations(struct execution *x, const struct typed_query *typed)
 {
     for (uint32_t i = 0; i < typed->relation_count; i++)
-        take_lock(x, typed->relations[i].id, LOCK_VIEW_QUERY);
+        take_lock(x, typed->relations[i].id, typed->relations[i].access == 'l' ? LOCK_SELECT_FOR_UPDATE : LOCK_VIEW_QUERY);
 }
 
 /* checkViewColumns(): the old columns must all be there, in order, with their names and types; new ones only at the end. */
@@ -184,7 +184,9 @@ bool execute_create_view(struct execution *x, const struct op *base)
     if (!check_view_query(x, op->query) || !view_columns(x, op, typed))
         return false;
     lock_base_relations(x, typed);
-    char persistence = op->relation.persistence == 'u' ? 'p' : op->relation.persistence;
+    char persistence = op->relation.persistence;
+    if (persistence == 'u')
+        return refuse(x, "42601", "views cannot be unlogged because they do not have storage");
     if (persistence != 't' && uses_temporary(x, typed)) {
         notice(x, "view \"%s\" will be a temporary view", op->relation.name.name);
         persistence = 't';

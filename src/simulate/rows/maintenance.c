@@ -29,7 +29,8 @@ static void vacuum_table(struct execution *x, const struct op_vacuum *op, const 
     oid id = table->object.id;
     uint32_t cursor = 0;
     take_lock(x, id, op->full ? LOCK_VACUUM_FULL : LOCK_VACUUM);
-    if (strchr("rm", table->kind) == NULL || option_is(op, "process_main", false))
+    if (strchr("rm", table->kind) == NULL || option_is(op, "process_main", false) ||
+        (op->full && holds_nothing_yet(table)))
         return;
     if (op->full) {
         note_rewrite(x, id, "VACUUM FULL writes the table anew without its dead rows");

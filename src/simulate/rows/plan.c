@@ -248,6 +248,15 @@ static struct change change_of(struct execution *x, const struct relation *relat
     return change;
 }
 
+/* 'l', 'c'; 0: none */
+static char check_option_of(const struct relation *view)
+{
+    const struct sql_option *option = option_find(&view->options, "check_option");
+    return option == NULL || option->value == NULL ? view->view->check_option
+           : str_same_nocase(option->value, "local") ? 'l'
+                                                      : 'c';
+}
+
 /* The same change as one of the table that an updatable view stands on. */
 static struct change change_below(struct execution *x, const struct relation *view,
                                   const struct relation *below, const struct change *change)
@@ -267,8 +276,12 @@ static struct change change_below(struct execution *x, const struct relation *vi
         for (uint32_t row = 0; row < change->rows.count; row++)
             out.rows.at[row][expr->column - 1] = change->rows.at[row][i];
     }
+    char option = change->through_view ? 0 : check_option_of(view);
+    uint32_t cursor = 0;
     out.assigned = assigned;
     out.through_view = true;
+    out.ruled = change->ruled || catalog_next_member(x->catalog, view->object.id, CLASS_RULE, &cursor) != NO_OID;
+    out.checked = change->checked || option == 'c' || (option == 'l' && below->kind != RELATION_VIEW);
     return out;
 }
 
@@ -439,7 +452,7 @@ static bool may_be_read(struct plan *p, const struct relation *relation, const s
     if (use->access == 'l' && (matview || relation->kind == RELATION_SEQUENCE))
         return refuse(p->x, "42809", "cannot lock rows in %s \"%s\"", matview ? "materialized view" : "sequence",
                       relation->object.name);
-    if (!matview || !p->executes || relation->view == NULL || relation->view->populated || relation->object.uncertain)
+    if (!p->executes || !holds_nothing_yet(relation))
         return true;
     refuse(p->x, "55000", "materialized view \"%s\" has not been populated", relation->object.name);
     refuse_detail(p->x, NULL, "Use the REFRESH MATERIALIZED VIEW command.");
@@ -463,13 +476,15 @@ static void use_table(struct plan *p, const struct relation *relation, const str
     struct reading own = reading;
     bool appended = !use->only && has_children(p->x, use->relation);
     own.scans &= !is_excluded(p->x, relation, &conditions, appended ? "partition" : "on");
+    struct change checked = change != NULL ? *change : (struct change){0};
+    checked.conditions = conditions;
     read_table(p, relation, &own);
     if (!use->only && is_planned(p, use) && !inserts && relation->kind != RELATION_FOREIGN)
         read_children(p, relation, &conditions, &reading);
     if (inserts && infers_index(change->syntax))
         lock_arbiters(p->x, relation->object.id, change->syntax);
     if (change != NULL)
-        p->refused |= !change_rows(p->x, relation->object.id, change);
+        p->refused |= !change_rows(p->x, relation->object.id, &checked);
 }
 
 static void use_relation(void *context, const struct query_use *use)

@@ -16,6 +16,9 @@ struct change {
     struct insert_rows rows; /* INSERT's rows; UPDATE: one of what it assigns */
     bool executes;           /* false: EXPLAIN, a cursor */
     bool through_view;
+    bool ruled;   /* rules of a view on the way may make something else of the rows */
+    bool checked; /* a view's CHECK OPTION holds the new rows to `conditions` */
+    struct conditions conditions;
 };
 /* The target, a table of any kind, whose lock is taken: checks, keys of other tables, constants that break
  * constraints, partitions that rows go to. False after a refusal (written.c). */
@@ -35,6 +38,8 @@ bool constant_fits(struct execution *x, const struct relation *relation, const s
 char domain_allows(struct execution *x, oid type, const struct typed *value);
 /* All indexes of a relation, as the planner opens them (get_relation_info()). */
 void lock_indexes(struct execution *x, oid relation, enum lock_reason reason);
+/* What publications ask of a table whose rows are updated or deleted. False after a refusal (published.c). */
+bool check_published(struct execution *x, const struct relation *relation, enum op_kind kind);
 /* A relation that rows are written into has them now. */
 void mark_written(struct execution *x, oid relation);
 

@@ -77,7 +77,7 @@ const struct typed *fill_default(struct execution *x, const struct relation *rel
 static bool rows_surely_come(const struct change *change)
 {
     return change->kind == OP_INSERT && change->rows.exact && change->syntax->on_conflict == 0 &&
-           !change->through_view;
+           !change->ruled;
 }
 
 static struct row read_row(struct execution *x, const struct relation *relation, const struct change *change,
@@ -371,6 +371,17 @@ static bool check_conditions(struct execution *x, const struct relation *relatio
     return true;
 }
 
+/* ExecWithCheckOptions(): what comes in through a view with CHECK OPTION must be seen through it. */
+static bool check_view(struct execution *x, const struct relation *relation, const struct change *change,
+                       const struct row *row)
+{
+    for (uint32_t i = 0; change->checked && i < change->conditions.count; i++)
+        if (judge(x, relation, row, change->conditions.at[i]) == 'f' &&
+            !breaks(x, row, "44000", relation, NULL, "new row violates check option for view"))
+            return false;
+    return true;
+}
+
 /* A row that is put into a partition by name must belong there (ExecPartitionCheck()). */
 static bool check_partition(struct execution *x, const struct relation *relation, const struct row *row)
 {
@@ -499,6 +510,8 @@ static bool insert_rows(struct execution *x, const struct relation *relation, co
         if (leaf == relation && !check_partition(x, relation, &row))
             return false;
         check_unique(x, leaf, change, &row);
+        if (!check_view(x, relation, change, &row))
+            return false;
         if (!fire_for_row(x, leaf, change, row.values))
             return false;
     }
@@ -729,41 +742,6 @@ static const char *write_words(enum op_kind kind)
                                : "COPY FROM";
 }
 
-/* CheckCmdReplicaIdentity(): what a publication sends on must say which row it is. */
-static bool check_replica_identity(struct execution *x, const struct relation *relation, enum op_kind kind)
-{
-    if ((kind != OP_UPDATE && kind != OP_DELETE) || relation->kind != RELATION_TABLE ||
-        relation->replica_identity == 'f')
-        return true;
-    struct dependency dependency;
-    uint32_t cursor = 0;
-    bool published = false, identified = false;
-    for (oid id;
-         (id = catalog_next_dependent(x->catalog, relation->object.id, &cursor, &dependency)) != NO_OID;) {
-        const struct object *object = catalog_object(x->catalog, id);
-        published |= object != NULL && object->class == CLASS_PUBLICATION && dependency.column == 0 &&
-                     ((const struct publication *)object)->publishes == PUBLISHES_ALL;
-    }
-    if (!published)
-        return true;
-    cursor = 0;
-    for (oid id;
-         (id = catalog_next_member(x->catalog, relation->object.id, CLASS_RELATION, &cursor)) != NO_OID;) {
-        const struct index_info *index = relation_of(x, id)->index;
-        identified |= index != NULL && ((relation->replica_identity == 'd' && index->primary) ||
-                                        (relation->replica_identity == 'i' && index->replica_identity));
-    }
-    if (identified)
-        return true;
-    refuse(x, "55000", "cannot %s table \"%s\" because it does not have a replica identity and publishes %ss",
-           kind == OP_UPDATE ? "update" : "delete from", relation->object.name,
-           kind == OP_UPDATE ? "update" : "delete");
-    refuse_detail(x, NULL,
-                  arena_printf(x->arena, "To enable %s the table, set REPLICA IDENTITY using ALTER TABLE.",
-                               kind == OP_UPDATE ? "updating" : "deleting from"));
-    return false;
-}
-
 bool change_rows(struct execution *x, oid target, const struct change *change)
 {
     const struct relation *relation = relation_of(x, target);
@@ -773,7 +751,7 @@ bool change_rows(struct execution *x, oid target, const struct change *change)
         return refuse(x, "42809", "cannot change materialized view \"%s\"", relation->object.name);
     if (relation->kind == RELATION_SEQUENCE)
         return refuse(x, "42809", "cannot change sequence \"%s\"", relation->object.name);
-    if (!check_replica_identity(x, relation, change->kind))
+    if (!check_published(x, relation, change->kind))
         return false;
     if (!fire_for_statement(x, relation, change, 'b') || !fire_for_rows(x, relation, change))
         return false;
