@@ -98,7 +98,8 @@ static bool schema_parsed(struct invocation *invocation, struct analysis *analys
     if (analysis->settings.allow_unparsed)
         return true;
     const char *more =
-        count == 1 ? "" : arena_printf(invocation->arena, " (and %u more such statements)", count - 1);
+        count == 1 ? "" : arena_printf(invocation->arena, " (and %u more statement%s that %s not parse)", count - 1,
+                                       count == 2 ? "" : "s", count == 2 ? "does" : "do");
     return err_set(&invocation->err, first->source->name, first->at.line,
                    "Give SQL as pg_dump --schema-only prints it, whole; --allow-unparsed goes on without "
                    "what does not parse.",

@@ -246,7 +246,8 @@ static bool load_statement(struct simulation *simulation, const struct source *s
     struct arena *arena = begins_with(source, item->span, "INSERT") ? simulation->scratch : simulation->arena;
     lower_item(arena, simulation->scratch, source, item, &lowered);
     if (lowered.error != NULL) {
-        add_problem(simulation, source, lowered.error_at, lowered.sqlstate, lowered.error, true);
+        if (item->problem == SPLIT_OK)
+            add_problem(simulation, source, lowered.error_at, lowered.sqlstate, lowered.error, true);
         return true;
     }
     for (uint32_t i = 0; i < lowered.count; i++) {

@@ -61,6 +61,18 @@ static const char *sqlstate_text(struct arena *arena, int code)
     return arena_strdup(arena, text);
 }
 
+/* The server says near which token a syntax error is, however long that is; more than a screenful helps nobody. */
+static const char *fitting(struct arena *arena, const char *message)
+{
+    enum { LIMIT = 1000 };
+    size_t length = strnlen(message, LIMIT + 1);
+    if (length <= LIMIT)
+        return arena_strdup(arena, message);
+    for (length = LIMIT; length > 0 && ((unsigned char)message[length] & 0xC0) == 0x80;)
+        length--;
+    return arena_printf(arena, "%.*s…\"", (int)length, message);
+}
+
 static void take_error(struct arena *arena, struct parse *parse)
 {
     ErrorData *error;
@@ -69,7 +81,7 @@ static void take_error(struct arena *arena, struct parse *parse)
     error = CopyErrorData();
     FlushErrorState();
     parse->failed = true;
-    parse->error = arena_strdup(arena, error->message != NULL ? error->message : "the parser gave no reason");
+    parse->error = fitting(arena, error->message != NULL ? error->message : "the parser gave no reason");
     parse->sqlstate = sqlstate_text(arena, error->sqlerrcode);
     parse->error_at = byte_offset(parse->text, parse->length, error->cursorpos);
     parse->tree = NULL;
