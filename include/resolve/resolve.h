@@ -135,6 +135,8 @@ struct scope {
 
 /* Types an expression. NULL and a refusal when the server would refuse. */
 struct typed *resolve_expression(const struct resolver *resolver, const struct scope *scope, const struct expr *expr, struct refusal *refusal);
+/* CALL: the procedure and its arguments, where no procedure of that name has OUT parameters. transformCallStmt() */
+struct typed *resolve_call(const struct resolver *resolver, const struct expr *call, struct refusal *refusal);
 /* The name that an expression suggests for its column: FigureColname(), FigureIndexColname(); NULL: none. */
 const char *resolve_figured_name(const struct expr *expr);
 /* As resolve_expression, then coerced to a type: coerce_to_target_type() with 'i' implicit, 'a' assignment, 'e' explicit context; 42804 "column "x" is of type … but

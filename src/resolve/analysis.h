@@ -45,12 +45,15 @@ struct analysis {
     uint32_t depth;
     const struct typed *last_set;   /* the set-returning call met last in this query (p_last_srf) */
     bool unsure;                    /* something was open */
+    struct { const char *message; uint32_t position; } late;       /* 42P17, refused when all else is fine; NULL: nothing */
 };
 void analysis_begin(struct analysis *a, const struct resolver *resolver, const struct scope *scope, struct refusal *refusal);
 
 /* Refuses and gives NULL. */
 struct typed *analysis_refuse(struct analysis *a, uint32_t position, const char *sqlstate, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* Once all is analysed: false and the refusal that had to wait. */
+bool analysis_end(struct analysis *a);
 /* An open node: notes that something was not found. `type` NO_OID, or the type that it has whatever it is. */
 struct typed *analysis_open(struct analysis *a, uint32_t position, oid type);
 /* check_stack_depth(): false and a refusal (54001, unsure) beyond the limit. analysis_leave() after each success. */

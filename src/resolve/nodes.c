@@ -28,6 +28,12 @@ struct typed *analysis_refuse(struct analysis *a, uint32_t position, const char 
     return NULL;
 }
 
+bool analysis_end(struct analysis *a)
+{
+    a->refusal->unsure = a->unsure;
+    return a->late.message == NULL || analysis_refuse(a, a->late.position, "42P17", "%s", a->late.message);
+}
+
 struct typed *analysis_open(struct analysis *a, uint32_t position, oid type)
 {
     a->unsure = true;

@@ -560,14 +560,25 @@ struct typed *expression_at(struct analysis *a, const struct expr *expr, enum pl
     return typed;
 }
 
-struct typed *resolve_expression(const struct resolver *resolver, const struct scope *scope, const struct expr *expr,
-                                 struct refusal *refusal)
+static struct typed *resolve_with(struct typed *(*analyse)(struct analysis *, const struct expr *),
+                                  const struct resolver *resolver, const struct scope *scope,
+                                  const struct expr *expr, struct refusal *refusal)
 {
     struct analysis a;
     struct refusal own;
     analysis_begin(&a, resolver, scope, refusal != NULL ? refusal : &own);
-    struct typed *typed = expression(&a, expr);
-    if (typed != NULL)
-        a.refusal->unsure = a.unsure;
-    return typed;
+    struct typed *typed = analyse(&a, expr);
+    return typed != NULL && analysis_end(&a) ? typed : NULL;
+}
+
+struct typed *resolve_expression(const struct resolver *resolver, const struct scope *scope, const struct expr *expr,
+                                 struct refusal *refusal)
+{
+    return resolve_with(expression, resolver, scope, expr, refusal);
+}
+
+struct typed *resolve_call(const struct resolver *resolver, const struct expr *call, struct refusal *refusal)
+{
+    struct scope scope = { .kind = SCOPE_NONE, .where = "CALL arguments", .allow_columns = true };
+    return resolve_with(call_procedure, resolver, &scope, call, refusal);
 }

@@ -152,6 +152,29 @@ static struct typed *domain_value(struct analysis *a, uint32_t position)
     return node;
 }
 
+/* Is the column generated, or for the whole row: is any? */
+static bool names_generated(const struct relation *relation, const char *column)
+{
+    for (uint16_t i = 0; i < relation->column_count; i++)
+        if (!relation->columns[i]->dropped && relation->columns[i]->generated != 0
+            && (column == NULL || strcmp(relation->columns[i]->name, column) == 0))
+            return true;
+    return false;
+}
+
+/* What OLD and NEW may not be named for is looked at when all is analysed (CreateTriggerFiringOn(), transformRuleStmt()). */
+static void note_forbidden(struct analysis *a, int16_t range, const char *column, uint32_t position)
+{
+    const struct scope *scope = a->scope;
+    const char *why_not = range == OLD_RANGE ? scope->no_old : range == NEW_RANGE ? scope->no_new : NULL;
+    if (why_not == NULL && range == NEW_RANGE && scope->no_new_generated != NULL && names_generated(scope->relation, column))
+        why_not = scope->no_new_generated;
+    if (why_not == NULL || a->late.message != NULL)
+        return;
+    a->late.message = why_not;
+    a->late.position = position;
+}
+
 /* OLD and NEW both have the column: without a qualification it is neither, unless the rule has only one of them. */
 static struct typed *old_or_new_column(struct analysis *a, const char *name, uint32_t levels, uint32_t position)
 {
@@ -159,8 +182,11 @@ static struct typed *old_or_new_column(struct analysis *a, const char *name, uin
     struct lookup_column column;
     if (a->scope->qualified_only)      /* transformRuleStmt(): there for qualified names only */
         return NULL;
-    if (a->scope->rule_event == 'i' || a->scope->rule_event == 'd')
-        return relation_column(a, name, a->scope->rule_event == 'i' ? NEW_RANGE : OLD_RANGE, levels, position);
+    if (a->scope->rule_event != 0 && a->scope->rule_event != 'u') {
+        int16_t range = a->scope->rule_event == 'i' ? NEW_RANGE : OLD_RANGE;
+        note_forbidden(a, range, name, position);
+        return relation_column(a, name, range, levels, position);
+    }
     scope_relation(a, &relation);
     if (!lookup_column_named(&relation, name, true, &column))
         return lookup_relation_is_open(a->resolver, &relation) ? analysis_open(a, position, NO_OID) : NULL;
@@ -230,14 +256,11 @@ static struct typed *qualified_parameter(struct analysis *a, const struct name *
     return call_projection(a, column, parameter, position);
 }
 
-/* Is the column generated, or for the whole row: is any? */
-static bool names_generated(const struct relation *relation, const char *column)
+/* A rule's condition sees what its event has. */
+static bool event_has(const struct scope *scope, int16_t range)
 {
-    for (uint16_t i = 0; i < relation->column_count; i++)
-        if (!relation->columns[i]->dropped && relation->columns[i]->generated != 0
-            && (column == NULL || strcmp(relation->columns[i]->name, column) == 0))
-            return true;
-    return false;
+    return range == OLD_RANGE ? scope->rule_event != 'i'
+                              : range != NEW_RANGE || (scope->rule_event != 'd' && scope->rule_event != 's');
 }
 
 /* `column` NULL: the whole row. */
@@ -245,19 +268,10 @@ struct typed *scope_qualified(struct analysis *a, const struct name *name, const
                               uint32_t position, bool *found)
 {
     int16_t range = scope_range(a, name);
-    const struct scope *scope = a->scope;
-    const char *why_not = range == OLD_RANGE ? scope->no_old : range == NEW_RANGE ? scope->no_new : NULL;
-    if (why_not != NULL) {
-        *found = true;
-        return analysis_refuse(a, position, "42P17", "%s", why_not);
-    }
-    if (range == NEW_RANGE && scope->no_new_generated != NULL && names_generated(scope->relation, column)) {
-        *found = true;
-        return analysis_refuse(a, position, "42P17", "%s", scope->no_new_generated);
-    }
-    *found = range >= 0 && !(scope->rule_event == 'i' && range == OLD_RANGE) && !(scope->rule_event == 'd' && range == NEW_RANGE);
+    *found = range >= 0 && event_has(a->scope, range);
     if (!*found)
         return qualified_parameter(a, name, column, position, found);
+    note_forbidden(a, range, column, position);
     return column != NULL ? relation_column(a, column, range, levels, position) : whole_row(a, range, levels, position);
 }
 
@@ -265,8 +279,9 @@ bool scope_expand(struct analysis *a, const struct name *name, uint32_t levels, 
 {
     int16_t range = name != NULL ? scope_range(a, name) : -1;
     struct lookup_relation relation;
-    if (range < 0)
+    if (range < 0 || !event_has(a->scope, range))
         return false;
+    note_forbidden(a, range, NULL, position);
     scope_relation(a, &relation);
     for (uint32_t i = 1; i <= relation.column_count; i++) {
         struct lookup_column column;

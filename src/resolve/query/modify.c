@@ -14,11 +14,6 @@ struct range *modify_target(struct analysis *a, const struct relation_name *name
     struct range *range = range_of_relation(a, name, 'w');
     if (range == NULL)
         return NULL;
-    if ((range->relation_kind == 'S' || range->relation_kind == 'm') && a->level->syntax->kind != QUERY_MERGE) {
-        analysis_refuse(a, name->name.position, "42809", "cannot change %s \"%s\"",
-                        range->relation_kind == 'S' ? "sequence" : "materialized view", name->name.name);
-        return NULL;
-    }
     level_clause(a, 'R', range->number, NULL)->range = range;
     if (also_source) {
         name_add(a, range, true, true);
@@ -46,13 +41,14 @@ int64_t modify_column(struct analysis *a, const struct range *range, const char 
     return -2;
 }
 
-/* Generated columns and GENERATED ALWAYS AS IDENTITY take no value but DEFAULT. */
+/* Generated columns and GENERATED ALWAYS AS IDENTITY take no value but DEFAULT. It is the rewriter that looks, which a rule's actions see when
+ * the rule is used. */
 static bool value_allowed(struct analysis *a, const struct range *range, uint32_t column, const struct typed *value, bool update,
                           char overriding)
 {
     struct lookup_relation relation;
     struct lookup_column facts;
-    if (value->kind == TYPED_DEFAULT || !lookup_relation(a->resolver, range->relation, &relation)
+    if (value->kind == TYPED_DEFAULT || a->scope->kind == SCOPE_RULE || !lookup_relation(a->resolver, range->relation, &relation)
         || !lookup_column(&relation, column + 1, &facts))
         return true;
     bool identity = facts.identity == 'a' && overriding == 0;

@@ -493,8 +493,9 @@ struct typed_query *resolve_query(const struct resolver *resolver, const struct 
         refuse_unspecific(a.refusal);
         return NULL;
     }
+    if (!analysis_end(&a))
+        return NULL;
     out->unsure |= a.unsure;
-    a.refusal->unsure = a.unsure;
     query_facts(resolver, query, out);
     return out;
 }

@@ -11,13 +11,32 @@
 
 /* ---- CALL ---- */
 
-bool plpgsql_call(struct execution *x, const struct op_call *op)
+static bool has_outputs(struct execution *x, oid id)
+{
+    const struct function *function = catalog_function(x->catalog, id);
+    for (uint16_t i = 0; function != NULL && i < function->parameter_count; i++)
+        if (function->parameters[i].mode == 'o')
+            return true;
+    return false;
+}
+
+/* transformCallStmt(). In a body the arguments name variables, and where there are OUT parameters they count: then the name alone is looked up. */
+static bool find_procedure(struct execution *x, const struct op_call *op)
 {
     struct object_name name = {.type = OBJECT_TYPE_PROCEDURE, .name = op->call->name};
-    struct refusal refusal = {0};
+    struct refusal refusal = {0}, own = {0};
     oid id = resolve_function_name(&x->resolver, &name, false, &refusal);
-    if (id == NO_OID && refusal.sqlstate != NULL && strcmp(refusal.sqlstate, "42725") != 0)
-        return refuse_as(x, &refusal);
+    if (id == NO_OID && refusal.sqlstate != NULL && strcmp(refusal.sqlstate, "42725") == 0)
+        return true;
+    if (x->machine == NULL && !has_outputs(x, id) && resolve_call(&x->resolver, op->call, &own) == NULL && !own.unsure)
+        return refuse_as(x, &own);
+    return id != NO_OID || refusal.sqlstate == NULL || refuse_as(x, &refusal);
+}
+
+bool plpgsql_call(struct execution *x, const struct op_call *op)
+{
+    if (!find_procedure(x, op))
+        return false;
     struct room_of_call room;
     struct frame *frame = plpgsql_begin_call(x, &room, op->op.span);
     struct evaluation e = plpgsql_evaluation(frame);

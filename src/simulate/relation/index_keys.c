@@ -1,10 +1,53 @@
 /*
  * Index keys: what the keys of an index are made of: access method, operator class, collation, expression, the operators of an exclusion constraint;
- * and the predicate. Follows indexcmds.c (ComputeIndexAttrs, CheckPredicate, ResolveOpClass).
+ * and the predicate. Follows parse_utilcmd.c (transformIndexStmt) and indexcmds.c (ComputeIndexAttrs, CheckPredicate, ResolveOpClass).
  */
 #include "index_making.h"
 
 #include <string.h>
+
+#define SYSTEM_COLUMN (-1) /* the number of any of them: no index gets so far as to tell them apart */
+
+/* transformWhereClause() */
+static bool analyse_predicate(struct making *m)
+{
+    struct execution *x = m->x;
+    struct refusal refusal = {0};
+    const struct index_info *model = m->request->model != NULL ? m->request->model->index : NULL;
+    const struct expr *where = model != NULL ? model->predicate : m->request->where;
+    if (model != NULL && where != NULL)
+        where = named_expression(x, relation_of(x, model->table), &place_index_predicate, where,
+                                 model->predicate_typed);
+    if (where == NULL)
+        return true;
+    struct typed *typed = table_expression(x, m->table, &place_index_predicate, where);
+    if (typed == NULL)
+        return false;
+    m->info->predicate = (struct expr *)where;
+    m->analysed_predicate = resolve_coerce(&x->resolver, typed, BOOLOID, -1, 'a', &refusal);
+    if (m->analysed_predicate != NULL)
+        return true;
+    if (refusal.sqlstate != NULL && strcmp(refusal.sqlstate, "42804") != 0)
+        return refuse_as(x, &refusal);
+    return refuse(x, "42804", "argument of WHERE must be type boolean, not type %s",
+                  type_words(x, typed->type, -1));
+}
+
+bool index_analyse(struct making *m)
+{
+    const struct index_elements *elements = &m->request->elements;
+    if (!analyse_predicate(m))
+        return false;
+    m->analysed = ARENA_ARRAY(m->x->arena, struct typed *, elements->count + 1);
+    for (uint32_t i = 0; m->request->model == NULL && i < elements->count; i++) {
+        if (elements->at[i].column != NULL)
+            continue;
+        m->analysed[i] = table_expression(m->x, m->table, &place_index_expression, elements->at[i].expr);
+        if (m->analysed[i] == NULL)
+            return false;
+    }
+    return true;
+}
 
 bool index_find_method(struct making *m)
 {
@@ -61,11 +104,9 @@ static bool key_expression(struct making *m, const struct index_element *element
 {
     struct execution *x = m->x;
     struct index_key *key = &m->info->keys[at];
-    struct typed *typed = table_expression(x, m->table, &place_index_expression, element->expr);
-    if (typed == NULL)
-        return false;
     if (included)
         return refuse(x, "0A000", "expressions are not supported in included columns");
+    struct typed *typed = m->analysed[at];
     const struct typed *column = bare_column(typed);
     m->types[at] = typed->type;
     key->collation = typed->collation;
@@ -85,8 +126,12 @@ static bool key_column(struct making *m, const struct index_element *element, ui
     struct execution *x = m->x;
     struct index_key *key = &m->info->keys[at];
     const struct column *column = catalog_column(m->table, element->column);
-    if (column == NULL && builtin_system_column(element->column) != NULL)
-        return refuse(x, "0A000", "index creation on system columns is not supported");
+    const struct builtin_column *system = builtin_system_column(element->column);
+    if (column == NULL && system != NULL) { /* it has a type that an operator class must fit; refused later */
+        key->column = SYSTEM_COLUMN;
+        m->types[at] = system->type;
+        return true;
+    }
     if (column == NULL)
         return refuse(x, "42703",
                       m->request->is_constraint ? "column \"%s\" named in key does not exist"
@@ -273,30 +318,11 @@ bool index_make_keys(struct making *m)
     return model != NULL ? keys_from_model(m) : keys_from_elements(m);
 }
 
-/* transformIndexStmt() and CheckPredicate() */
 bool index_make_predicate(struct making *m)
 {
     struct execution *x = m->x;
-    struct refusal refusal = {0};
-    const struct index_info *model = m->request->model != NULL ? m->request->model->index : NULL;
-    const struct expr *where = model != NULL ? model->predicate : m->request->where;
-    if (model != NULL && where != NULL)
-        where = named_expression(x, relation_of(x, model->table), &place_index_predicate, where,
-                                 model->predicate_typed);
-    if (where == NULL)
-        return true;
-    struct typed *typed = table_expression(x, m->table, &place_index_predicate, where);
-    if (typed == NULL)
-        return false;
-    m->predicate = resolve_coerce(&x->resolver, typed, BOOLOID, -1, 'a', &refusal);
-    if (m->predicate == NULL && refusal.sqlstate != NULL && strcmp(refusal.sqlstate, "42804") != 0)
-        return refuse_as(x, &refusal);
-    if (m->predicate == NULL)
-        return refuse(x, "42804", "argument of WHERE must be type boolean, not type %s",
-                      type_words(x, typed->type, -1));
-    if (typed_volatility(&x->resolver, m->predicate) != 'i' && is_understood(m->predicate))
-        return refuse(x, "42P17", "functions in index predicate must be marked IMMUTABLE");
-    m->info->predicate = (struct expr *)where;
-    m->info->predicate_typed = m->predicate;
-    return true;
+    m->info->predicate_typed = m->predicate = m->analysed_predicate;
+    return m->predicate == NULL || typed_volatility(&x->resolver, m->predicate) == 'i' ||
+           !is_understood(m->predicate) ||
+           refuse(x, "42P17", "functions in index predicate must be marked IMMUTABLE");
 }

@@ -12,6 +12,8 @@ struct making {
     const struct relation *table;
     const struct builtin_access_method *method; /* NULL: a user's, of which nothing is known */
     struct index_info *info;
+    struct typed **analysed;    /* what each element's expression says; NULL for columns and included ones */
+    struct typed *analysed_predicate;
     struct typed **expressions; /* of the keys; NULL for columns */
     oid *types;
     struct typed *predicate;
@@ -21,13 +23,15 @@ struct making {
 
 /* In this order; each gives false after a refusal. */
 
+/* transformIndexStmt(): `analysed` and `analysed_predicate`. */
+bool index_analyse(struct making *m);
 /* The access method that the request names: `method`, info->method. */
 bool index_find_method(struct making *m);
 /* Can the method do what the request asks for? */
 bool index_check_method(struct making *m);
 /* ComputeIndexAttrs(): info->keys, `expressions`, `types`. */
 bool index_make_keys(struct making *m);
-/* `predicate` and info->predicate. */
+/* CheckPredicate(): `predicate` and info->predicate. */
 bool index_make_predicate(struct making *m);
 
 #endif

@@ -146,38 +146,50 @@ static bool check_partition_key(struct making *m)
     return true;
 }
 
-struct virtual_search {
+struct column_search {
     const struct relation *table;
-    bool found;
+    bool system, generated;
 };
 
-static void see_virtual(void *context, oid relation, int16_t column)
+static void see_column(void *context, oid relation, int16_t column)
 {
-    struct virtual_search *search = context;
-    const struct column *found = relation == search->table->object.id && column > 0
-                                     ? catalog_column_number(search->table, column)
-                                     : NULL;
-    search->found |= found != NULL && found->generated == 'v';
+    struct column_search *search = context;
+    if (relation != search->table->object.id)
+        return;
+    const struct column *found = column > 0 ? catalog_column_number(search->table, column) : NULL;
+    search->system |= column < 0;
+    search->generated |= found != NULL && found->generated == 'v';
 }
 
-static bool check_virtual(struct making *m)
+static bool allow_columns(struct making *m, const struct column_search *search)
 {
     const struct index_request *request = m->request;
-    struct virtual_search search = {.table = m->table};
-    for (uint32_t i = 0; i < (uint32_t)m->info->key_count + m->info->included_count; i++) {
-        if (m->info->keys[i].column > 0)
-            see_virtual(&search, m->table->object.id, m->info->keys[i].column);
-        else if (m->expressions[i] != NULL)
-            typed_columns(m->expressions[i], see_virtual, &search);
-    }
-    if (m->predicate != NULL)
-        typed_columns(m->predicate, see_virtual, &search);
-    if (!search.found)
-        return true;
-    return refuse(m->x, "0A000", "%s on virtual generated columns are not supported",
+    if (search->system)
+        return refuse(m->x, "0A000", "index creation on system columns is not supported");
+    return !search->generated ||
+           refuse(m->x, "0A000", "%s on virtual generated columns are not supported",
                   request->primary         ? "primary keys"
                   : request->is_constraint ? "unique constraints"
                                            : "indexes");
+}
+
+/* No system column and no virtual generated one: the keys in their order, then what stands in expressions. */
+static bool check_columns(struct making *m)
+{
+    struct column_search search = {.table = m->table};
+    uint32_t count = (uint32_t)m->info->key_count + m->info->included_count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (m->info->keys[i].column != 0)
+            see_column(&search, m->table->object.id, m->info->keys[i].column);
+        if (!allow_columns(m, &search))
+            return false;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (m->expressions[i] != NULL)
+            typed_columns(m->expressions[i], see_column, &search);
+    if (m->predicate != NULL)
+        typed_columns(m->predicate, see_column, &search);
+    return allow_columns(m, &search);
 }
 
 static bool check_relation(struct making *m)
@@ -417,13 +429,15 @@ bool define_index(struct execution *x, const struct index_request *request, oid 
     take_lock(x, request->relation, m.concurrently ? LOCK_CREATE_INDEX_CONCURRENTLY : LOCK_CREATE_INDEX);
     if (request->parent_index != NO_OID)
         take_lock(x, request->parent_index, LOCK_ALTER_INDEX_ATTACH);
-    if (!check_relation(&m) || !index_find_method(&m) || !index_check_method(&m) || !index_make_predicate(&m) ||
-        !check_relation_options(x, &request->options, OPTION_INDEX, m.info->method, false) || !index_make_keys(&m))
+    if (!index_analyse(&m) || !check_relation(&m) || !index_find_method(&m) || !index_check_method(&m) ||
+        !index_make_predicate(&m) ||
+        !check_relation_options(x, &request->options, OPTION_INDEX, m.info->method, false) ||
+        !index_make_keys(&m) || !check_primary(&m) || !check_partition_key(&m) || !check_columns(&m))
         return false;
     m.names = names_of_keys(&m);
     const char *name =
         request->name != NULL ? request->name : choose_index_name(x, request, m.table, m.names);
-    if (!check_primary(&m) || !check_partition_key(&m) || !check_virtual(&m) || !check_name(&m, name, &taken))
+    if (!check_name(&m, name, &taken))
         return false;
     if (taken)
         return true;

@@ -9,16 +9,19 @@
 
 #define VIEW_RULE_NAME "_RETURN"
 
-/* Of the condition; an action's scope differs in what it says of OLD and NEW. */
+/* Of the condition; an action's scope differs in what it sees of OLD and NEW. What it names of them in vain is looked at with the actions. */
 static struct scope rule_scope(const struct relation *relation, const struct op_create_rule *op, bool action)
 {
+    bool selects = op->event == 's' && (action || op->action_count > 0);
     return (struct scope){
         .kind = SCOPE_RULE,
         .relation = relation,
         .rule_event = action ? 0 : op->event,
         .qualified_only = action,
-        .no_old = action && op->event == 'i' ? "ON INSERT rule cannot use OLD" : NULL,
-        .no_new = action && op->event == 'd' ? "ON DELETE rule cannot use NEW" : NULL,
+        .no_old = selects ? "ON SELECT rule cannot use OLD"
+                  : action && op->event == 'i' ? "ON INSERT rule cannot use OLD" : NULL,
+        .no_new = selects ? "ON SELECT rule cannot use NEW"
+                  : action && op->event == 'd' ? "ON DELETE rule cannot use NEW" : NULL,
         .allow_columns = true,
         .allow_generated = true,
         .allow_subquery = true,
@@ -55,13 +58,17 @@ static bool check_select_rule(struct execution *x, const struct op_create_rule *
             return refuse(x, "42P17", "non-view rule for \"%s\" must not be named \"%s\"", relation->object.name, op->name);
         return true;
     }
-    if (relation->kind != RELATION_VIEW)
-        return !has_feature(x, FEATURE_SELECT_RULE_NEEDS_VIEW)
-               || refuse(x, "42809", "relation \"%s\" cannot have ON SELECT rules", relation->object.name);
-    if (op->action_count == 0)
-        return refuse(x, "0A000", "INSTEAD NOTHING rules on SELECT are not implemented");
+    bool view = relation->kind == RELATION_VIEW;
+    if (!view && has_feature(x, FEATURE_SELECT_RULE_NEEDS_VIEW))
+        return refuse(x, "42809", "relation \"%s\" cannot have ON SELECT rules", relation->object.name);
     if (op->action_count > 1)
         return refuse(x, "0A000", "multiple actions for rules on SELECT are not implemented");
+    if (!op->instead || op->action_count == 0 || op->actions[0]->kind >= QUERY_INSERT)
+        return refuse(x, "0A000", "rules on SELECT must have action INSTEAD SELECT");
+    if (op->where != NULL)
+        return refuse(x, "0A000", "event qualifications are not implemented for rules on SELECT");
+    if (!view)
+        return true;
     if (!op->replace)
         return refuse(x, "55000", "\"%s\" is already a view", relation->object.name);
     if (!named)
@@ -147,6 +154,6 @@ bool execute_create_rule(struct execution *x, const struct op *base)
     if (!check_actions(x, op, relation, actions) || !check_select_rule(x, op, relation))
         return false;
     if (op->event == 's')
-        return op->action_count == 0 || become_view(x, op, id, actions[0]);
+        return become_view(x, op, id, actions[0]);
     return keep_rule(x, op, relation, where, actions);
 }

@@ -208,26 +208,40 @@ static void add_trigger_constraint(struct execution *x, const struct op_create_t
     depend_on(x, constraint->object.id, trigger, DEPENDENCY_INTERNAL);
 }
 
+/* The trigger of that name, which OR REPLACE may replace. */
+static bool check_existing(struct execution *x, const struct op_create_trigger *op, const struct relation *relation, oid existing)
+{
+    if (existing == NO_OID)
+        return true;
+    if (!op->replace)
+        return refuse(x, "42710", "trigger \"%s\" for relation \"%s\" already exists", op->name, relation->object.name);
+    return (!op->constraint && ((const struct trigger *)catalog_object(x->catalog, existing))->constraint == NO_OID) ||
+           refuse(x, "42710", "trigger \"%s\" for relation \"%s\" is a constraint trigger", op->name, relation->object.name);
+}
+
+static void forget_dependencies(struct execution *x, oid existing)
+{
+    struct dependencies before = catalog_object(x->catalog, existing)->dependencies;
+    for (uint32_t i = 0; i < before.count; i++)
+        catalog_undepend(x->catalog, existing, before.at[i].object);
+}
+
+/* CreateTriggerFiringOn(), in its order. `function` NO_OID: is still to be found. */
 static bool create_on(struct execution *x, const struct op_create_trigger *op, oid id, oid function, oid parent, oid other)
 {
     const struct relation *relation = relation_of(x, id);
     int16_t *columns;
     struct typed *when = NULL;
     take_lock(x, id, LOCK_CREATE_TRIGGER);
-    if (!check_transitions(x, op, relation) || !trigger_columns(x, op, relation, &columns))
+    if (!check_transitions(x, op, relation) || (op->when != NULL && !trigger_condition(x, op, relation, &when)))
         return false;
-    if (op->when != NULL && !trigger_condition(x, op, relation, &when))
+    if (function == NO_OID && !trigger_function(x, op, &function))
         return false;
     oid existing = catalog_find_member(x->catalog, CLASS_TRIGGER, id, op->name);
-    if (existing != NO_OID) {
-        if (!op->replace)
-            return refuse(x, "42710", "trigger \"%s\" for relation \"%s\" already exists", op->name, relation->object.name);
-        if (op->constraint || ((const struct trigger *)catalog_object(x->catalog, existing))->constraint != NO_OID)
-            return refuse(x, "42710", "trigger \"%s\" for relation \"%s\" is a constraint trigger", op->name, relation->object.name);
-        struct dependencies before = catalog_object(x->catalog, existing)->dependencies;
-        for (uint32_t i = 0; i < before.count; i++)
-            catalog_undepend(x->catalog, existing, before.at[i].object);
-    }
+    if (!check_existing(x, op, relation, existing) || !trigger_columns(x, op, relation, &columns))
+        return false;
+    if (existing != NO_OID)
+        forget_dependencies(x, existing);
     oid trigger = add_trigger(x, op, relation, function, columns, when, parent, existing);
     trigger_dependencies(x, trigger, relation, op, function, columns, when, parent);
     if (op->constraint)
@@ -259,7 +273,7 @@ bool execute_create_trigger(struct execution *x, const struct op *base)
     operation->new_relation = relation_is_new(x, id);
     operation->replaced = op->replace;
     take_lock(x, id, LOCK_CREATE_TRIGGER);
-    oid function, other = NO_OID;
+    oid other = NO_OID;
     if (!check_trigger_kind(x, op, relation))
         return false;
     if (op->has_constraint_relation) {
@@ -268,7 +282,7 @@ bool execute_create_trigger(struct execution *x, const struct op *base)
             return refuse_as(x, &refusal);
         take_lock(x, other, LOCK_CREATE_TRIGGER_CONSTRAINT_RELATION);
     }
-    return trigger_function(x, op, &function) && create_on(x, op, id, function, NO_OID, other);
+    return create_on(x, op, id, NO_OID, NO_OID, other);
 }
 
 /* ---- policies ---- */

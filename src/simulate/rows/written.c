@@ -742,16 +742,22 @@ static const char *write_words(enum op_kind kind)
                                : "COPY FROM";
 }
 
+/* CheckValidResultRel(), as the executor starts: PREPARE does not get there. */
+static bool check_kind(struct execution *x, const struct relation *relation)
+{
+    const char *kind = relation->kind == RELATION_MATVIEW ? "materialized view"
+                       : relation->kind == RELATION_SEQUENCE ? "sequence"
+                                                              : NULL;
+    return kind == NULL || x->reach == REACH_ANALYSIS ||
+           refuse(x, "42809", "cannot change %s \"%s\"", kind, relation->object.name);
+}
+
 bool change_rows(struct execution *x, oid target, const struct change *change)
 {
     const struct relation *relation = relation_of(x, target);
     if (change->executes && session_is_read_only(x->session) && relation->persistence != 't')
         return refuse(x, "25006", "cannot execute %s in a read-only transaction", write_words(change->kind));
-    if (relation->kind == RELATION_MATVIEW)
-        return refuse(x, "42809", "cannot change materialized view \"%s\"", relation->object.name);
-    if (relation->kind == RELATION_SEQUENCE)
-        return refuse(x, "42809", "cannot change sequence \"%s\"", relation->object.name);
-    if (!check_published(x, relation, change->kind))
+    if (!check_kind(x, relation) || !check_published(x, relation, change->kind))
         return false;
     if (!fire_for_statement(x, relation, change, 'b') || !fire_for_rows(x, relation, change))
         return false;
