@@ -144,6 +144,8 @@ const char *resolve_figured_name(const struct expr *expr);
 struct typed *resolve_coerce(const struct resolver *resolver, struct typed *typed, oid type, int32_t typmod, char context, struct refusal *refusal);
 /* How a cast would be done: 'n' none needed/binary-compatible relabel, 'f' function, 'c' I/O conversion, 'a' array element-wise, 0 there is none. find_coercion_pathway(). */
 char resolve_cast_path(const struct resolver *resolver, oid from, oid to, char context, oid *function);
+/* Is the type, or that of its elements, only taken to exist, so that its casts and operators are not known? */
+bool resolve_type_is_open(const struct resolver *resolver, oid type);
 
 /* ---- queries ---- */
 

@@ -246,23 +246,45 @@ static bool defines_column(const struct op_create_table *op, const char *name)
     return false;
 }
 
-/* The columns of a key that the statement does not define come from the parent. */
+/* The columns of a key that the statement does not define come from the parent, or from what LIKE copies. */
 static void assume_key_of_parent(struct execution *x, oid parent, const struct op_create_table *op,
                                  const struct constraint_definition *key)
 {
     for (uint32_t i = 0; i < key->columns.count; i++)
         if (!defines_column(op, key->columns.at[i]))
             assume_column(x, parent, key->columns.at[i]);
+    for (uint32_t i = 0; i < key->exclusions.count; i++) {
+        const char *name = key->exclusions.at[i].column;
+        if (name != NULL && !defines_column(op, name))
+            assume_column(x, parent, name);
+    }
+}
+
+static void assume_keys_of_parent(struct execution *x, oid parent, const struct op_create_table *op)
+{
+    for (uint32_t i = 0; i < op->elements.count; i++)
+        if (op->elements.at[i].constraint != NULL)
+            assume_key_of_parent(x, parent, op, op->elements.at[i].constraint);
 }
 
 static void assume_parents(struct execution *x, const struct op_create_table *op)
 {
     char kind = op->bound != NULL ? RELATION_PARTITIONED : RELATION_TABLE;
-    for (uint32_t i = 0; i < op->inherit_count; i++) {
-        oid parent = assume_relation(x, &op->inherits[i].name, kind);
-        for (uint32_t j = 0; j < op->elements.count; j++)
-            if (op->elements.at[j].constraint != NULL)
-                assume_key_of_parent(x, parent, op, op->elements.at[j].constraint);
+    for (uint32_t i = 0; i < op->inherit_count; i++)
+        assume_keys_of_parent(x, assume_relation(x, &op->inherits[i].name, kind), op);
+}
+
+/* Keys are made of the columns that LIKE copies, too: where it copies from several tables, of those of the first. */
+static void assume_likes(struct execution *x, const struct op_create_table *op)
+{
+    bool first = op->inherit_count == 0;
+    for (uint32_t i = 0; i < op->elements.count; i++) {
+        if (op->elements.at[i].like == NULL)
+            continue;
+        oid source = assume_relation(x, &op->elements.at[i].like->name, RELATION_TABLE);
+        if (first)
+            assume_keys_of_parent(x, source, op);
+        first &= relation_of(x, source) != NULL && !relation_of(x, source)->object.uncertain;
     }
 }
 
@@ -270,10 +292,9 @@ static void assume_create_table(struct execution *x, const struct op *base)
 {
     const struct op_create_table *op = (const struct op_create_table *)base;
     assume_parents(x, op);
+    assume_likes(x, op);
     for (uint32_t i = 0; i < op->elements.count; i++) {
         const struct table_element *element = &op->elements.at[i];
-        if (element->like != NULL)
-            assume_relation(x, &element->like->name, RELATION_TABLE);
         if (element->constraint != NULL && element->constraint->type == CONSTRAINT_FOREIGN && !names_itself(op, element->constraint)) {
             assume_constraint_definition(x, NO_OID, element->constraint);
             assume_key(x, assume_relation(x, &element->constraint->referenced.name, RELATION_TABLE), &element->constraint->referenced_columns,
@@ -352,7 +373,11 @@ static void assume_relations(struct execution *x, const struct relation_name *re
 
 static void assume_created_view(struct execution *x, const struct op *base)
 {
-    assume_query(x, ((const struct op_create_view *)base)->query, NULL, 0);
+    const struct op_create_view *op = (const struct op_create_view *)base;
+    struct refusal refusal = {0};
+    assume_query(x, op->query, NULL, 0);
+    if (op->replace && resolve_relation(&x->resolver, &op->relation.name, true, &refusal) != NO_OID)
+        assume_relation(x, &op->relation.name, RELATION_VIEW);
 }
 
 static void assume_created_table_as(struct execution *x, const struct op *base)

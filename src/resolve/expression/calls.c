@@ -439,7 +439,7 @@ static struct typed *function_of_row(struct analysis *a, const char *name, struc
 
 struct typed *call_projection(struct analysis *a, const char *name, struct typed *row, uint32_t position)
 {
-    if (typed_is_open(row) || lookup_type_is_open(a->resolver, row->type))
+    if (typed_is_open(row) || resolve_type_is_open(a->resolver, row->type))
         return analysis_open(a, position, NO_OID);
     struct typed *field = is_row(a, row->type) ? project(a, name, row, position) : NULL;
     return field != NULL || a->refusal->sqlstate != NULL ? field : function_of_row(a, name, row, position);

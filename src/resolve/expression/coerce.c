@@ -402,7 +402,7 @@ struct typed *coerce_node(struct analysis *a, struct typed *node, oid to, int32_
 struct typed *coerce_to_target(struct analysis *a, struct typed *node, oid to, int32_t typmod, char context, char format,
                                uint32_t position, bool *possible)
 {
-    bool open = lookup_type_is_open(a->resolver, to) || lookup_type_is_open(a->resolver, node->type);
+    bool open = resolve_type_is_open(a->resolver, to) || resolve_type_is_open(a->resolver, node->type);
     *possible = coerce_possible(a->resolver, 1, &node->type, &to, context) || open;
     if (!*possible)
         return NULL;

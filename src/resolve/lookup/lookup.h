@@ -62,8 +62,6 @@ bool lookup_relation_is_open(const struct resolver *resolver, const struct looku
 
 /* The types' facts; an unknown oid gives a pseudo-type without a category. */
 struct type_info lookup_type(const struct resolver *resolver, oid type);
-/* Is the type, or that of its elements, only taken to exist, so that its casts and operators are not known? */
-bool lookup_type_is_open(const struct resolver *resolver, oid type);
 oid lookup_base_type(const struct resolver *resolver, oid type);
 oid lookup_array_of(const struct resolver *resolver, oid type);
 /* get_element_type(): the element of a true array type, else NO_OID. */

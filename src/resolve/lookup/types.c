@@ -196,7 +196,7 @@ static oid element_or_itself(const struct resolver *resolver, oid id)
     return info.category == 'A' && info.element != NO_OID && info.kind == 'b' ? info.element : id;
 }
 
-bool lookup_type_is_open(const struct resolver *resolver, oid id)
+bool resolve_type_is_open(const struct resolver *resolver, oid id)
 {
     if (id < FIRST_USER_OID)
         return false;
@@ -211,7 +211,7 @@ static bool user_type_takes_modifiers(const struct resolver *resolver, oid id)
     if (id < FIRST_USER_OID)
         return false;
     const struct type *type = catalog_type(resolver->catalog, id);
-    return type == NULL || type->typmod_in != NO_OID || lookup_type_is_open(resolver, id);
+    return type == NULL || type->typmod_in != NO_OID || resolve_type_is_open(resolver, id);
 }
 
 /* typenameTypeMod(). */

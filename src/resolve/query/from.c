@@ -310,6 +310,7 @@ static bool columns_of_call(struct analysis *a, struct range *range, struct type
         if (list)
             return refuse_list(a, item, "a column definition list is redundant for a function returning a named composite type");
         columns_of_row_type(a, range, &relation);
+        range->open |= lookup_relation_is_open(a->resolver, &relation);
         if (function_count == 1 && !item->ordinality)
             range->row_type = call->type;
         return true;
@@ -326,6 +327,7 @@ static bool columns_of_call(struct analysis *a, struct range *range, struct type
             return refuse_list(a, item, "a column definition list is required for functions returning \"record\"");
         return columns_of_list(a, range, item);
     }
+    range->open |= resolve_type_is_open(a->resolver, call->type);   /* may be a row */
     if (list)
         return refuse_list(a, item, "a column definition list is only allowed for functions returning \"record\"");
     range->scalar = function_count == 1 && !item->ordinality;

@@ -313,6 +313,7 @@ static bool column_fits(struct execution *x, const struct typed_column *column, 
 {
     oid function;
     return type == NO_OID || column->type == type || column->type == UNKNOWNOID || column->type == NO_OID
+           || resolve_type_is_open(&x->resolver, type) || resolve_type_is_open(&x->resolver, column->type)
            || resolve_cast_path(&x->resolver, column->type, type, 'a', &function) != 0;
 }
 
@@ -337,7 +338,8 @@ static uint32_t result_columns(struct execution *x, const struct function *funct
 static bool check_sql_result(struct execution *x, const struct function *function, const struct typed_query *typed)
 {
     oid types[COLUMN_LIMIT];
-    if (function->returns == VOIDOID || function->returns == NO_OID || (typed != NULL && typed->unsure))
+    bool open = function->returns == NO_OID || resolve_type_is_open(&x->resolver, function->returns);
+    if (function->returns == VOIDOID || open || (typed != NULL && typed->unsure))
         return true;
     if (typed == NULL || typed->column_count == 0)
         return refuse_result(x, function, "Function's final statement must be SELECT or INSERT/UPDATE/DELETE/MERGE RETURNING.");

@@ -268,7 +268,7 @@ static bool check_doubles(struct transform *t)
         struct column_plan *plan = t->columns.at[i];
         uint32_t *place = map_put(&names, 0, plan->name);
         if (*place == 0) {
-            if (plan->type == NO_OID && !t->is_partition)
+            if (plan->type == NO_OID && !plan->copied && !t->is_partition)
                 return refuse(x, "42703", "column \"%s\" does not exist", plan->name);
             t->columns.at[kept++] = plan;
             *place = kept;

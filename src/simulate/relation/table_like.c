@@ -42,6 +42,7 @@ static bool like_column(struct transform *t, const struct relation *source, cons
                                  .dimensions = column->dimensions,
                                  .not_null = column->not_null,
                                  .local = true,
+                                 .copied = true,
                                  .span = {NO_POSITION, NO_POSITION}};
     vec_push(x->arena, &t->columns, plan);
     if (column->generated != 0 && (options & LIKE_GENERATED) != 0)

@@ -54,6 +54,7 @@ struct column_plan {
     oid collation;
     int16_t dimensions;
     bool not_null, local, from_type;
+    bool copied; /* by LIKE: its type is not known where the source is only taken to exist */
     int16_t inherit_count;
     char identity, generated;
     char storage; /* 0: the type's */

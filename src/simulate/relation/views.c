@@ -90,9 +90,12 @@ static void lock_base_relations(struct execution *x, const struct typed_query *t
         take_lock(x, typed->relations[i].id, typed->relations[i].access == 'l' ? LOCK_SELECT_FOR_UPDATE : LOCK_VIEW_QUERY);
 }
 
-/* checkViewColumns(): the old columns must all be there, in order, with their names and types; new ones only at the end. */
+/* checkViewColumns(): the old columns must all be there, in order, with their names and types; new ones only at the end. Those of a view that is
+ * only taken to exist are not known. */
 static bool check_replacement(struct execution *x, const struct relation *old, const struct op_create_view *op, const struct typed_query *typed)
 {
+    if (old->object.uncertain)
+        return true;
     if (typed->column_count < old->column_count && !typed->unsure)
         return refuse(x, "42P16", "cannot drop columns from view");
     for (uint32_t i = 0; i < old->column_count && i < typed->column_count; i++) {
@@ -113,6 +116,16 @@ static bool check_replacement(struct execution *x, const struct relation *old, c
     return true;
 }
 
+/* The columns that a replaced view does not have yet. */
+static void add_columns(struct execution *x, oid id, const struct op_create_view *op, const struct typed_query *typed)
+{
+    const struct relation *view = relation_of(x, id);
+    bool by_name = view->object.uncertain;
+    for (uint32_t i = by_name ? 0 : view->column_count; i < typed->column_count; i++)
+        if (!by_name || catalog_column(relation_of(x, id), column_name(op, typed, i)) == NULL)
+            fill_column(catalog_add_column(x->catalog, id, column_name(op, typed, i)), &typed->columns[i]);
+}
+
 static bool replace_view(struct execution *x, const struct op_create_view *op, oid id, const struct typed_query *typed)
 {
     const struct relation *old = relation_of(x, id);
@@ -124,8 +137,7 @@ static bool replace_view(struct execution *x, const struct op_create_view *op, o
     operation_current(x)->replaced = true;
     if (!check_replacement(x, old, op, typed))
         return false;
-    for (uint32_t i = old->column_count; i < typed->column_count; i++)
-        fill_column(catalog_add_column(x->catalog, id, column_name(op, typed, i)), &typed->columns[i]);
+    add_columns(x, id, op, typed);
     struct relation *view = catalog_edit(x->catalog, id);
     struct dependencies before = view->object.dependencies;
     for (uint32_t i = 0; i < before.count; i++)
