@@ -509,7 +509,8 @@ static bool record_read(struct reader *reader)
     if (csv->count != reader->width && !record_is_empty(csv))
         return reader_fails(
             reader, "Put a field that holds a comma in double quotes; leave unknown figures empty.",
-            arena_printf(reader->err->arena, "%u fields where the header has %u", csv->count, reader->width));
+            arena_printf(reader->err->arena, "%u field%s where the header has %u", csv->count,
+                         csv->count == 1 ? "" : "s", reader->width));
     if (record_is_empty(csv))
         return true;
     const char *schema = field_text(reader, FIELD_SCHEMA), *table = field_text(reader, FIELD_TABLE);

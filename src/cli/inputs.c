@@ -88,9 +88,9 @@ static uint32_t last_line(const struct source *source)
  * worked over by hand. */
 static bool dump_is_whole(struct invocation *invocation, struct inputs *inputs, const struct source *source)
 {
-    bool begins = find_bytes(source, "-- PostgreSQL database dump\n", HEADER_BYTES) != NULL ||
-                  find_bytes(source, "-- PostgreSQL database cluster dump\n", HEADER_BYTES) != NULL;
-    if (!begins || find_bytes(source, "dump complete\n", SIZE_MAX) != NULL)
+    bool begins = find_bytes(source, "-- PostgreSQL database dump", HEADER_BYTES) != NULL ||
+                  find_bytes(source, "-- PostgreSQL database cluster dump", HEADER_BYTES) != NULL;
+    if (!begins || find_bytes(source, "dump complete", SIZE_MAX) != NULL)
         return true;
     uint32_t line = last_line(source);
     struct span span = source_line(source, line);

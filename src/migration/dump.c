@@ -23,8 +23,8 @@ struct dump dump_recognise(struct arena *arena, const struct source *source)
 {
     static const char server[] = "-- Dumped from database version ";
     /* Its titles, and what it sets first, which no comment is. */
-    static const char *const titles[] = {"-- PostgreSQL database dump\n", "-- PostgreSQL database cluster dump\n",
-                                         "SELECT pg_catalog.set_config('search_path', '', false);\n"};
+    static const char *const titles[] = {"-- PostgreSQL database dump", "-- PostgreSQL database cluster dump",
+                                         "SELECT pg_catalog.set_config('search_path', '', false);"};
     struct dump dump = {.is_dump = false};
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         dump.is_dump = dump.is_dump || find_bytes(source, titles[i], TITLE_BYTES) != NULL;

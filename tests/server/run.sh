@@ -8,7 +8,12 @@ cd "$(dirname "$0")/../.." || exit 2
 work=$(mktemp -d)
 failed=0
 
+# Names of its own, since the servers may be somebody's that run already.
+shop=drydock_shop_$$
+fresh=drydock_fresh_$$
+
 finish() {
+    [ -z "$servers" ] || psql -qX -d postgres -c "DROP DATABASE IF EXISTS $shop" -c "DROP DATABASE IF EXISTS $fresh" >/dev/null 2>&1
     stop_servers
     rm -rf "$work"
 }
@@ -31,10 +36,10 @@ if [ -z "$servers" ]; then
     exit 0
 fi
 use_server "${servers##* }"
-export PGDATABASE=shop
+export PGDATABASE=$shop
 
 # The sample dump comes from PostgreSQL 17: a setting that an older server does not know is the only thing it may complain of.
-psql -qX -d postgres -c 'CREATE DATABASE shop' -c 'CREATE ROLE shop_owner' -c 'CREATE ROLE shop_app' -c 'CREATE ROLE shop_readonly' \
+psql -qX -d postgres -c "CREATE DATABASE $shop" -c 'CREATE ROLE shop_owner' -c 'CREATE ROLE shop_app' -c 'CREATE ROLE shop_readonly' \
     -c 'CREATE ROLE shop_support' >"$work/out" 2>&1
 psql -qX -f samples/shop/schema.sql >"$work/out" 2>&1
 complaints=$(grep ERROR "$work/out" | grep -v 'transaction_timeout')
@@ -76,15 +81,15 @@ predict() {
 }
 
 psql -qX -c 'TRUNCATE users CASCADE' >"$work/out" 2>&1
-psql -qX -d postgres -c 'CREATE DATABASE fresh TEMPLATE shop' >"$work/out" 2>&1
-refused=$(PGDATABASE=shop play samples/shop/migrations)
+psql -qX -d postgres -c "CREATE DATABASE $fresh TEMPLATE $shop" >"$work/out" 2>&1
+refused=$(PGDATABASE=$shop play samples/shop/migrations)
 predicted=$(predict samples/shop/migrations)
 if [ -n "$refused" ] && [ "$refused" = "$predicted" ]; then
     pass shop-refusals
 else
     fail shop-refusals "the server refused:" "$refused" "drydock is certain of:" "$predicted"
 fi
-refused=$(PGDATABASE=fresh play samples/shop/migrations-safe)
+refused=$(PGDATABASE=$fresh play samples/shop/migrations-safe)
 predicted=$(predict samples/shop/migrations-safe)
 if [ -z "$refused$predicted" ]; then
     pass shop-safe-migrations
