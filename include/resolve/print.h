@@ -15,7 +15,7 @@ struct print_options {
 };
 void catalog_print(struct str *out, const struct catalog *catalog, const struct print_options *options);
 
-/* A constraint without its name (FOREIGN KEY …), or the statement that makes an index or a function; NULL for anything
+/* A constraint without its name (FOREIGN KEY …), or the statement that makes an index, a trigger or a function; NULL for anything
  * else, for the index of an exclusion constraint, and for a function whose body is no text. */
 const char *catalog_definition(struct arena *arena, const struct catalog *catalog, oid id);
 /* FOR VALUES … or DEFAULT of a partition; NULL for anything else. */

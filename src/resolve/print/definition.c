@@ -1,6 +1,6 @@
 /*
- * Definition: one constraint, index, function or partition's bound as a piece of SQL, as pg_get_constraintdef(), pg_get_indexdef(),
- * pg_get_functiondef() and pg_get_expr() give it, in the words of the canonical print.
+ * Definition: one constraint, index, trigger, function or partition's bound as a piece of SQL, as pg_get_constraintdef(), pg_get_indexdef(),
+ * pg_get_triggerdef(), pg_get_functiondef() and pg_get_expr() give it, in the words of the canonical print.
  */
 #include <string.h>
 
@@ -39,6 +39,17 @@ static const char *key_definition(struct printer *p, const struct relation *inde
                         included.length > 0 ? arena_printf(p->arena, " INCLUDE (%s)", included.text) : "");
 }
 
+/* The server writes a predicate with one pair of parentheses, the canonical print with two. */
+static const char *one_pair(struct printer *p, const char *text)
+{
+    static const char doubled[] = " WHERE ((";
+    const char *where = strstr(text, doubled);
+    size_t length = strlen(text);
+    if (where == NULL || strcmp(text + length - 2, "))") != 0)
+        return text;
+    return arena_printf(p->arena, "%.*s WHERE %.*s", (int)(where - text), text, (int)(text + length - 1 - (where + 8)), where + 8);
+}
+
 /* The table's block with this index as its only member has its line: INDEX name [UNIQUE] USING … */
 static const char *index_definition(struct printer *p, const struct relation *index)
 {
@@ -62,7 +73,7 @@ static const char *index_definition(struct printer *p, const struct relation *in
         if (is_unique)
             line += strlen(unique);
         if (strncmp(line, "USING ", 6) == 0)
-            return arena_printf(p->arena, "CREATE %sINDEX %s ON %s %s", is_unique ? unique : "", name, printer_name(p, table->object.id), line);
+            return one_pair(p, arena_printf(p->arena, "CREATE %sINDEX %s ON %s %s", is_unique ? unique : "", name, printer_name(p, table->object.id), line));
     }
     return NULL;
 }
@@ -94,6 +105,9 @@ const char *catalog_definition(struct arena *arena, const struct catalog *catalo
         return constraint_definition(&p, constraint);
     if (relation != NULL)
         return relation->index != NULL ? index_definition(&p, relation) : NULL;
+    const struct object *object = catalog_object(catalog, id);
+    if (object != NULL && object->class == CLASS_TRIGGER)
+        return catalog_print_trigger_definition(&p, (const struct trigger *)object);
     const struct function *function = catalog_function(catalog, id);
     return function != NULL ? catalog_print_function_definition(&p, function) : NULL;
 }

@@ -311,15 +311,69 @@ static void print_index(struct printer *p, struct block *block, const struct rel
 
 /* ---- triggers, rules, policies ---- */
 
+static const struct { uint32_t event; const char *word; } events[] = {
+    {TRIGGER_EVENT_INSERT, "INSERT"}, {TRIGGER_EVENT_DELETE, "DELETE"}, {TRIGGER_EVENT_UPDATE, "UPDATE"}, {TRIGGER_EVENT_TRUNCATE, "TRUNCATE"},
+};
+
+static const char *trigger_timing(const struct trigger *trigger)
+{
+    return trigger->timing == 'b' ? "BEFORE" : trigger->timing == 'i' ? "INSTEAD OF" : "AFTER";
+}
+
+/* FOR EACH … WHEN (…) */
+static void add_trigger_condition(const struct printer *p, struct str *out, const struct trigger *trigger, const struct relation *relation)
+{
+    str_add(out, trigger->row ? " FOR EACH ROW" : " FOR EACH STATEMENT");
+    if (trigger->when != NULL)
+        str_addf(out, " WHEN (%s)", printer_expression(p, relation, trigger->when, trigger->when_typed));
+}
+
+static void add_trigger_arguments(const struct printer *p, struct str *out, const struct trigger *trigger)
+{
+    for (uint32_t i = 0; i < trigger->arguments.count; i++)
+        str_addf(out, "%s%s", i > 0 ? ", " : "", printer_literal(p, trigger->arguments.at[i]));
+    str_addc(out, ')');
+}
+
+const char *catalog_print_trigger_definition(struct printer *p, const struct trigger *trigger)
+{
+    const struct relation *relation = printer_relation(p, trigger->object.parent);
+    const struct object *function = printer_object(p, trigger->function);
+    struct str text = str_new(p->arena);
+    if (relation == NULL || function == NULL)
+        return NULL;
+    str_addf(&text, "CREATE %sTRIGGER %s %s", trigger->constraint != NO_OID ? "CONSTRAINT " : "", printer_quote(p, trigger->object.name),
+             trigger_timing(trigger));
+    for (size_t i = 0, any = 0; i < sizeof events / sizeof *events; i++) {
+        if ((trigger->events & events[i].event) == 0)
+            continue;
+        str_addf(&text, "%s%s", any++ > 0 ? " OR " : " ", events[i].word);
+        if (events[i].event == TRIGGER_EVENT_UPDATE && trigger->column_count > 0)
+            str_addf(&text, " OF %s", column_list(p, relation->object.id, trigger->columns, trigger->column_count));
+    }
+    str_addf(&text, " ON %s", printer_name(p, relation->object.id));
+    if (trigger->constraint_relation != NO_OID)
+        str_addf(&text, " FROM %s", printer_name(p, trigger->constraint_relation));
+    if (trigger->constraint != NO_OID)
+        str_addf(&text, " %sDEFERRABLE INITIALLY %s", trigger->deferrable ? "" : "NOT ", trigger->deferred ? "DEFERRED" : "IMMEDIATE");
+    if (trigger->old_table != NULL || trigger->new_table != NULL)
+        str_add(&text, " REFERENCING");
+    if (trigger->old_table != NULL)
+        str_addf(&text, " OLD TABLE AS %s", printer_quote(p, trigger->old_table));
+    if (trigger->new_table != NULL)
+        str_addf(&text, " NEW TABLE AS %s", printer_quote(p, trigger->new_table));
+    add_trigger_condition(p, &text, trigger, relation);
+    str_addf(&text, " EXECUTE FUNCTION %s(", printer_name(p, trigger->function));
+    add_trigger_arguments(p, &text, trigger);
+    return text.text;
+}
+
 static void print_trigger(struct printer *p, struct block *block, const struct trigger *trigger, const struct relation *relation)
 {
-    static const struct { uint32_t event; const char *word; } events[] = {
-        {TRIGGER_EVENT_INSERT, "INSERT"}, {TRIGGER_EVENT_DELETE, "DELETE"}, {TRIGGER_EVENT_UPDATE, "UPDATE"}, {TRIGGER_EVENT_TRUNCATE, "TRUNCATE"},
-    };
     if (trigger->internal || (trigger->parent_trigger != NO_OID && trigger->enabled == 'O'))
         return;
     struct str text = str_new(p->arena);
-    str_addf(&text, "%s %s", trigger->timing == 'b' ? "BEFORE" : trigger->timing == 'i' ? "INSTEAD OF" : "AFTER", "");
+    str_addf(&text, "%s ", trigger_timing(trigger));
     for (size_t i = 0, any = 0; i < sizeof events / sizeof *events; i++)
         if ((trigger->events & events[i].event) != 0)
             str_addf(&text, "%s%s", any++ > 0 ? " OR " : "", events[i].word);
@@ -333,13 +387,9 @@ static void print_trigger(struct printer *p, struct block *block, const struct t
         str_addf(&text, " OLD TABLE %s", printer_quote(p, trigger->old_table));
     if (trigger->new_table != NULL)
         str_addf(&text, " NEW TABLE %s", printer_quote(p, trigger->new_table));
-    str_add(&text, trigger->row ? " FOR EACH ROW" : " FOR EACH STATEMENT");
-    if (trigger->when != NULL)
-        str_addf(&text, " WHEN (%s)", printer_expression(p, relation, trigger->when, trigger->when_typed));
+    add_trigger_condition(p, &text, trigger, relation);
     str_addf(&text, " EXECUTE %s (", printer_function(p, trigger->function));
-    for (uint32_t i = 0; i < trigger->arguments.count; i++)
-        str_addf(&text, "%s%s", i > 0 ? ", " : "", printer_literal(p, trigger->arguments.at[i]));
-    str_addc(&text, ')');
+    add_trigger_arguments(p, &text, trigger);
     if (trigger->enabled != 'O')
         str_addf(&text, " %s", trigger->enabled == 'D' ? "DISABLED" : trigger->enabled == 'R' ? "ENABLED REPLICA" : "ENABLED ALWAYS");
     const char *name = printer_quote(p, trigger->object.name);

@@ -62,6 +62,8 @@ const char *printer_literal(const struct printer *p, const char *text);
 /* Each adds the block of one object, or none where it is shown with another. */
 void catalog_print_relation(struct printer *p, const struct relation *relation);
 void catalog_print_object(struct printer *p, const struct object *object);
+/* CREATE TRIGGER …; NULL where its table or function is not there. */
+const char *catalog_print_trigger_definition(struct printer *p, const struct trigger *trigger);
 /* CREATE OR REPLACE … of a function or procedure whose body is a text; NULL for others. */
 const char *catalog_print_function_definition(struct printer *p, const struct function *function);
 /* CHECK and NOT NULL of a domain, shared with tables. */

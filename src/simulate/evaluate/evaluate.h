@@ -152,6 +152,9 @@ struct value value_cast(struct evaluation *e, const struct value *value, oid typ
 /* As the type's output function prints it (true is t); NULL is "". `gaps` becomes true when parts are not
  * known. */
 const char *value_output(struct evaluation *e, const struct value *value, bool *gaps);
+/* As value_output, but values that are not the same give texts that are not, oids of the schema's objects
+ * too. */
+const char *value_key(struct evaluation *e, const struct value *value);
 /* As value_cast to text. */
 struct value value_as_text(struct evaluation *e, const struct value *value);
 bool value_is_known(const struct value *value); /* neither unknown, nor with gaps, nor with such elements */

@@ -116,7 +116,6 @@ static struct value count_values(struct evaluation *e, const struct gathered *va
 {
     struct map seen;
     int64_t count = 0;
-    bool gaps;
     map_init(&seen, e->arena);
     for (uint32_t i = 0; i < values->first.count; i++) {
         const struct value *value = &values->first.at[i];
@@ -124,7 +123,7 @@ static struct value count_values(struct evaluation *e, const struct gathered *va
             return value_unknown(INT8OID, value->text);
         if (value->kind == VALUE_NULL)
             continue;
-        uint32_t *mark = distinct ? map_put(&seen, 0, value_output(e, value, &gaps)) : NULL;
+        uint32_t *mark = distinct ? map_put(&seen, 0, value_key(e, value)) : NULL;
         if (mark == NULL || *mark == 0)
             count++;
         if (mark != NULL)

@@ -729,6 +729,8 @@ static bool takes(const struct function *function, uint32_t count)
              defaults = 0;
     for (uint32_t i = 0; i < function->parameter_count; i++)
         defaults += function->parameters[i].default_value != NULL;
+    if (function->variadic != NO_OID && count >= most)
+        return true;
     return count <= most && count + defaults >= most;
 }
 
@@ -794,15 +796,30 @@ static bool place_arguments(struct evaluation *e, const struct function *functio
     return at == function->argument_count;
 }
 
+/* The arguments with those of the VARIADIC parameter, the last one, as one array. */
+static const struct value *gather_variadic(struct evaluation *e, const struct function *function,
+                                           const struct expr *expr, const struct value *given)
+{
+    uint32_t before = function->argument_count - 1, count = expr->arguments.count;
+    if ((expr->call != NULL && expr->call->variadic) || count < function->argument_count)
+        return given;
+    struct value *out = ARENA_ARRAY(e->arena, struct value, count);
+    for (uint32_t i = 0; i < before; i++)
+        out[i] = given[i];
+    out[before] = value_array(array_type(e, given + before, count - before), given + before, count - before);
+    return out;
+}
+
 static struct value call_user(struct evaluation *e, const struct expr *expr, const struct value *arguments)
 {
     const char *unknown = arena_printf(e->arena, "what function %s gives", expr->name.name);
     oid id = find_function(e, expr, expr->arguments.count);
     const struct function *function = id != NO_OID ? catalog_function(e->x->catalog, id) : NULL;
     struct value out = value_unknown(function != NULL ? function->returns : NO_OID, unknown);
-    if (function == NULL || function->variadic != NO_OID || e->variables == NULL ||
-        e->variables->call == NULL)
+    if (function == NULL || e->variables == NULL || e->variables->call == NULL)
         return out;
+    if (function->variadic != NO_OID)
+        arguments = gather_variadic(e, function, expr, arguments);
     struct value *placed = ARENA_ARRAY(e->arena, struct value, function->argument_count);
     if (!place_arguments(e, function, expr, arguments, placed) || e->failed)
         return out;
@@ -824,7 +841,7 @@ static struct value *evaluate_arguments(struct evaluation *e, const struct expr 
 const struct function *evaluate_routine(struct evaluation *e, const struct expr *call)
 {
     const struct builtin_function *first;
-    if (call == NULL || call->kind != EXPR_FUNCTION || (call->call != NULL && call->call->variadic) ||
+    if (call == NULL || call->kind != EXPR_FUNCTION ||
         (is_server_function(call) && builtin_functions_by_name(NULL, call->name.name, &first) > 0))
         return NULL;
     oid id = find_function(e, call, call->arguments.count);
@@ -909,6 +926,24 @@ static struct value unknown_builtin(struct evaluation *e, const char *name)
     return value_unknown(type, why);
 }
 
+/* f(…, VARIADIC array): the server's functions get the elements, those of the user's the array. */
+static struct value evaluate_variadic(struct evaluation *e, const struct expr *expr,
+                                      const struct value *arguments)
+{
+    uint32_t before = expr->arguments.count - 1;
+    struct value out, last = value_flat(e, &arguments[before]);
+    if (evaluate_routine(e, expr) != NULL)
+        return value_of_routine(e, expr, arguments);
+    if (last.kind != VALUE_ARRAY || !is_server_function(expr))
+        return value_unknown(NO_OID, arena_printf(e->arena, "what %s() gives", expr->name.name));
+    struct value *spread = ARENA_ARRAY(e->arena, struct value, before + last.count);
+    for (uint32_t i = 0; i < before + last.count; i++)
+        spread[i] = i < before ? arguments[i] : last.elements[i - before];
+    return evaluate_builtin(e, expr->name.name, spread, before + last.count, &out)
+               ? out
+               : unknown_builtin(e, expr->name.name);
+}
+
 static struct value evaluate_call(struct evaluation *e, const struct expr *expr)
 {
     struct value out;
@@ -918,8 +953,10 @@ static struct value evaluate_call(struct evaluation *e, const struct expr *expr)
     const struct value *arguments = evaluate_arguments(e, expr);
     if (e->failed)
         return value_unknown(NO_OID, "");
+    if (expr->call != NULL && expr->call->variadic)
+        return evaluate_variadic(e, expr, arguments);
     if (expr->call != NULL &&
-        (expr->call->variadic || expr->call->over != NULL || expr->call->star || expr->call->within_group))
+        (expr->call->over != NULL || expr->call->star || expr->call->within_group))
         return value_unknown(NO_OID, arena_printf(e->arena, "what %s() gives", expr->name.name));
     if (!is_server_function(expr))
         return value_of_routine(e, expr, arguments);

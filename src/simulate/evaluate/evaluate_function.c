@@ -13,6 +13,7 @@
 #include "simulate/session.h"
 #include "simulate/settings.h"
 #include "sql/ident.h"
+#include "sql/lower.h"
 
 typedef struct value function_fn(struct evaluation *e, const struct value *arguments, uint32_t count);
 
@@ -258,6 +259,19 @@ static struct value array_to_string(struct evaluation *e, const struct value *ar
         any = true;
     }
     return value_text(TEXTOID, out.text);
+}
+
+static struct value parse_ident(struct evaluation *e, const struct value *arguments, uint32_t count)
+{
+    bool gaps;
+    (void)count;
+    struct expr *expr = lower_expression(e->arena, value_output(e, &arguments[0], &gaps), NULL);
+    if (expr == NULL || expr->kind != EXPR_COLUMN || expr->star)
+        return value_unknown(TEXTARRAYOID, "the parts of a name");
+    struct value *parts = ARENA_ARRAY(e->arena, struct value, expr->names.count);
+    for (uint32_t i = 0; i < expr->names.count; i++)
+        parts[i] = value_text(TEXTOID, expr->names.at[i]);
+    return value_array(TEXTARRAYOID, parts, expr->names.count);
 }
 
 /* ---- enums ---- */
@@ -529,12 +543,33 @@ static struct value pg_get_viewdef(struct evaluation *e, const struct value *arg
     return view_query_value(e, object_of(e, &arguments[0]));
 }
 
+/* The name between `word` and the next parenthesis as the search path sees the object: the server's way. */
+static const char *with_name(struct evaluation *e, const char *text, const char *word, oid type, oid id)
+{
+    const char *name = strstr(text, word), *after = name != NULL ? strchr(name, '(') : NULL;
+    struct value object = value_integer(type, id);
+    bool gaps;
+    if (after == NULL)
+        return text;
+    return arena_printf(e->arena, "%.*s%s%s%s", (int)(name - text), text, word,
+                        value_output(e, &object, &gaps), after);
+}
+
 static struct value definition(struct evaluation *e, const struct value *arguments, uint32_t count)
 {
     (void)count;
     oid id = arguments[0].kind == VALUE_INTEGER ? (oid)arguments[0].integer : NO_OID;
     const char *text = id != NO_OID ? catalog_definition(e->arena, e->x->catalog, id) : NULL;
-    return text != NULL ? value_text(TEXTOID, text) : value_unknown(TEXTOID, "a definition");
+    const struct object *object = catalog_object(e->x->catalog, id);
+    if (text == NULL)
+        return value_unknown(TEXTOID, "a definition");
+    const struct constraint *constraint = (const struct constraint *)object;
+    const struct trigger *trigger = (const struct trigger *)object;
+    if (object->class == CLASS_CONSTRAINT && constraint->type == 'f')
+        text = with_name(e, text, " REFERENCES ", REGCLASSOID, constraint->referenced);
+    if (object->class == CLASS_TRIGGER)
+        text = with_name(e, text, " EXECUTE FUNCTION ", REGPROCOID, trigger->function);
+    return value_text(TEXTOID, text);
 }
 
 static struct value pg_get_expr(struct evaluation *e, const struct value *arguments, uint32_t count)
@@ -690,6 +725,7 @@ static const struct {
     {"array_remove", 2, 2, 'a', array_remove},
     {"array_position", 2, 2, 'a', array_position},
     {"array_to_string", 2, 3, 'g', array_to_string},
+    {"parse_ident", 1, 1, 's', parse_ident},
     {"enum_range", 1, 2, 'a', enum_range},
     {"enum_first", 1, 1, 'a', enum_first},
     {"enum_last", 1, 1, 'a', enum_last},
@@ -715,6 +751,7 @@ static const struct {
     {"pg_get_viewdef", 1, 2, 's', pg_get_viewdef},
     {"pg_get_constraintdef", 1, 2, 's', definition},
     {"pg_get_indexdef", 1, 1, 's', definition},
+    {"pg_get_triggerdef", 1, 2, 's', definition},
     {"pg_get_functiondef", 1, 1, 's', definition},
     {"pg_get_expr", 2, 3, 's', pg_get_expr},
     {"pg_get_serial_sequence", 2, 2, 's', pg_get_serial_sequence},

@@ -694,6 +694,86 @@ static const struct system_column domains_columns[] = {
     END,
 };
 
+/* ---- attributes, domain_constraints, view_table_usage, view_column_usage ---- */
+
+static bool is_attribute(struct evaluation *e, const struct system_row *row)
+{
+    const struct column *column = row_column(e, row);
+    return row->number > 0 && row->of == NULL && kind_is(e, row, "c") && column != NULL && !column->dropped;
+}
+
+static const struct system_column attributes_columns[] = {
+    {"udt_catalog", database_name},       {"udt_schema", relation_schema},
+    {"udt_name", relation_name},          {"attribute_name", column_name},
+    {"ordinal_position", column_position}, {"data_type", column_data_type},
+    {"character_maximum_length", column_length}, END,
+};
+
+static bool on_domain(struct evaluation *e, const struct system_row *row)
+{
+    const struct object *domain = catalog_object(e->x->catalog, constraint_of(e, row)->object.parent);
+    return domain != NULL && domain->class == CLASS_TYPE;
+}
+
+static const struct system_column domain_constraints_columns[] = {
+    {"constraint_catalog", database_name},
+    {"constraint_schema", parent_schema},
+    {"constraint_name", row_name},
+    {"domain_catalog", database_name},
+    {"domain_schema", parent_schema},
+    {"domain_name", parent_name},
+    END,
+};
+
+static const struct dependency *use_of(struct evaluation *e, const struct system_row *row)
+{
+    return &row_object(e, row)->dependencies.at[row->number];
+}
+
+/* A view's use of a column; of a table the first use of any of its columns. */
+static bool is_column_use(struct evaluation *e, const struct system_row *row)
+{
+    const struct relation *view = row_relation(e, row);
+    return view != NULL && view->kind == RELATION_VIEW && use_of(e, row)->column > 0 &&
+           relation_of(e->x, use_of(e, row)->object) != NULL;
+}
+
+static bool is_table_use(struct evaluation *e, const struct system_row *row)
+{
+    if (!is_column_use(e, row))
+        return false;
+    const struct dependencies *all = &row_object(e, row)->dependencies;
+    for (int32_t i = 0; i < row->number; i++)
+        if (all->at[i].object == all->at[row->number].object && all->at[i].column > 0)
+            return false;
+    return true;
+}
+
+GET(viewed_schema)
+{
+    struct system_row table = {.id = use_of(e, row)->object};
+    return row_schema(e, &table);
+}
+
+GET(viewed_table)
+{
+    struct system_row table = {.id = use_of(e, row)->object};
+    return row_name(e, &table);
+}
+
+GET(viewed_column)
+{
+    const struct relation *table = relation_of(e->x, use_of(e, row)->object);
+    const struct column *column = catalog_column_number(table, use_of(e, row)->column);
+    return name_value(column != NULL ? column->name : NULL);
+}
+
+static const struct system_column view_usage_columns[] = {
+    {"view_catalog", database_name},  {"view_schema", row_schema},  {"view_name", row_name},
+    {"table_catalog", database_name}, {"table_schema", viewed_schema}, {"table_name", viewed_table},
+    {"column_name", viewed_column},     END,
+};
+
 /* ---- */
 
 #define INFORMATION(its_name, its_source, its_columns)                                                       \
@@ -722,5 +802,11 @@ const struct system_relation information_schema_relations[] = {
     {INFORMATION("domains", SOURCE_TYPE, domains_columns), .holds = is_domain, .key_name = "domain_name"},
     {INFORMATION("triggers", SOURCE_TRIGGER_EVENT, triggers_columns), .holds = is_trigger,
      .key_name = "trigger_name", .key_owner_name = "event_object_table"},
+    {INFORMATION("attributes", SOURCE_COLUMN, attributes_columns), .holds = is_attribute,
+     .key_name = "udt_name"},
+    {INFORMATION("domain_constraints", SOURCE_CONSTRAINT, domain_constraints_columns), .holds = on_domain,
+     .key_name = "constraint_name"},
+    {INFORMATION("view_table_usage", SOURCE_DEPENDENCY, view_usage_columns), .holds = is_table_use},
+    {INFORMATION("view_column_usage", SOURCE_DEPENDENCY, view_usage_columns), .holds = is_column_use},
     {.name = NULL},
 };

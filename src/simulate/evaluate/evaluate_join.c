@@ -320,6 +320,28 @@ static void function_rows(struct evaluation *e, struct rows *rows, const struct 
     }
 }
 
+/* The rows of a LATERAL query for what stands before it. */
+static void lateral_rows(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at,
+                         const struct filters *filters, struct bindings *out)
+{
+    struct range *range = &rows->ranges.at[at];
+    const struct binding *before = rows->current;
+    const struct rows *level = e->rows;
+    struct result *result = ARENA_NEW(e->arena, struct result);
+    rows->current = from;
+    e->rows = rows;
+    e->doubt += from->maybe;
+    bool done = evaluate_query(e, range->item->query, 0, result);
+    e->doubt -= from->maybe;
+    e->rows = level;
+    rows->current = before;
+    if (!done)
+        return;
+    range->result = result;
+    result_rows(e, rows, from, at, filters, out);
+    range->result = NULL;
+}
+
 static void bind_range(struct evaluation *e, struct rows *rows, const struct binding *from, uint32_t at,
                        const struct filters *filters, struct bindings *out)
 {
@@ -328,6 +350,8 @@ static void bind_range(struct evaluation *e, struct rows *rows, const struct bin
         system_rows(e, rows, from, at, filters, out);
     else if (range->result != NULL)
         result_rows(e, rows, from, at, filters, out);
+    else if (range->item != NULL && range->item->kind == FROM_SUBQUERY && range->unknown == NULL)
+        lateral_rows(e, rows, from, at, filters, out);
     else if (range->item != NULL && range->unknown == NULL)
         function_rows(e, rows, from, at, filters, out);
     else if (!range->empty)

@@ -466,12 +466,29 @@ GET(policy_check)
                                       : value_null(TEXTOID);
 }
 
+/* What pg_get_expr() reads. */
+GET(policy_using_tree)
+{
+    struct value value = policy_using(e, row);
+    value.type = PG_NODE_TREEOID;
+    return value;
+}
+
+GET(policy_check_tree)
+{
+    struct value value = policy_check(e, row);
+    value.type = PG_NODE_TREEOID;
+    return value;
+}
+
 static const struct system_column policy_columns[] = {
     {"oid", row_id},
     {"polname", row_name},
     {"polrelid", parent_id},
     {"polcmd", policy_command},
     {"polpermissive", policy_permissive},
+    {"polqual", policy_using_tree},
+    {"polwithcheck", policy_check_tree},
     END,
 };
 static const struct system_column policies_columns[] = {

@@ -7,6 +7,9 @@
 #include "base/map.h"
 #include "evaluate_rows.h"
 
+/* How often a recursive query is asked again. */
+#define TURNS_OF_A_QUERY 1000
+
 /* ---- what is maybe ---- */
 
 static void add_row(struct evaluation *e, struct result *out, struct value *values, bool maybe,
@@ -41,8 +44,8 @@ struct projection {
     VEC(struct value *) keys; /* ORDER BY's, one list a row */
 };
 
-/* The name a column of the result gets: FigureColname(). */
-static const char *column_name(const struct target *target)
+/* FigureColname() */
+const char *rows_target_name(const struct target *target)
 {
     const struct expr *expr = target->value;
     if (target->name != NULL)
@@ -68,7 +71,7 @@ static const char *column_name(const struct target *target)
         return "array";
     case EXPR_SUBQUERY:
         if (expr->sublink == SUBLINK_EXPR && expr->query->targets.count == 1)
-            return column_name(&expr->query->targets.at[0]);
+            return rows_target_name(&expr->query->targets.at[0]);
         return expr->sublink == SUBLINK_EXISTS  ? "exists"
                : expr->sublink == SUBLINK_ARRAY ? "array"
                                                 : "?column?";
@@ -84,7 +87,7 @@ static bool star_covers(const struct range *range, const struct expr *star)
     return range->alias != NULL && strcmp(range->alias, star->names.at[star->names.count - 1]) == 0;
 }
 
-static bool is_star(const struct target *target)
+bool rows_is_star(const struct target *target)
 {
     return target->value != NULL && target->value->kind == EXPR_COLUMN && target->value->star;
 }
@@ -94,8 +97,8 @@ static void name_columns(struct evaluation *e, const struct rows *rows, struct r
     VEC(const char *) names = {0};
     const struct targets *targets = &rows->query->targets;
     for (uint32_t i = 0; i < targets->count; i++) {
-        if (!is_star(&targets->at[i])) {
-            vec_push(e->arena, &names, column_name(&targets->at[i]));
+        if (!rows_is_star(&targets->at[i])) {
+            vec_push(e->arena, &names, rows_target_name(&targets->at[i]));
             continue;
         }
         for (uint32_t j = 0; j < rows->ranges.count; j++)
@@ -122,7 +125,7 @@ static struct value *project_row(struct evaluation *e, const struct rows *rows, 
     const struct targets *targets = &rows->query->targets;
     uint32_t at = 0;
     for (uint32_t i = 0; i < targets->count && !e->failed; i++) {
-        if (!is_star(&targets->at[i])) {
+        if (!rows_is_star(&targets->at[i])) {
             struct value set;
             if (evaluate_set(e, targets->at[i].value, &set)) {
                 if (spread->any)
@@ -211,12 +214,11 @@ static const char *group_key(struct evaluation *e, struct rows *rows, const stru
     rows->current = row;
     for (uint32_t i = 0; i < rows->query->group_by.count; i++) {
         const struct expr *expr = rows->query->group_by.at[i];
-        bool gaps;
         if (expr->kind == EXPR_INTEGER && expr->integer >= 1 && expr->integer <= rows->query->targets.count)
             expr = rows->query->targets.at[expr->integer - 1].value;
         struct value value = evaluate(e, expr);
         *known &= value_is_known(&value);
-        str_addf(&key, "%s%s", value.kind == VALUE_NULL ? "n" : "v", value_output(e, &value, &gaps));
+        str_addf(&key, "%s%s", value.kind == VALUE_NULL ? "n" : "v", value_key(e, &value));
         str_addc(&key, '\x1f');
     }
     return key.text;
@@ -308,21 +310,24 @@ static void order_rows(struct evaluation *e, const struct sort_items *order, str
         return;
     uint32_t *rows = ARENA_ARRAY(e->arena, uint32_t, count), *room = ARENA_ARRAY(e->arena, uint32_t, count);
     struct result_row *sorted = ARENA_ARRAY(e->arena, struct result_row, count);
+    struct value **keys = ARENA_ARRAY(e->arena, struct value *, count);
     for (uint32_t i = 0; i < count; i++)
         rows[i] = i;
     rows_sort(e, order, p->keys.at, rows, room, count);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
         sorted[i] = p->out->rows.at[rows[i]];
+        keys[i] = p->keys.at[rows[i]];
+    }
     p->out->rows.at = sorted;
+    p->keys.at = keys;
 }
 
 static const char *row_key(struct evaluation *e, const struct value *values, uint32_t count, bool *known)
 {
     struct str key = str_new(e->arena);
-    bool gaps;
     for (uint32_t i = 0; i < count; i++) {
         *known &= value_is_known(&values[i]);
-        str_addf(&key, "%s%s", values[i].kind == VALUE_NULL ? "n" : "v", value_output(e, &values[i], &gaps));
+        str_addf(&key, "%s%s", values[i].kind == VALUE_NULL ? "n" : "v", value_key(e, &values[i]));
         str_addc(&key, '\x1f');
     }
     return key.text;
@@ -373,6 +378,27 @@ static void cut_rows(struct evaluation *e, const struct query *query, struct res
     out->rows.capacity = count;
 }
 
+/* DISTINCT ON: of the rows in their order the first of each group. ORDER BY begins with its expressions;
+ * without one any row may be the first. */
+static void distinct_on_rows(struct evaluation *e, const struct query *query, struct projection *p)
+{
+    struct map seen;
+    struct result *out = p->out;
+    uint32_t kept = 0;
+    bool known = query->order_by.count >= query->distinct_on.count && out->why == NULL;
+    map_init(&seen, e->arena);
+    for (uint32_t i = 0; i < out->rows.count && known; i++) {
+        uint32_t *mark = map_put(&seen, 0, row_key(e, p->keys.at[i], query->distinct_on.count, &known));
+        if (*mark == 0)
+            out->rows.at[kept++] = out->rows.at[i];
+        *mark = 1;
+    }
+    if (known)
+        out->rows.count = kept;
+    else
+        all_maybe(out, "DISTINCT ON");
+}
+
 /* ---- queries ---- */
 
 static bool needs_groups(const struct query *query)
@@ -409,7 +435,7 @@ static bool select_rows(struct evaluation *e, struct rows *rows, uint32_t limit,
     if (query->distinct && query->distinct_on.count == 0)
         distinct_rows(e, out);
     else if (query->distinct && out->rows.count > 1)
-        all_maybe(out, "DISTINCT ON");
+        distinct_on_rows(e, query, &p);
     cut_rows(e, query, out);
     return !e->failed;
 }
@@ -457,6 +483,37 @@ static bool set_rows(struct evaluation *e, const struct query *query, struct res
     return !e->failed;
 }
 
+/* WITH RECURSIVE: the first part once, the second as long as it finds rows in what was new last. */
+static bool recursive_rows(struct evaluation *e, struct rows *rows, const struct cte *cte, struct result *out)
+{
+    const struct query *query = cte->query;
+    uint32_t place = rows->ctes.count, turns = 0;
+    struct result fresh;
+    struct cte_result made = {.name = cte->name, .result = &fresh, .used = true};
+    if (!evaluate_query(e, query->left, 0, out))
+        return false;
+    out->names = (const char **)rows_names(e, &cte->columns, out->names, out->column_count);
+    fresh = *out;
+    vec_push(e->arena, &rows->ctes, made);
+    while (fresh.rows.count > 0 && rows->ctes.at[place].used && turns++ < TURNS_OF_A_QUERY) {
+        struct result next = {0};
+        uint32_t before = out->rows.count;
+        rows->ctes.at[place].used = false;
+        if (!evaluate_query(e, query->right, 0, &next))
+            return false;
+        for (uint32_t i = 0; i < next.rows.count && next.column_count == out->column_count; i++)
+            add_row(e, out, next.rows.at[i].values, next.rows.at[i].maybe, next.why);
+        if (!query->all)
+            distinct_rows(e, out);
+        fresh.rows.at = out->rows.at + before;
+        fresh.rows.count = out->rows.count - before;
+    }
+    rows->ctes.count--;
+    if (turns >= TURNS_OF_A_QUERY)
+        all_maybe(out, "rows of a recursive query");
+    return !e->failed;
+}
+
 static bool evaluate_ctes(struct evaluation *e, struct rows *rows)
 {
     for (uint32_t i = 0; i < rows->query->cte_count; i++) {
@@ -464,7 +521,13 @@ static bool evaluate_ctes(struct evaluation *e, struct rows *rows)
         struct cte_result made = {.name = cte->name, .query = cte->query, .columns = &cte->columns};
         bool plain = cte->query->kind == QUERY_SELECT || cte->query->kind == QUERY_VALUES ||
                      cte->query->kind == QUERY_SET_OPERATION;
-        if (!rows->query->recursive && plain) {
+        bool repeats = cte->query->kind == QUERY_SET_OPERATION && cte->query->set_operation == 'u' &&
+                       !cte->search_or_cycle;
+        if (rows->query->recursive && repeats) {
+            made.result = ARENA_NEW(e->arena, struct result);
+            if (!recursive_rows(e, rows, cte, made.result))
+                return false;
+        } else if (!rows->query->recursive && plain) {
             made.result = ARENA_NEW(e->arena, struct result);
             if (!evaluate_query(e, cte->query, 0, made.result))
                 return false;
@@ -493,7 +556,7 @@ static bool run_query(struct evaluation *e, struct rows *rows, uint32_t limit, s
         out->names = ARENA_ARRAY(e->arena, const char *, out->column_count);
         struct value *values = ARENA_ARRAY(e->arena, struct value, out->column_count + 1);
         for (uint32_t i = 0; i < out->column_count; i++) {
-            out->names[i] = column_name(&rows->query->returning.at[i]);
+            out->names[i] = rows_target_name(&rows->query->returning.at[i]);
             values[i] = value_unknown(NO_OID, "a row that is written");
         }
         add_row(e, out, values, true, "rows that are written");

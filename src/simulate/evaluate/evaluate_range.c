@@ -160,11 +160,12 @@ static void result_range(struct evaluation *e, struct range *range, const struct
 static void relation_range(struct evaluation *e, struct rows *rows, const struct relation_name *named,
                            struct range *range)
 {
-    const struct cte_result *cte = named->name.schema == NULL ? find_cte(rows, named->name.name) : NULL;
+    struct cte_result *cte = named->name.schema == NULL ? find_cte(rows, named->name.name) : NULL;
     struct refusal refusal = {0};
     range->alias = named->alias != NULL ? named->alias : named->name.name;
     range->schema = named->alias != NULL ? NULL : named->name.schema;
     if (cte != NULL) {
+        cte->used = true;
         if (cte->result != NULL)
             result_range(e, range, cte->result, &named->alias_columns);
         else
@@ -230,6 +231,21 @@ static void function_range(struct evaluation *e, const struct from_item *item, s
     }
 }
 
+/* LATERAL: the query is asked anew for each binding; its columns' names must be known before. */
+static void lateral_range(struct evaluation *e, struct range *range, const struct from_item *item)
+{
+    const struct targets *targets = &item->query->targets;
+    const char **names = ARENA_ARRAY(e->arena, const char *, targets->count);
+    for (uint32_t i = 0; i < targets->count; i++) {
+        names[i] = rows_target_name(&targets->at[i]);
+        if (item->query->kind != QUERY_SELECT || rows_is_star(&targets->at[i]))
+            range->unknown = "rows of a lateral query";
+    }
+    range->item = item;
+    range->columns = rows_names(e, &item->alias_columns, names, targets->count);
+    range->column_count = targets->count;
+}
+
 bool rows_add_ranges(struct evaluation *e, struct rows *rows, const struct from_item *item, uint32_t depth)
 {
     struct range range = {.alias = item->alias};
@@ -261,11 +277,10 @@ bool rows_add_ranges(struct evaluation *e, struct rows *rows, const struct from_
         e->rows = before;
         if (!done)
             return false;
-        result_range(e, &range, result, &item->alias_columns);
-        if (item->lateral) {
-            range.unknown = "rows of a lateral query";
-            range.result = NULL;
-        }
+        if (item->lateral)
+            lateral_range(e, &range, item);
+        else
+            result_range(e, &range, result, &item->alias_columns);
         break;
     }
     default:

@@ -48,6 +48,7 @@ struct cte_result {
     const struct query *query;
     struct result *result;
     const struct texts *columns;
+    bool used;
 };
 
 struct rows {
@@ -83,6 +84,10 @@ int rows_condition(struct evaluation *e, struct rows *rows, const struct binding
 /* Merge sort of row numbers by ORDER BY's values, one list a row: equal rows keep their order. */
 void rows_sort(struct evaluation *e, const struct sort_items *order, struct value *const *keys,
                uint32_t *rows, uint32_t *room, uint32_t count);
+
+/* The name that a column of the result gets; whether it stands for all columns. */
+const char *rows_target_name(const struct target *target);
+bool rows_is_star(const struct target *target);
 
 /* evaluate_set.c */
 /* How many columns a function in FROM gives, and their names; without names they are called after it. */

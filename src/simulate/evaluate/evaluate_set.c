@@ -5,6 +5,7 @@
 
 #include "evaluate_json.h"
 #include "evaluate_rows.h"
+#include "evaluate_text.h"
 #include "evaluate_time.h"
 
 /* ---- sets ---- */
@@ -95,12 +96,17 @@ bool evaluate_set(struct evaluation *e, const struct expr *call, struct value *o
     }
     bool array =
         strcmp(call->name.name, "unnest") == 0 || strcmp(call->name.name, "generate_subscripts") == 0;
+    bool matches = strcmp(call->name.name, "regexp_matches") == 0 && count > 1;
     bool by_pattern = strcmp(call->name.name, "regexp_split_to_table") == 0;
     bool splits = by_pattern || strcmp(call->name.name, "string_to_table") == 0;
-    if (!array && !splits && strcmp(call->name.name, "generate_series") != 0)
+    if (!array && !splits && !matches && strcmp(call->name.name, "generate_series") != 0)
         return false;
     for (uint32_t i = 0; i < count; i++)
         arguments[i] = evaluate(e, call->arguments.at[i]);
+    if (matches) {
+        *out = text_matches(e, arguments, count);
+        return true;
+    }
     if (!array && !splits && count >= 2) {
         *out = series(e, arguments, count);
         return true;

@@ -182,7 +182,23 @@ static struct value replace_regex(struct evaluation *e, const char *text, const 
     return found < 0 ? value_unknown(TEXTOID, "a regular expression") : value_text(TEXTOID, out.text);
 }
 
-/* The groups of the first match, or all of it when there are none; NULL when nothing matches. */
+/* The groups of a match, or all of it when there are none. */
+static struct value groups_of(struct evaluation *e, const char *text, const size_t places[20])
+{
+    uint32_t groups = 10, count = 0;
+    while (groups > 1 && places[2 * groups - 2] == SIZE_MAX)
+        groups--;
+    struct value *values = ARENA_ARRAY(e->arena, struct value, groups);
+    for (uint32_t i = groups > 1 ? 1 : 0; i < groups; i++) {
+        size_t from = places[2 * i], to = places[2 * i + 1];
+        values[count++] = from == SIZE_MAX
+                              ? value_null(TEXTOID)
+                              : value_text(TEXTOID, arena_strndup(e->arena, text + from, to - from));
+    }
+    return value_array(TEXTARRAYOID, values, count);
+}
+
+/* The groups of the first match, NULL when nothing matches. */
 static struct value match_regex(struct evaluation *e, const char *text, const char *pattern,
                                 const char *flags, bool first_only)
 {
@@ -195,14 +211,33 @@ static struct value match_regex(struct evaluation *e, const char *text, const ch
     if (found <= 0)
         return found < 0 ? value_unknown(TEXTOID, "a regular expression")
                          : value_null(first_only ? TEXTOID : TEXTARRAYOID);
-    uint32_t groups = 1, count = 0;
-    while (groups < 10 && places[2 * groups] != SIZE_MAX)
-        groups++;
-    struct value *values = ARENA_ARRAY(e->arena, struct value, groups);
-    for (uint32_t i = groups > 1 ? 1 : 0; i < groups; i++)
-        values[count++] = value_text(
-            TEXTOID, arena_strndup(e->arena, text + places[2 * i], places[2 * i + 1] - places[2 * i]));
-    return first_only ? values[0] : value_array(TEXTARRAYOID, values, count);
+    struct value groups = groups_of(e, text, places);
+    return first_only ? groups.elements[0] : groups;
+}
+
+struct value text_matches(struct evaluation *e, const struct value *arguments, uint32_t count)
+{
+    VEC(struct value) rows = {0};
+    bool gaps;
+    for (uint32_t i = 0; i < count; i++)
+        if (!value_is_known(&arguments[i]) || arguments[i].kind == VALUE_NULL)
+            return arguments[i].kind == VALUE_NULL ? value_array(NO_OID, NULL, 0)
+                                                   : value_unknown(NO_OID, "a regular expression");
+    const char *text = value_output(e, &arguments[0], &gaps),
+               *flags = count > 2 ? value_output(e, &arguments[2], &gaps) : "";
+    struct regex *regex =
+        open_regex(e, value_output(e, &arguments[1], &gaps), strchr(flags, 'i') != NULL);
+    size_t length = strlen(text), at = 0, places[20];
+    int found = regex == NULL || strspn(flags, "gi") != strlen(flags) ? -1 : 1;
+    while (found == 1 && at <= length && (found = regex_find(regex, text, length, at, places, 10)) == 1) {
+        vec_push(e->arena, &rows, groups_of(e, text, places));
+        at = places[1] > places[0] ? places[1] : places[1] + 1;
+        if (strchr(flags, 'g') == NULL)
+            break;
+    }
+    regex_close(regex);
+    return found < 0 ? value_unknown(NO_OID, "a regular expression")
+                     : value_array(NO_OID, rows.at, rows.count);
 }
 
 /* regexp_split_to_array(); an empty match at the ends splits nothing. */

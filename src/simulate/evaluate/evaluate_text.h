@@ -16,4 +16,7 @@ struct value text_match(struct evaluation *e, const char *operator, const struct
 bool text_function(struct evaluation *e, const char *name, const struct value *arguments, uint32_t count,
                    struct value *out);
 
+/* regexp_matches(): an array of its rows, each an array of texts. */
+struct value text_matches(struct evaluation *e, const struct value *arguments, uint32_t count);
+
 #endif

@@ -342,6 +342,20 @@ const char *value_output(struct evaluation *e, const struct value *value, bool *
     return text;
 }
 
+const char *value_key(struct evaluation *e, const struct value *value)
+{
+    struct str out = str_new(e->arena);
+    bool gaps;
+    if (value->kind == VALUE_INTEGER)
+        return arena_printf(e->arena, "%lld", (long long)value->integer);
+    if (value->kind != VALUE_ARRAY && value->kind != VALUE_RECORD)
+        return value_output(e, value, &gaps);
+    for (uint32_t i = 0; i < value->count; i++)
+        str_addf(&out, "%s%s\x1e", value->elements[i].kind == VALUE_NULL ? "n" : "v",
+                 value_key(e, &value->elements[i]));
+    return out.text;
+}
+
 struct value value_as_text(struct evaluation *e, const struct value *value)
 {
     return value_cast(e, value, TEXTOID, -1);

@@ -311,7 +311,7 @@ static bool run_routine(struct machine *m, const struct routine *routine, struct
     leave_settings(m, function, before);
     *out = frame.result;
     end_frame(&frame);
-    bool one = !function->returns_set && out->kind != VALUE_RECORD;
+    bool one = !function->returns_set && function->kind != 'p' && out->kind != VALUE_RECORD;
     if (done && one && frame.returns != NO_OID && frame.returns != VOIDOID)
         *out = value_cast(&e, out, frame.returns, -1);
     return done && !e.failed;
