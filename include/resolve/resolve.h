@@ -122,8 +122,10 @@ struct scope {
     bool allow_subquery, allow_aggregate, allow_window, allow_set;
     const char *where;              /* "DEFAULT expressions", "check constraints", "index expressions" …: for the messages (0A000, 42803, 42P20) */
     bool allow_columns;             /* DEFAULT: false (0A000 "cannot use column reference in DEFAULT expression") */
+    bool not_planned;               /* a query is rewritten, but not planned: in a body, in PREPARE */
     bool allow_generated;           /* may name generated columns */
-    bool open_parameters;           /* $n is anything: a prepared statement */
+    bool open_parameters;           /* $n is anything: a prepared statement … */
+    const oid *parameters; uint32_t parameter_count;        /* … unless it declares a type; NO_OID: not that one's */
     oid domain_type; int32_t domain_typmod;
     char rule_event;                /* SCOPE_RULE, the condition: 's' 'i' 'u' 'd', which say whether OLD or NEW is there */
     bool qualified_only;            /* SCOPE_RULE, an action: columns of OLD and NEW only as old.x and new.x */

@@ -36,6 +36,9 @@ static inline void copy_items(void *to, const void *from, size_t size)
 }
 
 struct level;
+/* What the server refuses only once the whole statement is analysed, in this order. */
+enum late_stage { LATE_ANALYSIS, LATE_REWRITE, LATE_PLAN, LATE_STAGES };
+
 struct analysis {
     const struct resolver *resolver;
     struct arena *arena;
@@ -45,13 +48,16 @@ struct analysis {
     uint32_t depth;
     const struct typed *last_set;   /* the set-returning call met last in this query (p_last_srf) */
     bool unsure;                    /* something was open */
-    struct { const char *message; uint32_t position; } late;       /* 42P17, refused when all else is fine; NULL: nothing */
+    struct refusal late[LATE_STAGES];       /* the first of each stage */
 };
 void analysis_begin(struct analysis *a, const struct resolver *resolver, const struct scope *scope, struct refusal *refusal);
 
 /* Refuses and gives NULL. */
 struct typed *analysis_refuse(struct analysis *a, uint32_t position, const char *sqlstate, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* Refuses when nothing is wrong with the rest of the statement. Always true. */
+bool analysis_refuse_late(struct analysis *a, enum late_stage stage, uint32_t position, const char *sqlstate,
+                          const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* Once all is analysed: false and the refusal that had to wait. */
 bool analysis_end(struct analysis *a);
 /* An open node: notes that something was not found. `type` NO_OID, or the type that it has whatever it is. */

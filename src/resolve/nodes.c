@@ -28,10 +28,31 @@ struct typed *analysis_refuse(struct analysis *a, uint32_t position, const char 
     return NULL;
 }
 
+bool analysis_refuse_late(struct analysis *a, enum late_stage stage, uint32_t position, const char *sqlstate,
+                          const char *format, ...)
+{
+    struct refusal *late = &a->late[stage];
+    if (late->sqlstate != NULL)
+        return true;
+    va_list arguments;
+    va_start(arguments, format);
+    *late = (struct refusal){ .sqlstate = sqlstate, .message = arena_vprintf(a->arena, format, arguments),
+                              .position = position, .unsure = a->unsure };
+    va_end(arguments);
+    return true;
+}
+
+/* What the rewriter and the planner refuse of a statement that is analysed; a rule's action goes no further. */
 bool analysis_end(struct analysis *a)
 {
+    int stages = a->scope->kind == SCOPE_RULE ? LATE_REWRITE : a->scope->not_planned ? LATE_PLAN : LATE_STAGES;
     a->refusal->unsure = a->unsure;
-    return a->late.message == NULL || analysis_refuse(a, a->late.position, "42P17", "%s", a->late.message);
+    for (int i = 0; i < stages; i++)
+        if (a->late[i].sqlstate != NULL) {
+            *a->refusal = a->late[i];
+            return false;
+        }
+    return true;
 }
 
 struct typed *analysis_open(struct analysis *a, uint32_t position, oid type)

@@ -218,10 +218,9 @@ static bool find_operator(struct execution *x, const struct object_name *name, b
     struct refusal refusal = {0};
     oid left = NO_OID, right = NO_OID;
     int32_t typmod;
-    if (name->type_name != NULL && !resolve_type(&x->resolver, name->type_name, &left, &typmod, &refusal))
-        return refuse_as(x, &refusal);
-    if (name->type_name2 != NULL && !resolve_type(&x->resolver, name->type_name2, &right, &typmod, &refusal))
-        return refuse_as(x, &refusal);
+    if ((name->type_name != NULL && !resolve_type(&x->resolver, name->type_name, &left, &typmod, &refusal)) ||
+        (name->type_name2 != NULL && !resolve_type(&x->resolver, name->type_name2, &right, &typmod, &refusal)))
+        return missing_ok || refuse_as(x, &refusal);
     out->object = resolve_operator(&x->resolver, &name->name, left, right, missing_ok, &refusal);
     if (out->object == NO_OID && refusal.sqlstate != NULL)
         return refuse_as(x, &refusal);

@@ -28,6 +28,7 @@ struct execution {
     int depth;                      /* nesting of statements within statements */
     struct machine *machine;        /* the PL/pgSQL that the statement is part of (plpgsql.h); NULL: none */
     bool open_parameters;           /* $n stands for anything: in a prepared statement */
+    struct prepared *prepared;      /* whose query is analysed next (prepare.h); NULL none */
     enum reach { REACH_RUN, REACH_PLAN, REACH_ANALYSIS } reach;      /* how far queries get: EXPLAIN and cursors only plan, PREPARE only analyses */
 };
 

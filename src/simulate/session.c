@@ -248,7 +248,7 @@ void session_resolver(struct session *session, struct execution *x)
 
 /* ---- prepared statements ---- */
 
-const struct prepared *session_prepared(const struct session *session, const char *name)
+struct prepared *session_prepared(const struct session *session, const char *name)
 {
     for (uint32_t i = 0; i < session->prepared.count; i++)
         if (strcmp(session->prepared.at[i].name, name) == 0)
@@ -256,10 +256,9 @@ const struct prepared *session_prepared(const struct session *session, const cha
     return NULL;
 }
 
-void session_prepare(struct session *session, const char *name, const struct op *statement, uint32_t type_count)
+void session_prepare(struct session *session, const struct prepared *prepared)
 {
-    struct prepared prepared = {name, statement, type_count};
-    vec_push(session->arena, &session->prepared, prepared);
+    vec_push(session->arena, &session->prepared, *prepared);
 }
 
 void session_deallocate(struct session *session, const char *name)

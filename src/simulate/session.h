@@ -15,7 +15,9 @@ enum block_state { BLOCK_NONE, BLOCK_IMPLICIT, BLOCK_EXPLICIT, BLOCK_ABORTED };
 struct prepared {
     const char *name;
     const struct op *statement;
-    uint32_t type_count;            /* parameters declared */
+    const oid *types;               /* of the parameters declared; NO_OID: unknown */
+    uint32_t type_count;
+    const struct typed_query *result;       /* as it was first analysed; NULL before that */
 };
 
 /* A cursor whose query is not at its end. */
@@ -90,8 +92,8 @@ void session_resolver(struct session *session, struct execution *x);
 /* BEGIN READ ONLY, SET TRANSACTION READ ONLY, or a setting says so (dispatch.c). */
 bool session_is_read_only(const struct session *session);
 /* The statement of that name, until the next is prepared; NULL none. */
-const struct prepared *session_prepared(const struct session *session, const char *name);
-void session_prepare(struct session *session, const char *name, const struct op *statement, uint32_t type_count);
+struct prepared *session_prepared(const struct session *session, const char *name);
+void session_prepare(struct session *session, const struct prepared *prepared);
 /* NULL: all of them. */
 void session_deallocate(struct session *session, const char *name);
 /* Splits a list setting such as search_path: 'a, "B", c'. False for a malformed list. */

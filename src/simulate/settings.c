@@ -1,7 +1,7 @@
 /*
  * Settings: see settings.h. Which parameters there are, their types and limits is the built-ins' (pg_settings); here
- * is how guc.c reads a value. What check hooks look at outside of the server (files, locales, time zones) is
- * taken to be right.
+ * is how guc.c reads a value. What check hooks look at outside of the server (files, locales, time zones of regions)
+ * is taken to be right.
  */
 #include "settings.h"
 
@@ -141,6 +141,57 @@ static bool check_named(struct execution *x, const struct builtin_setting *setti
     return false;
 }
 
+static bool refuse_value(struct execution *x, const struct builtin_setting *setting, const char *text)
+{
+    return refuse(x, "22023", "invalid value for parameter \"%s\": \"%s\"", setting->name, text);
+}
+
+/* check_timezone(): hours, or a name. Names of one word are as old as the time zone database; those of regions, and POSIX's, which
+ * have an offset in them, are not looked at. */
+static bool check_time_zone(struct execution *x, const struct builtin_setting *setting, const char *text)
+{
+    static const char *const zones[] = {
+        "cet", "cuba", "default", "eet", "egypt", "eire", "est", "factory", "gb", "gb-eire", "gmt", "greenwich",
+        "hongkong", "hst", "iceland", "iran", "israel", "jamaica", "japan", "kwajalein", "libya", "local", "localtime",
+        "met", "mst", "navajo", "nz", "nz-chat", "poland", "portugal", "posixrules", "prc", "roc", "rok", "singapore",
+        "turkey", "uct", "universal", "utc", "w-su", "wet", "zulu", NULL};
+    char *end;
+    double hours = strtod(text, &end);
+    size_t letters = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
+    if (end != text && *end == '\0')
+        return fabs(hours) < 7 * 24 || refuse_value(x, setting, text);
+    return text[letters] != '\0' || letters == 0 || is_listed(zones, text) || refuse_value(x, setting, text);
+}
+
+/* pg_char_to_encoding(): letters and digits alone count. */
+static bool check_encoding(struct execution *x, const struct builtin_setting *setting, const char *text)
+{
+    static const char *const encodings[] = {
+        "abc", "alt", "big5", "euccn", "eucjis2004", "eucjp", "euckr", "euctw", "gb18030", "gbk", "iso88591", "iso885910",
+        "iso885913", "iso885914", "iso885915", "iso885916", "iso88592", "iso88593", "iso88594", "iso88595", "iso88596",
+        "iso88597", "iso88598", "iso88599", "johab", "koi8", "koi8r", "koi8u", "latin1", "latin10", "latin2", "latin3",
+        "latin4", "latin5", "latin6", "latin7", "latin8", "latin9", "mskanji", "muleinternal", "shiftjis",
+        "shiftjis2004", "sjis", "sqlascii", "tcvn", "tcvn5712", "uhc", "unicode", "utf8", "vscii", "win", "win1250",
+        "win1251", "win1252", "win1253", "win1254", "win1255", "win1256", "win1257", "win1258", "win866", "win874",
+        "win932", "win936", "win949", "win950", "windows1250", "windows1251", "windows1252", "windows1253",
+        "windows1254", "windows1255", "windows1256", "windows1257", "windows1258", "windows866", "windows874",
+        "windows932", "windows936", "windows949", "windows950", NULL};
+    struct str clean = str_new(x->scratch);
+    for (const char *at = text; *at != '\0'; at++)
+        if (isalnum((unsigned char)*at))
+            str_addc(&clean, *at);
+    return is_listed(encodings, clean.text != NULL ? clean.text : "") || refuse_value(x, setting, text);
+}
+
+static bool check_string(struct execution *x, const struct builtin_setting *setting, const char *text)
+{
+    if (strcmp(setting->name, "TimeZone") == 0)
+        return check_time_zone(x, setting, text);
+    if (strcmp(setting->name, "client_encoding") == 0)
+        return check_encoding(x, setting, text);
+    return check_named(x, setting, text);
+}
+
 /* check_default_with_oids() and its like: parameters that have one value left. */
 static bool check_fixed(struct execution *x, const struct builtin_setting *setting, const char *text)
 {
@@ -224,7 +275,7 @@ static bool check_value(struct execution *x, const struct builtin_setting *setti
         return check_number(x, setting, values->at[0]);
     default:
         return strcmp(setting->name, "DateStyle") == 0 ? check_date_style(x, setting, values)
-                                                       : check_named(x, setting, values->at[0]);
+                                                       : check_string(x, setting, values->at[0]);
     }
 }
 

@@ -354,7 +354,7 @@ bool execute_set(struct execution *x, const struct op *base)
         session_reset_all(session);
         return true;
     }
-    if (op->name == NULL)
+    if (op->name == NULL || strcmp(op->name, "transaction snapshot") == 0)
         return true;
     if (strcmp(op->name, "session characteristics") == 0)
         return set_characteristics(session, &op->options);

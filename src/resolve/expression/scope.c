@@ -22,6 +22,7 @@ struct scope scope_of_query(const char *where)
 struct scope scope_of_body(const struct function *function)
 {
     struct scope scope = scope_of_query("function bodies");
+    scope.not_planned = true;
     scope.kind = SCOPE_FUNCTION;
     scope.function = function;
     return scope;
@@ -122,6 +123,8 @@ struct typed *scope_parameter(struct analysis *a, int64_t number, uint32_t posit
     const struct function *function = a->scope->function;
     if (function != NULL && number >= 1 && number <= function->argument_count)
         return parameter_node(a, (uint32_t)number, function->arguments[number - 1], position);
+    if (number >= 1 && number <= a->scope->parameter_count && a->scope->parameters[number - 1] != NO_OID)
+        return parameter_node(a, (uint32_t)number, a->scope->parameters[number - 1], position);
     if (a->scope->open_parameters)
         return analysis_open(a, position, NO_OID);
     return analysis_refuse(a, position, "42P02", "there is no parameter $%lld", (long long)number);
@@ -169,10 +172,8 @@ static void note_forbidden(struct analysis *a, int16_t range, const char *column
     const char *why_not = range == OLD_RANGE ? scope->no_old : range == NEW_RANGE ? scope->no_new : NULL;
     if (why_not == NULL && range == NEW_RANGE && scope->no_new_generated != NULL && names_generated(scope->relation, column))
         why_not = scope->no_new_generated;
-    if (why_not == NULL || a->late.message != NULL)
-        return;
-    a->late.message = why_not;
-    a->late.position = position;
+    if (why_not != NULL)
+        analysis_refuse_late(a, LATE_ANALYSIS, position, "42P17", "%s", why_not);
 }
 
 /* OLD and NEW both have the column: without a qualification it is neither, unless the rule has only one of them. */

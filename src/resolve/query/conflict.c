@@ -117,8 +117,8 @@ static bool infer_index(struct analysis *a, const struct arbiter *arbiter, const
         if (index != NULL && index->index != NULL && index_fits(a, arbiter, table, index->index))
             return true;
     }
-    return analysis_refuse(a, NO_POSITION, "42P10",
-                           "there is no unique or exclusion constraint matching the ON CONFLICT specification");
+    return analysis_refuse_late(a, LATE_PLAN, NO_POSITION, "42P10",
+                                "there is no unique or exclusion constraint matching the ON CONFLICT specification");
 }
 
 /* get_relation_constraint_oid(), infer_arbiter_indexes(). */

@@ -41,27 +41,27 @@ int64_t modify_column(struct analysis *a, const struct range *range, const char 
     return -2;
 }
 
-/* Generated columns and GENERATED ALWAYS AS IDENTITY take no value but DEFAULT. It is the rewriter that looks, which a rule's actions see when
- * the rule is used. */
-static bool value_allowed(struct analysis *a, const struct range *range, uint32_t column, const struct typed *value, bool update,
-                          char overriding)
+/* rewriteTargetListIU(): generated columns and GENERATED ALWAYS AS IDENTITY take no value but DEFAULT. */
+static void check_value_allowed(struct analysis *a, const struct range *range, uint32_t column, const struct typed *value,
+                                bool update, char overriding)
 {
     struct lookup_relation relation;
     struct lookup_column facts;
-    if (value->kind == TYPED_DEFAULT || a->scope->kind == SCOPE_RULE || !lookup_relation(a->resolver, range->relation, &relation)
+    if (value->kind == TYPED_DEFAULT || !lookup_relation(a->resolver, range->relation, &relation)
         || !lookup_column(&relation, column + 1, &facts))
-        return true;
+        return;
     bool identity = facts.identity == 'a' && overriding == 0;
-    if (facts.generated == 0 && !identity)
-        return true;
+    struct refusal *late = &a->late[LATE_REWRITE];
+    if ((facts.generated == 0 && !identity) || late->sqlstate != NULL)
+        return;
     if (update)
-        analysis_refuse(a, NO_POSITION, "428C9", "column \"%s\" can only be updated to DEFAULT", facts.name);
+        analysis_refuse_late(a, LATE_REWRITE, NO_POSITION, "428C9", "column \"%s\" can only be updated to DEFAULT", facts.name);
     else
-        analysis_refuse(a, NO_POSITION, "428C9", "cannot insert a non-DEFAULT value into column \"%s\"", facts.name);
-    return lookup_refuse_detail(a->resolver, a->refusal,
-                                arena_printf(a->arena, facts.generated != 0 ? "Column \"%s\" is a generated column."
-                                             : "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", facts.name),
-                                facts.generated != 0 || update ? NULL : "Use OVERRIDING SYSTEM VALUE to override.");
+        analysis_refuse_late(a, LATE_REWRITE, NO_POSITION, "428C9", "cannot insert a non-DEFAULT value into column \"%s\"", facts.name);
+    lookup_refuse_detail(a->resolver, late,
+                         arena_printf(a->arena, facts.generated != 0 ? "Column \"%s\" is a generated column."
+                                      : "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", facts.name),
+                         facts.generated != 0 || update ? NULL : "Use OVERRIDING SYSTEM VALUE to override.");
 }
 
 /* transformAssignmentIndirection(): one field of a composite value. */
@@ -154,9 +154,10 @@ struct typed *modify_assign(struct analysis *a, const struct range *range, uint3
                             const struct exprs *indirection, struct typed *value, bool update, char overriding)
 {
     struct typed *out = coerce_assigned(a, &range->columns[column], indirection, value);
-    bool taken = out != NULL && value_allowed(a, range, column, value, update, overriding) &&
-                 view_takes_column(a, range, column, update ? 'u' : 'i');
-    return taken ? out : NULL;
+    if (out == NULL)
+        return NULL;
+    check_value_allowed(a, range, column, value, update, overriding);
+    return view_takes_column(a, range, column, update ? 'u' : 'i') ? out : NULL;
 }
 
 /* ---- RETURNING ---- */

@@ -12,6 +12,7 @@ struct bound_value {
     char kind; /* 'v' value 'n' NULL '-' MINVALUE '+' MAXVALUE '?' not known */
     const char *text;
     oid type, collation;
+    const struct typed *expression;         /* as it was coerced to the key's type; NULL: not kept */
 };
 
 enum comparison { COMPARED_LESS, COMPARED_EQUAL, COMPARED_GREATER, COMPARED_UNKNOWN };

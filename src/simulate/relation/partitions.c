@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "simulate/rows/constants.h"
 #include "simulate/rows/plan.h"
 
 /* ---- keys ---- */
@@ -164,7 +165,7 @@ static bool read_value(struct execution *x, const struct relation *parent, uint1
     if (!key_type(x, parent, at, &type, &typmod, &name))
         return true;
     if (expr->kind == EXPR_COLUMN)
-        return refuse(x, "42P10", "cannot use column reference in partition bound expression");
+        return refuse(x, "0A000", "cannot use column reference in partition bound expression");
     struct typed *written = resolve_expression(&x->resolver, &scope, expr, &refusal);
     if (written == NULL)
         return refuse_as(x, &refusal);
@@ -179,12 +180,14 @@ static bool read_value(struct execution *x, const struct relation *parent, uint1
         return false;
     if (typed->kind != TYPED_CONSTANT)
         typed = computed(x, written, type, typmod, typed);
+    const struct typed *value = typed->kind != TYPED_CONSTANT ? fold_constant(x, typed) : typed;
     out->type = type;
+    out->expression = typed;
     if (written->kind == TYPED_CONSTANT && written->null) {
         out->kind = 'n';
-    } else if (typed->kind == TYPED_CONSTANT) {
-        out->kind = typed->null ? 'n' : typed->text != NULL ? 'v' : '?';
-        out->text = typed->text;
+    } else if (value != NULL && value->kind == TYPED_CONSTANT) {
+        out->kind = value->null ? 'n' : value->text != NULL ? 'v' : '?';
+        out->text = value->text;
     }
     return true;
 }
@@ -328,6 +331,24 @@ static void keep_constants(struct execution *x, const struct bound_value *values
         exprs->at = kept;
 }
 
+/* Lower and upper bounds are computed once, together: the same expression has the same value, unless it is volatile. */
+static bool is_same_value(struct execution *x, const struct bound_value *a, const struct bound_value *b)
+{
+    enum comparison order = bound_compare(x, a, b);
+    if (order != COMPARED_UNKNOWN || a->expression == NULL || b->expression == NULL)
+        return order == COMPARED_EQUAL;
+    return typed_volatility(&x->resolver, a->expression) != 'v' &&
+           typed_equal(a->expression, b->expression);
+}
+
+static bool is_empty_range(struct execution *x, const struct read_bound *bound, uint32_t count)
+{
+    uint32_t same = 0;
+    while (same < count && is_same_value(x, &bound->from[same], &bound->to[same]))
+        same++;
+    return same == count || bound_compare_tuples(x, bound->from, bound->to, count) == COMPARED_GREATER;
+}
+
 bool check_partition_bound(struct execution *x, const char *name, const struct relation *parent,
                            const struct partition_bound *bound, struct partition_bound **out)
 {
@@ -349,11 +370,8 @@ bool check_partition_bound(struct execution *x, const char *name, const struct r
         return default_partition == NO_OID ||
                refuse(x, "42P17", "partition \"%s\" conflicts with existing default partition \"%s\"", name,
                       object_name_of(x, default_partition));
-    if (parent->partition->strategy == 'r') {
-        enum comparison order = bound_compare_tuples(x, new->from, new->to, parent->partition->count);
-        if (order == COMPARED_GREATER || order == COMPARED_EQUAL)
-            return refuse(x, "42P17", "empty range bound specified for partition \"%s\"", name);
-    }
+    if (parent->partition->strategy == 'r' && is_empty_range(x, new, parent->partition->count))
+        return refuse(x, "42P17", "empty range bound specified for partition \"%s\"", name);
     if (!x->recording)
         return true; /* a dump's own partitions do not overlap */
     if (!partition_index_may_overlap(x, parent, new))

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "simulate/rows/prepare.h"
 #include "simulate/simulation.h"
 #include "sql/ident.h"
 
@@ -152,6 +153,11 @@ bool execute_create_table_as(struct execution *x, const struct op *base)
         return false;
     if (skip)
         return true;
+    if (op->execute != NULL && x->recording) {
+        typed = prepared_query(x, op->execute);
+        if (typed == NULL)
+            return false;
+    }
     if (!define(x, op, typed, schema, persistence, &id))
         return false;
     operation = operation_current(x);

@@ -71,6 +71,7 @@ static const struct typed *fold_cast(struct execution *x, const struct typed *ca
 
 struct folding {
     struct evaluation e;
+    const struct value *case_test;  /* CASE x WHEN …: x */
     int depth;
 };
 
@@ -122,6 +123,60 @@ static bool fold_coalesce(struct folding *f, const struct typed *node, struct va
     return node->count > 0;
 }
 
+static bool is_true(const struct value *value)
+{
+    return value->kind == VALUE_BOOLEAN && value->integer != 0;
+}
+
+/* The result of the first condition that holds; the branches behind it are never looked at. */
+static bool fold_case(struct folding *f, const struct typed *node, struct value *out)
+{
+    const struct value *outer = f->case_test;
+    struct value test, condition;
+    uint32_t i = 1;
+    bool known = node->arguments[0] == NULL || fold_value(f, node->arguments[0], &test);
+    f->case_test = node->arguments[0] != NULL ? &test : NULL;
+    for (; known && i + 1 < node->count; i += 2) {
+        known = fold_value(f, node->arguments[i], &condition);
+        if (known && is_true(&condition))
+            break;
+    }
+    f->case_test = outer;
+    return known && fold_value(f, node->arguments[i + 1 < node->count ? i + 1 : node->count - 1], out);
+}
+
+static bool fold_nullif(struct folding *f, const struct typed *node, struct value *out)
+{
+    struct value values[2];
+    if (node->count != 2 || !fold_arguments(f, node, values))
+        return false;
+    struct value equal = evaluate_operator(&f->e, "=", &values[0], &values[1]);
+    if (!value_is_known(&equal))
+        return false;
+    *out = is_true(&equal) ? value_null(node->type) : values[0];
+    return true;
+}
+
+/* GREATEST and LEAST pass over NULL. */
+static bool fold_extreme(struct folding *f, const struct typed *node, struct value *out)
+{
+    const char *better = node->kind == TYPED_GREATEST ? ">" : "<";
+    *out = value_null(node->type);
+    for (uint32_t i = 0; i < node->count; i++) {
+        struct value value;
+        if (!fold_value(f, node->arguments[i], &value))
+            return false;
+        if (value.kind == VALUE_NULL)
+            continue;
+        struct value wins = out->kind != VALUE_NULL ? evaluate_operator(&f->e, better, &value, out) : value;
+        if (!value_is_known(&wins))
+            return false;
+        if (out->kind == VALUE_NULL || is_true(&wins))
+            *out = value;
+    }
+    return true;
+}
+
 static bool fold_node(struct folding *f, const struct typed *node, struct value *out)
 {
     switch (node->kind) {
@@ -136,6 +191,18 @@ static bool fold_node(struct folding *f, const struct typed *node, struct value 
         return fold_operator(f, node, out);
     case TYPED_COALESCE:
         return fold_coalesce(f, node, out);
+    case TYPED_CASE:
+        return fold_case(f, node, out);
+    case TYPED_CASE_TEST:
+        if (f->case_test == NULL)
+            return false;
+        *out = *f->case_test;
+        return true;
+    case TYPED_NULLIF:
+        return fold_nullif(f, node, out);
+    case TYPED_GREATEST:
+    case TYPED_LEAST:
+        return fold_extreme(f, node, out);
     case TYPED_IO_CAST:
         if (!fold_value(f, node->arguments[0], out))
             return false;

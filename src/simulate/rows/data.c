@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "plan.h"
+#include "prepare.h"
 #include "seed.h"
 #include "simulate/plpgsql/plpgsql.h"
 #include "rewrite_loop.h"
@@ -66,13 +67,19 @@ static bool check_rewrites(struct execution *x, const struct typed_query *typed,
 static struct typed_query *run_query(struct execution *x, const struct query *query, enum op_kind kind)
 {
     struct scope scope = query_scope(x);
+    struct prepared *prepared = x->prepared;
+    x->prepared = NULL;
     scope.open_parameters = x->open_parameters;
+    scope.not_planned = x->reach == REACH_ANALYSIS;
+    if (prepared != NULL)
+        scope.parameters = prepared->types, scope.parameter_count = prepared->type_count;
     struct refusal refusal = {0};
     struct typed_query *typed = resolve_query(&x->resolver, &scope, query, &refusal);
     if (typed == NULL)
         refuse_as(x, &refusal);
     x->session->queried |= x->recording;
-    return typed != NULL && check_rewrites(x, typed, kind) && plan_query(x, typed) ? typed : NULL;
+    bool fits = typed != NULL && (prepared == NULL || prepared_result_stays(x, prepared, typed));
+    return fits && check_rewrites(x, typed, kind) && plan_query(x, typed) ? typed : NULL;
 }
 
 bool query_run(struct execution *x, const struct query *query, enum op_kind kind)
@@ -237,8 +244,7 @@ bool execute_copy(struct execution *x, const struct op *base)
 
 /* ---- statements around statements ---- */
 
-/* Plays a statement only so far, with parameters of any type. */
-static bool execute_part(struct execution *x, const struct op *op, enum reach reach)
+bool execute_part(struct execution *x, const struct op *op, enum reach reach)
 {
     enum reach saved = x->reach;
     bool open = x->open_parameters;
@@ -287,56 +293,6 @@ bool execute_explain(struct execution *x, const struct op *base)
     struct op_query select = {.op = {.kind = OP_SELECT, .span = op->statement->span},
                               .query = ((const struct op_create_table_as *)op->statement)->query};
     return select.query == NULL || execute_part(x, &select.op, REACH_PLAN);
-}
-
-static bool prepare(struct execution *x, const struct op_prepare *op)
-{
-    if (session_prepared(x->session, op->name) != NULL)
-        return refuse(x, "42P05", "prepared statement \"%s\" already exists", op->name);
-    if (!execute_part(x, op->statement, REACH_ANALYSIS))
-        return false;
-    session_prepare(x->session, op->name, op->statement, op->type_count);
-    return true;
-}
-
-static bool see_parameter(void *context, const struct expr *expr)
-{
-    int64_t *most = context;
-    if (expr->kind == EXPR_PARAMETER && expr->integer > *most)
-        *most = expr->integer;
-    return true;
-}
-
-/* EvaluateParams(): a statement has as many parameters as it declares, or as the highest number in it; where it has none,
- * ExecuteQuery() does not look at the arguments. */
-static bool check_arguments(struct execution *x, const struct prepared *prepared, const struct op_prepare *op)
-{
-    int64_t parameters = prepared->type_count;
-    struct walk walk = {.context = &parameters, .expr = see_parameter};
-    walk_op(&walk, prepared->statement);
-    if (parameters == 0 || op->arguments.count == parameters)
-        return true;
-    refuse(x, "42601", "wrong number of parameters for prepared statement \"%s\"", op->name);
-    refuse_detail(x, arena_printf(x->arena, "Expected %d parameters but got %d.", (int)parameters,
-                                  (int)op->arguments.count), NULL);
-    return false;
-}
-
-bool execute_prepare(struct execution *x, const struct op *base)
-{
-    const struct op_prepare *op = (const struct op_prepare *)base;
-    operation_add(x, "prepare", base->span);
-    if (!x->recording)
-        return true;
-    if (op->what == 'p')
-        return prepare(x, op);
-    const struct prepared *prepared = op->name != NULL ? session_prepared(x->session, op->name) : NULL;
-    if (op->name != NULL && prepared == NULL)
-        return refuse(x, "26000", "prepared statement \"%s\" does not exist", op->name);
-    if (op->what == 'e')
-        return check_arguments(x, prepared, op) && execute_part(x, prepared->statement, REACH_RUN);
-    session_deallocate(x->session, op->name);
-    return true;
 }
 
 /* A cursor's query is planned; rows are read as they are fetched, and all of them at the end of the transaction WITH HOLD. */
