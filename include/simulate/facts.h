@@ -42,7 +42,10 @@ struct scan_fact { oid relation; enum scan_purpose purpose; const char *reason; 
 struct build_fact { oid index; oid relation; const char *name; bool rebuilt, concurrently, unique; const char *reason; uint32_t operation; };
 /* What is gone for good: rows, values, or an object that something may still use. */
 enum loss_kind { LOSS_TABLE, LOSS_COLUMN, LOSS_ROWS, LOSS_VIEW, LOSS_INDEX, LOSS_CONSTRAINT, LOSS_TYPE, LOSS_FUNCTION, LOSS_OTHER };
-struct loss_fact { enum loss_kind kind; oid id; oid relation; const char *object; bool cascade; /* not named by the statement */ uint32_t operation; };
+/* Why something goes: the statement names it; it belongs to what is named (its indexes, the sequence of a serial column), so that it goes whatever
+ * the statement says; or the statement says CASCADE. */
+enum loss_cause { LOSS_NAMED, LOSS_WITH_OWNER, LOSS_CASCADE };
+struct loss_fact { enum loss_kind kind; oid id; oid relation; const char *object; enum loss_cause cause; uint32_t operation; };
 /* A function that stays but fails when it is called: its body, a text to the server, names what the statement
  * takes away. */
 struct break_fact {

@@ -62,7 +62,7 @@ static void put_facts(struct str *out, const struct analysis *analysis, const st
                  statement->builds.at[i].concurrently ? " concurrently" : "");
     for (uint32_t i = 0; i < statement->losses.count; i++)
         str_addf(out, "            loss %s%s\n", statement->losses.at[i].object,
-                 statement->losses.at[i].cascade ? " (by cascade)" : "");
+                 statement->losses.at[i].cause != LOSS_NAMED ? " (by cascade)" : "");
     for (uint32_t i = 0; i < statement->failures.count; i++)
         str_addf(out, "            failure %s, %s: %s\n", statement->failures.at[i].sqlstate,
                  certainty_name(statement->failures.at[i].certainty), statement->failures.at[i].reason);

@@ -600,6 +600,16 @@ static void loss_kind(const struct cursor *cursor, sqlite3_context *out)
     result_text(out, loss_kinds[((const struct loss_fact *)cursor->row)->kind]);
 }
 
+static void loss_is_cascade(const struct cursor *cursor, sqlite3_context *out)
+{
+    sqlite3_result_int(out, ((const struct loss_fact *)cursor->row)->cause != LOSS_NAMED);
+}
+
+static void loss_needs_cascade(const struct cursor *cursor, sqlite3_context *out)
+{
+    sqlite3_result_int(out, ((const struct loss_fact *)cursor->row)->cause == LOSS_CASCADE);
+}
+
 static const struct column_row loss_columns[] = {
     STATEMENT_COLUMN,
     NUMBER(struct loss_fact, operation, "operation", "operations.operation that loses it"),
@@ -608,7 +618,9 @@ static const struct column_row loss_columns[] = {
     OID(struct loss_fact, id, "object_id", "objects.id of what is gone"),
     TEXT(struct loss_fact, object, "object", "its name"),
     RELATION_COLUMNS(loss, loss_fact, "the relation it belonged to"),
-    BOOLEAN(struct loss_fact, cascade, "is_cascade", "1: the statement does not name it"),
+    COMPUTED("BOOLEAN", loss_is_cascade, "is_cascade", "1: the statement does not name it"),
+    COMPUTED("BOOLEAN", loss_needs_cascade, "needs_cascade",
+             "1: it goes because the statement says CASCADE; 0: it is named, or belongs to what is"),
     NEW_RELATION_COLUMN(loss),
     NO_COLUMN,
 };

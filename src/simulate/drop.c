@@ -354,6 +354,7 @@ static void note_item(struct dropping *d, const struct object *object, const str
     struct execution *x = d->x;
     const struct relation *relation = relation_of(x, object->id);
     bool cascade = (item->flags & DROP_ORIGINAL) == 0;
+    enum loss_cause cause = !cascade ? LOSS_NAMED : item->flags == DROP_NORMAL ? LOSS_CASCADE : LOSS_WITH_OWNER;
     if (object->class == CLASS_PUBLICATION && item->column != 0) {
         notice(x, "drop cascades to %s", describe_item(d, item));
         return;
@@ -362,11 +363,11 @@ static void note_item(struct dropping *d, const struct object *object, const str
         return;
     if (item->column != 0) {
         const struct column *column = relation != NULL ? catalog_column_number(relation, item->column) : NULL;
-        note_loss(x, LOSS_COLUMN, object->id, object->id, column_label(x, object->id, column != NULL ? column->name : "?"), cascade);
+        note_loss(x, LOSS_COLUMN, object->id, object->id, column_label(x, object->id, column != NULL ? column->name : "?"), cause);
         return;
     }
     oid about = relation != NULL ? (relation->index != NULL ? relation->index->table : object->id) : object->parent;
-    note_loss(x, loss_kind_of(object, relation), object->id, about, describe_object(x->arena, x->catalog, object->id, 0), cascade);
+    note_loss(x, loss_kind_of(object, relation), object->id, about, describe_object(x->arena, x->catalog, object->id, 0), cause);
     if (cascade && (item->flags & DROP_NORMAL) != 0)
         notice(x, "drop cascades to %s", describe_object(x->arena, x->catalog, object->id, 0));
 }

@@ -228,11 +228,11 @@ void note_build(struct execution *x, oid index, bool rebuilt, bool concurrently,
     *place = x->statement->builds.count;
 }
 
-void note_loss(struct execution *x, enum loss_kind kind, oid id, oid relation, const char *object, bool cascade)
+void note_loss(struct execution *x, enum loss_kind kind, oid id, oid relation, const char *object, enum loss_cause cause)
 {
     if (!x->recording)
         return;
-    struct loss_fact loss = {.kind = kind, .id = id, .relation = relation, .object = object, .cascade = cascade, .operation = x->operation};
+    struct loss_fact loss = {.kind = kind, .id = id, .relation = relation, .object = object, .cause = cause, .operation = x->operation};
     vec_push(x->arena, &x->statement->losses, loss);
 }
 

@@ -70,7 +70,7 @@ void take_transient_lock(struct execution *x, oid relation, enum lock_reason rea
 void note_rewrite(struct execution *x, oid relation, const char *reason);
 void note_scan(struct execution *x, oid relation, enum scan_purpose purpose, const char *reason);
 void note_build(struct execution *x, oid index, bool rebuilt, bool concurrently, const char *reason);
-void note_loss(struct execution *x, enum loss_kind kind, oid id, oid relation, const char *object, bool cascade);
+void note_loss(struct execution *x, enum loss_kind kind, oid id, oid relation, const char *object, enum loss_cause cause);
 /* Column or relation label for operations and messages: "public.users.tier". */
 const char *column_label(struct execution *x, oid relation, const char *column);
 const char *relation_label(struct execution *x, oid relation);

@@ -326,7 +326,7 @@ static void empty_table(struct execution *x, oid table, bool cascade)
     if (relation->kind == RELATION_PARTITIONED || !x->recording)
         return;
     if (!relation_is_empty(x, table))
-        note_loss(x, LOSS_ROWS, table, table, relation_label(x, table), cascade);
+        note_loss(x, LOSS_ROWS, table, table, relation_label(x, table), cascade ? LOSS_CASCADE : LOSS_NAMED);
     for (const struct relation *index; (index = next_index(x, table, &cursor)) != NULL;)
         take_lock(x, index->object.id, LOCK_REINDEX_INDEX);
     struct relation *edited = catalog_edit(x->catalog, table);
