@@ -212,8 +212,16 @@ bool literal_float(struct literal *l, bool single)
         return invalid(l, single ? "real" : "double precision");
     if (errno == ERANGE && (isinf(value) || value == 0))
         return literal_refuse(l, "22003", "\"%s\" is out of range for type %s", at, single ? "real" : "double precision");
+    l->out = literal_float_text(l->arena, value, single);
+    return true;
+}
+
+const char *literal_float_text(struct arena *arena, double value, bool single)
+{
     int digits = 1;
     char text[40];
+    if (isnan(value) || isinf(value))
+        return isnan(value) ? "NaN" : value < 0 ? "-Infinity" : "Infinity";
     for (; digits < 17; digits++) {
         snprintf(text, sizeof text, "%.*e", digits - 1, value);
         if ((single ? (double)strtof(text, NULL) : strtod(text, NULL)) == value)
@@ -223,8 +231,7 @@ bool literal_float(struct literal *l, bool single)
     int exponent = (int)strtol(strchr(text, 'e') + 1, NULL, 10), decimals = digits - 1 - exponent;
     if (exponent >= -4 && exponent < (single ? 6 : 15))
         snprintf(text, sizeof text, "%.*f", decimals > 0 ? decimals : 0, value);
-    l->out = arena_strdup(l->arena, text);
-    return true;
+    return arena_strdup(arena, text);
 }
 
 /* ---- booleans ---- */

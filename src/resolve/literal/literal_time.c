@@ -134,6 +134,15 @@ static void from_day_number(int64_t number, struct moment *m)
     m->year = (int)(year + era * 400 + (m->month <= 2));
 }
 
+const char *literal_next_day(struct arena *arena, const char *date)
+{
+    struct moment m = { 0 };
+    if (!read_date(&date, &m) || *date != '\0' || !in_range(&m))
+        return NULL;
+    from_day_number(day_number(m.year, m.month, m.day) + 1, &m);
+    return arena_printf(arena, "%04d-%02d-%02d", m.year, m.month, m.day);
+}
+
 static void add_seconds(struct moment *m, int64_t seconds)
 {
     int64_t day = day_number(m->year, m->month, m->day), time = m->hour * 3600 + m->minute * 60 + m->second + seconds;
@@ -319,7 +328,7 @@ static bool add_clock(const char **at, int64_t hours, int sign, struct span_of_t
     return true;
 }
 
-static bool read_interval(const char *text, struct span_of_time *sum)
+static bool read_interval(const char *text, const char *bare_unit, struct span_of_time *sum)
 {
     const char *p = blanks(text);
     bool any = false;
@@ -343,8 +352,8 @@ static bool read_interval(const char *text, struct span_of_time *sum)
             p = blanks(p);
             size_t length = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
             if (length == 0 && (any || *p != '\0'))
-                return false;       /* a number alone is seconds */
-            if (!add_unit(length == 0 ? "s" : p, length == 0 ? 1 : length, sign * whole, sign * fraction, sum))
+                return false;
+            if (!add_unit(length == 0 ? bare_unit : p, length == 0 ? 1 : length, sign * whole, sign * fraction, sum))
                 return false;
             p += length;
         }
@@ -391,11 +400,48 @@ static const char *write_interval(struct literal *l, const struct span_of_time *
     return out.text;
 }
 
+/* Which fields a type modifier names (INTERVAL_MASK()), what a number alone counts then (DecodeInterval), and the unit below which nothing
+ * is kept (AdjustIntervalForTypmod), in months or microseconds. */
+enum { YEAR = 1 << 2, MONTH = 1 << 1, DAY = 1 << 3, HOUR = 1 << 10, MINUTE = 1 << 11, SECOND = 1 << 12, ALL_FIELDS = 0x7FFF };
+static const struct interval_fields { int fields; const char *bare_unit; int64_t months, micros; bool days; } interval_fields[] = {
+    {YEAR, "y", 12, 0, false},
+    {MONTH, "mon", 1, 0, false}, {YEAR | MONTH, "mon", 1, 0, false},
+    {DAY, "d", 1, 0, true},
+    {HOUR, "h", 1, 3600000000, true}, {DAY | HOUR, "h", 1, 3600000000, true},
+    {MINUTE, "m", 1, 60000000, true}, {HOUR | MINUTE, "m", 1, 60000000, true}, {DAY | HOUR | MINUTE, "m", 1, 60000000, true},
+    {SECOND, "s", 1, 1, true}, {MINUTE | SECOND, "s", 1, 1, true}, {HOUR | MINUTE | SECOND, "s", 1, 1, true},
+    {DAY | HOUR | MINUTE | SECOND, "s", 1, 1, true}, {ALL_FIELDS, "s", 1, 1, true},
+};
+
+static const struct interval_fields *fields_of(int32_t typmod)
+{
+    int fields = typmod < 0 ? ALL_FIELDS : typmod >> 16 & ALL_FIELDS;
+    for (size_t i = 0; i < sizeof interval_fields / sizeof *interval_fields; i++)
+        if (interval_fields[i].fields == fields)
+            return &interval_fields[i];
+    return NULL;
+}
+
+static void adjust_interval(struct span_of_time *t, const struct interval_fields *fields, int32_t typmod)
+{
+    static const int64_t scales[] = {1000000, 100000, 10000, 1000, 100, 10, 1};
+    size_t precision = typmod < 0 ? 6 : (size_t)typmod & 0xFFFF;
+    t->months -= t->months % fields->months;
+    t->days = fields->days ? t->days : 0;
+    t->micros = fields->micros == 0 ? 0 : t->micros - t->micros % fields->micros;
+    if (precision < 6) {
+        int64_t scale = scales[precision], half = t->micros < 0 ? -scale / 2 : scale / 2;
+        t->micros = (t->micros + half) / scale * scale;
+    }
+}
+
 bool literal_interval(struct literal *l, int32_t typmod)
 {
     static const char *const words[] = { "infinity", NULL };
     struct span_of_time sum = { 0 };
-    if (typmod < 0 && read_interval(l->text, &sum)) {
+    const struct interval_fields *fields = fields_of(typmod);
+    if (fields != NULL && read_interval(l->text, fields->bare_unit, &sum)) {
+        adjust_interval(&sum, fields, typmod);
         l->out = write_interval(l, &sum);
         return true;
     }

@@ -172,6 +172,8 @@ static const struct registered *registered_row(oid type)
 
 /* ---- arrays ---- */
 
+#define ARRAY_DEPTH_LIMIT 6u        /* MAXDIM */
+
 struct array_reader {
     struct analysis *a;
     oid element;
@@ -179,12 +181,15 @@ struct array_reader {
     const char *at;
     struct str out;
     bool malformed;
+    char delimiter;
+    uint32_t lengths[ARRAY_DEPTH_LIMIT];    /* of the first array at each depth that has elements */
 };
 
 /* array_out() quotes what is empty, NULL, or holds a delimiter, brace, quote, backslash or blank. */
-static void array_quote(struct str *out, const char *text)
+static void array_quote(struct str *out, const char *text, char delimiter)
 {
-    if (*text != '\0' && strpbrk(text, "{}\",\\ \t\n\r\v\f") == NULL && !str_same_nocase(text, "null")) {
+    if (*text != '\0' && strpbrk(text, "{}\"\\ \t\n\r\v\f") == NULL && strchr(text, delimiter) == NULL &&
+        !str_same_nocase(text, "null")) {
         str_add(out, text);
         return;
     }
@@ -230,7 +235,7 @@ static bool array_item(struct array_reader *r)
             return false;
     } else {
         size_t last = 0;
-        for (; *r->at != '\0' && strchr("{},\"", *r->at) == NULL; r->at++) {
+        for (; *r->at != '\0' && *r->at != r->delimiter && strchr("{}\"", *r->at) == NULL; r->at++) {
             if (*r->at == '\\' && r->at[1] != '\0')
                 r->at++;
             str_addc(&item, *r->at);
@@ -251,11 +256,18 @@ static bool array_item(struct array_reader *r)
         return false;
     if (r->element == BOOLOID)
         text = text[0] == 't' ? "t" : "f";      /* bool_out(); a boolean alone is written as its key word */
-    array_quote(&r->out, text);
+    array_quote(&r->out, text, r->delimiter);
     return true;
 }
 
-#define ARRAY_DEPTH_LIMIT 6u        /* MAXDIM */
+/* ArrayCount(), ReadArrayStr(): arrays in an array are of one length. */
+static bool array_length_agrees(struct array_reader *r, uint32_t depth, uint32_t length)
+{
+    uint32_t *first = &r->lengths[depth - 1];
+    if (*first == 0)
+        *first = length;
+    return length == 0 || *first == length || array_malformed(r);
+}
 
 static bool array_level(struct array_reader *r, uint32_t depth)
 {
@@ -269,32 +281,37 @@ static bool array_level(struct array_reader *r, uint32_t depth)
     r->at++;
     str_addc(&r->out, '{');
     skip_blanks(r);
-    for (bool first = true; *r->at != '}'; first = false) {
-        if (!first) {
-            if (*r->at != ',')
+    uint32_t length = 0;
+    bool nested = false;
+    for (; *r->at != '}'; length++) {
+        if (length > 0) {
+            if (*r->at != r->delimiter)
                 return array_malformed(r);
             r->at++;
             skip_blanks(r);
-            str_addc(&r->out, ',');
+            str_addc(&r->out, r->delimiter);
         }
-        if (*r->at == '{' ? !array_level(r, depth + 1) : !array_item(r))
+        bool inner = *r->at == '{';
+        if (length > 0 && inner != nested)
+            return array_malformed(r);
+        nested = inner;
+        if (nested ? !array_level(r, depth + 1) : !array_item(r))
             return false;
         skip_blanks(r);
     }
     r->at++;
     str_addc(&r->out, '}');
-    return true;
+    return array_length_agrees(r, depth, length);
 }
 
 /* array_in(); bounds such as [2:3]={…} are let pass as they are. */
 static bool array_literal(struct analysis *a, oid type, oid element, const char *text, uint32_t position, const char **out)
 {
-    struct array_reader r = { .a = a, .element = element, .position = position, .at = text, .out = str_new(a->arena) };
     const struct builtin_type *row = element < FIRST_USER_OID ? builtin_type_by_oid(catalog_version(a->resolver->catalog), element) : NULL;
+    struct array_reader r = { .a = a, .element = element, .position = position, .at = text, .out = str_new(a->arena),
+                              .delimiter = row != NULL ? row->delimiter : ',' };
     (void)type;
     skip_blanks(&r);
-    if (row != NULL && row->delimiter != ',')
-        return true;
     if (*r.at == '[' && strchr(r.at, '=') != NULL)
         return true;
     bool fine = array_level(&r, 1);
@@ -345,6 +362,17 @@ static bool scalar_literal(struct analysis *a, struct literal *l, oid type, int3
         return literal_interval(l, typmod);
     case TIDOID:
         return literal_tid(l);
+    case POINTOID: case LSEGOID: case PATHOID: case BOXOID: case POLYGONOID: case LINEOID: case CIRCLEOID:
+        return literal_geometry(l, type);
+    case INETOID:
+    case CIDROID:
+        return literal_network(l, type == CIDROID);
+    case MACADDROID:
+        return literal_macaddr(l);
+    case MACADDR8OID:
+        return literal_macaddr8(l);
+    case PG_LSNOID:
+        return literal_lsn(l);
     case REGPROCEDUREOID:
     case REGOPERATOROID:
         return all_digits(l->text) || strcmp(l->text, "-") == 0 || strcmp(l->text, "0") == 0 || strchr(l->text, '(') != NULL
@@ -381,15 +409,15 @@ bool literal_input(struct analysis *a, oid type, int32_t typmod, const char *tex
     const struct registered *row = registered_row(type);
     if (row != NULL)
         return registered_literal(a, row, text, position, object);
-    oid element = lookup_element_of(a->resolver, type);
+    bool vector = type == OIDVECTOROID || type == INT2VECTOROID;    /* numbers between blanks, without braces */
+    oid element = vector ? NO_OID : lookup_element_of(a->resolver, type);
     if (element != NO_OID)
         return array_literal(a, type, element, text, position, out);
     struct type_info info = kind_matters(type) ? lookup_type(a->resolver, type) : (struct type_info){ .kind = 'b' };
     if (info.kind == 'r')
         return literal_range(a, type, info.subtype, text, position, out);
     if (info.kind == 'm')
-        return text[strspn(text, " \t\n\r\v\f")] == '{'
-               || lookup_refuse(a->resolver, a->refusal, position, "22P02", "malformed multirange literal: \"%s\"", text);
+        return literal_multirange(a, info.range, text, position, out);
     if (info.kind == 'c')
         return literal_row(a, type, text, position, out);
     struct literal l = { .arena = a->arena, .version = catalog_version(a->resolver->catalog), .text = text, .out = text };

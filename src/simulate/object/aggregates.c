@@ -19,11 +19,15 @@ bool option_type(struct execution *x, const struct sql_options *options, const c
     return true;
 }
 
+#define ARGUMENT_LIMIT 99u          /* FUNC_MAX_ARGS, less one for the state (AggregateCreate) */
+
 static bool aggregate_parameters(struct execution *x, const struct op_define *op, struct function *function)
 {
     struct refusal refusal = {0};
     int32_t typmod;
     uint32_t count = op->old_style ? 1 : op->parameter_count;
+    if (count > ARGUMENT_LIMIT)
+        return refuse(x, "54023", "aggregates cannot have more than %u arguments", ARGUMENT_LIMIT);
     function->parameters = ARENA_ARRAY(x->arena, struct parameter, count + 1);
     function->arguments = ARENA_ARRAY(x->arena, oid, count + 1);
     for (uint32_t i = 0; i < count; i++) {
