@@ -218,9 +218,13 @@ static bool find_operator(struct execution *x, const struct object_name *name, b
     struct refusal refusal = {0};
     oid left = NO_OID, right = NO_OID;
     int32_t typmod;
-    if ((name->type_name != NULL && !resolve_type(&x->resolver, name->type_name, &left, &typmod, &refusal)) ||
-        (name->type_name2 != NULL && !resolve_type(&x->resolver, name->type_name2, &right, &typmod, &refusal)))
-        return missing_ok || refuse_as(x, &refusal);
+    /* LookupOperWithArgs(): where nothing need be there, a type that is not there stands for NONE. */
+    bool known = name->type_name == NULL || resolve_type(&x->resolver, name->type_name, &left, &typmod, &refusal);
+    if (known || missing_ok)
+        known &= name->type_name2 == NULL || resolve_type(&x->resolver, name->type_name2, &right, &typmod, &refusal);
+    if (!known && !missing_ok)
+        return refuse_as(x, &refusal);
+    refusal = (struct refusal){0};
     out->object = resolve_operator(&x->resolver, &name->name, left, right, missing_ok, &refusal);
     if (out->object == NO_OID && refusal.sqlstate != NULL)
         return refuse_as(x, &refusal);

@@ -523,6 +523,13 @@ static bool keeps_definition(enum lock_reason reason)
     return reason == LOCK_CLUSTER || reason == LOCK_COPY_FROM || reason == LOCK_COPY_TO;
 }
 
+bool check_opens_as_table(struct execution *x, const struct relation *relation)
+{
+    if (relation->index != NULL)
+        return refuse(x, "42809", "\"%s\" is an index", relation->object.name);
+    return relation->kind != RELATION_COMPOSITE || refuse(x, "42809", "\"%s\" is a composite type", relation->object.name);
+}
+
 oid open_relation(struct execution *x, const struct name *name, const char *kinds, bool missing_ok, enum lock_reason reason)
 {
     struct refusal refusal = {0};

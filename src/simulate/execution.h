@@ -103,6 +103,8 @@ bool collation_options(struct execution *x, const struct op_define *op, struct s
 bool define_aggregate(struct execution *x, const struct op_define *op);
 /* The type that an option of CREATE AGGREGATE or OPERATOR names; NO_OID when it was not given. */
 bool option_type(struct execution *x, const struct sql_options *options, const char *name, oid *type);
+/* functions.c: anyelement and its like, but not "any". */
+bool is_polymorphic_type(struct execution *x, oid type);
 /* text_search.c: CREATE TEXT SEARCH …, for execute_define(). */
 bool define_text_search(struct execution *x, const struct op_define *op, oid schema);
 /* default_privileges.c: who plays the migration; where no file says it, the role that owns most of what is there. */
@@ -120,6 +122,8 @@ void rename_type(struct execution *x, oid id, const char *name);
 bool refuse_taken_name(struct execution *x, oid schema, const char *name);
 /* A relation named by a statement, of one of these kinds ("rpvmfSiIc"), with a lock; refuses with 42P01, or 42809 in the server's words. */
 oid open_relation(struct execution *x, const struct name *name, const char *kinds, bool missing_ok, enum lock_reason reason);
+/* validate_relation_kind() of table.c: no index and no composite type can be opened as a table: 42809. */
+bool check_opens_as_table(struct execution *x, const struct relation *relation);
 /* refuses 42809 "\"x\" is not a table" with the hint the server gives. */
 bool refuse_wrong_kind(struct execution *x, oid relation, const char *wanted);
 

@@ -108,24 +108,62 @@ static bool other_family(struct execution *x, oid function, const oid *arguments
     return false;
 }
 
-/* lookup_agg_function(): by its exact signature, else, where its name alone says which, by that. What overloads would be chosen
- * from is left open. */
-static bool find_part(struct execution *x, const struct name *name, const oid *arguments, uint32_t count, oid *function)
+static bool refuse_part(struct execution *x, const struct name *name, const oid *arguments, uint32_t count)
+{
+    return refuse(x, "42883", "function %s(%s) does not exist", name->name, signature_words(x, arguments, count));
+}
+
+/* A call of the function with parameters of these types, as func_get_detail() sees it. */
+static struct typed *call_part(struct execution *x, const struct name *name, oid *arguments, uint32_t count, struct refusal *refusal)
+{
+    struct function around = {.arguments = arguments, .argument_count = (uint16_t)count};
+    struct scope scope = scope_of_body(&around);
+    struct expr *call = ARENA_NEW(x->arena, struct expr);
+    *call = (struct expr){.kind = EXPR_FUNCTION, .position = NO_POSITION, .name = *name};
+    call->arguments.at = ARENA_ARRAY(x->arena, struct expr *, count + 1);
+    call->arguments.count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        call->arguments.at[i] = ARENA_NEW(x->arena, struct expr);
+        *call->arguments.at[i] = (struct expr){.kind = EXPR_PARAMETER, .position = NO_POSITION, .integer = i + 1};
+    }
+    return resolve_expression(&x->resolver, &scope, call, refusal);
+}
+
+/* lookup_agg_function(): what a call would choose, without casts that have to be run; of arguments of any type its exact signature,
+ * else the name alone. */
+static bool find_part(struct execution *x, const struct name *name, oid *arguments, uint32_t count, oid *function)
 {
     struct refusal refusal = {0};
     *function = resolve_function_exact(&x->resolver, name, arguments, count, true, &refusal);
     if (*function != NO_OID)
         return true;
     refusal = (struct refusal){0};
+    const struct typed *call = call_part(x, name, arguments, count, &refusal);
+    if (call == NULL && !refusal.unsure && strcmp(refusal.sqlstate, "42883") == 0)
+        return refuse_part(x, name, arguments, count);
+    if (call != NULL && call->kind == TYPED_FUNCTION && !typed_is_unsure(call))
+        *function = call->id;
+    for (uint32_t i = 0; *function != NO_OID && !call->variadic && i < call->count; i++)
+        if (call->arguments[i]->kind != TYPED_PARAMETER && call->arguments[i]->kind != TYPED_RELABEL)
+            return refuse(x, "42804", "function %s requires run-time type coercion", name->name);
+    if (*function != NO_OID)
+        return true;
+    refusal = (struct refusal){0};
     struct object_name bare = {.type = OBJECT_TYPE_FUNCTION, .name = *name};
     *function = resolve_function_name(&x->resolver, &bare, false, &refusal);
-    if (*function == NO_OID && refusal.sqlstate != NULL && !refusal.unsure && strcmp(refusal.sqlstate, "42883") == 0)
-        return refuse(x, "42883", "function %s(%s) does not exist", name->name, signature_words(x, arguments, count));
-    const struct function *found = catalog_function(x->catalog, *function);
-    bool other_count = found != NULL && found->argument_count != count && found->variadic == NO_OID;
-    if (other_count || other_family(x, *function, arguments, count))
-        return refuse(x, "42883", "function %s(%s) does not exist", name->name, signature_words(x, arguments, count));
-    return true;
+    return !other_family(x, *function, arguments, count) || refuse_part(x, name, arguments, count);
+}
+
+/* A state of any type is told by an argument of any type. */
+static bool check_state(struct execution *x, const struct op_define *op, const struct function *aggregate)
+{
+    oid state;
+    bool given = false;
+    if (!option_type(x, &op->options, option_find(&op->options, "stype") != NULL ? "stype" : "stype1", &state))
+        return false;
+    for (uint16_t i = 0; i < aggregate->argument_count; i++)
+        given |= is_polymorphic_type(x, aggregate->arguments[i]);
+    return given || !is_polymorphic_type(x, state) || refuse(x, "42P13", "cannot determine transition data type");
 }
 
 /* AggregateCreate(): the parts, each found by what it is called with. */
@@ -135,6 +173,8 @@ static bool find_support(struct execution *x, const struct op_define *op, const 
         return refuse(x, "42P13", "aggregate stype must be specified");
     if (option_find(&op->options, "sfunc") == NULL && option_find(&op->options, "sfunc1") == NULL)
         return refuse(x, "42P13", "aggregate sfunc must be specified");
+    if (!check_state(x, op, aggregate))
+        return false;
     oid *arguments = ARENA_ARRAY(x->arena, oid, aggregate->argument_count + 2);
     support->parts = ARENA_ARRAY(x->arena, struct aggregate_part, PART_COUNT);
     for (size_t i = 0; i < PART_COUNT; i++) {

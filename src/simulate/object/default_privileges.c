@@ -110,7 +110,7 @@ static bool change_role(struct execution *x, const struct op_grant *op, const ch
         oid schema = catalog_find_schema(x->catalog, op->default_schemas.at[i]);
         if (schema == NO_OID && !catalog_is_open(x->catalog))
             return refuse(x, "3F000", "schema \"%s\" does not exist", op->default_schemas.at[i]);
-        if (schema != NO_OID)
+        if (catalog_object(x->catalog, schema) != NULL)     /* of pg_catalog and information_schema no dump tells */
             change_entry(x, op, role, schema);
     }
     return true;

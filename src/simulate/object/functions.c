@@ -30,7 +30,7 @@ static bool parameter_type(struct execution *x, const struct type_name *written,
     return true;
 }
 
-static bool is_polymorphic(struct execution *x, oid type)
+bool is_polymorphic_type(struct execution *x, oid type)
 {
     struct type_info info;
     return catalog_type_info(x->catalog, type, &info) && info.kind == 'p' && strncmp(info.name, "any", 3) == 0 && type != ANYOID;
@@ -124,12 +124,12 @@ static bool check_result(struct execution *x, const struct op_create_function *o
     struct type_info info;
     bool given = false;
     for (uint16_t i = 0; i < signature->argument_count; i++)
-        given |= is_polymorphic(x, signature->arguments[i]);
-    if (is_polymorphic(x, signature->returns) && !given)
+        given |= is_polymorphic_type(x, signature->arguments[i]);
+    if (is_polymorphic_type(x, signature->returns) && !given)
         return refuse(x, "42P13", "cannot determine result data type");
     bool sql = op->language == NULL || str_same_nocase(op->language, "sql");
     if (sql && catalog_type_info(x->catalog, signature->returns, &info) && info.kind == 'p' && signature->returns != RECORDOID
-        && signature->returns != VOIDOID && !is_polymorphic(x, signature->returns))
+        && signature->returns != VOIDOID && !is_polymorphic_type(x, signature->returns))
         return refuse(x, "42P13", "SQL functions cannot return type %s", type_words(x, signature->returns, -1));
     return true;
 }
@@ -222,6 +222,25 @@ static bool check_replacement(struct execution *x, const struct op_create_functi
     if (defaults > signature->default_count)
         return refuse_replacement(x, "cannot remove parameter defaults from existing function", old);
     return true;
+}
+
+/* compute_function_attributes(); NULL: not given. */
+static bool check_estimates(struct execution *x, const double *cost, const double *rows)
+{
+    if (cost != NULL && !(*cost > 0))
+        return refuse(x, "22023", "COST must be positive");
+    return rows == NULL || *rows > 0 || refuse(x, "22023", "ROWS must be positive");
+}
+
+static bool check_rows_apply(struct execution *x, bool returns_set)
+{
+    return returns_set || refuse(x, "22023", "ROWS is not applicable when function does not return a set");
+}
+
+static bool check_estimates_of_new(struct execution *x, const struct op_create_function *op)
+{
+    double cost = op->cost != NULL ? strtod(op->cost, NULL) : 0, rows = op->rows != NULL ? strtod(op->rows, NULL) : 0;
+    return check_estimates(x, op->cost != NULL ? &cost : NULL, op->rows != NULL ? &rows : NULL);
 }
 
 static char default_parallel(const char *word)
@@ -469,8 +488,9 @@ bool execute_create_function(struct execution *x, const struct op *base)
         x->session->temporary_schema = schema;
     if (op->language == NULL && !op->sql_body)
         return refuse(x, "42P13", "no language specified");
-    if (!check_settings(x, &op->sets) || !check_language(x, op->language) || !read_parameters(x, op, &signature) || !read_result(x, op, &signature) ||
-        !check_result(x, op, &signature))
+    if (!check_settings(x, &op->sets) || !check_estimates_of_new(x, op) || !check_language(x, op->language) ||
+        !read_parameters(x, op, &signature) || !read_result(x, op, &signature) ||
+        (op->rows != NULL && !check_rows_apply(x, signature.returns_set)) || !check_result(x, op, &signature))
         return false;
     oid existing = catalog_find_function(x->catalog, schema, op->name.name, signature.arguments, signature.argument_count);
     struct function *function;
@@ -560,11 +580,6 @@ bool execute_alter_function(struct execution *x, const struct op *base)
         else if (strcmp(option->name, "rows") == 0)
             function->rows = strtod(option->value, NULL), function->rows_given = true;
     }
-    if (function->cost_given && !(function->cost > 0))
-        return refuse(x, "22023", "COST must be positive");
-    if (function->rows_given && !(function->rows > 0))
-        return refuse(x, "22023", "ROWS must be positive");
-    if (function->rows_given && !function->returns_set)
-        return refuse(x, "22023", "ROWS is not applicable when function does not return a set");
-    return true;
+    return check_estimates(x, function->cost_given ? &function->cost : NULL, function->rows_given ? &function->rows : NULL) &&
+           (!function->rows_given || check_rows_apply(x, function->returns_set));
 }

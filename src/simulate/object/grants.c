@@ -465,10 +465,8 @@ bool execute_grant(struct execution *x, const struct op *base)
             if (target.object == NO_OID)
                 return refuse_as(x, &refusal);
             const struct relation *relation = relation_of(x, target.object);
-            if (relation != NULL && relation->index != NULL)
-                return refuse(x, "42809", "\"%s\" is an index", relation->object.name);
-            if (relation != NULL && relation->kind == RELATION_COMPOSITE)
-                return refuse(x, "42809", "\"%s\" is a composite type", relation->object.name);
+            if (relation != NULL && !check_opens_as_table(x, relation))
+                return false;
             if (relation != NULL && name.type == OBJECT_TYPE_SEQUENCE && relation->kind != RELATION_SEQUENCE)
                 return refuse(x, "42809", "\"%s\" is not a sequence", relation->object.name);
             take_lock(x, target.object, LOCK_GRANT);

@@ -90,6 +90,27 @@ static bool check_constraint_name(struct execution *x, oid relation, const char 
     return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name, object_name_of(x, relation));
 }
 
+/* RangeVarCallbackForAlterRelation(): what the statement calls it, it must be. */
+static bool check_relation_word(struct execution *x, enum object_type type, const struct relation *relation)
+{
+    static const struct {
+        enum object_type type;
+        char kind;
+        const char *words;
+    } wanted[] = {{OBJECT_TYPE_VIEW, RELATION_VIEW, "a view"},
+                  {OBJECT_TYPE_MATVIEW, RELATION_MATVIEW, "a materialized view"},
+                  {OBJECT_TYPE_SEQUENCE, RELATION_SEQUENCE, "a sequence"},
+                  {OBJECT_TYPE_FOREIGN_TABLE, RELATION_FOREIGN, "a foreign table"}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        if (type == wanted[i].type && relation->kind != wanted[i].kind)
+            return refuse(x, "42809", "\"%s\" is not %s", relation->object.name, wanted[i].words);
+    if (relation->kind != RELATION_COMPOSITE)
+        return true;
+    refuse(x, "42809", "\"%s\" is a composite type", relation->object.name);
+    refuse_detail(x, NULL, "Use ALTER TYPE instead.");
+    return false;
+}
+
 static bool rename_relation(struct execution *x, const struct op_rename *op)
 {
     struct refusal refusal = {0};
@@ -113,19 +134,8 @@ static bool rename_relation(struct execution *x, const struct op_rename *op)
     x->statement->relation = operation->relation;
     /* ALTER INDEX is gentle; ALTER TABLE idx RENAME is not (RenameRelation). */
     take_lock(x, id, index && op->object_type == OBJECT_TYPE_INDEX ? LOCK_ALTER_INDEX_RENAME : LOCK_RENAME_RELATION);
-    if (op->object_type == OBJECT_TYPE_VIEW && relation->kind != RELATION_VIEW)
-        return refuse(x, "42809", "\"%s\" is not a view", relation->object.name);
-    if (op->object_type == OBJECT_TYPE_MATVIEW && relation->kind != RELATION_MATVIEW)
-        return refuse(x, "42809", "\"%s\" is not a materialized view", relation->object.name);
-    if (op->object_type == OBJECT_TYPE_SEQUENCE && relation->kind != RELATION_SEQUENCE)
-        return refuse(x, "42809", "\"%s\" is not a sequence", relation->object.name);
-    if (op->object_type == OBJECT_TYPE_FOREIGN_TABLE && relation->kind != RELATION_FOREIGN)
-        return refuse(x, "42809", "\"%s\" is not a foreign table", relation->object.name);
-    if (relation->kind == RELATION_COMPOSITE) {
-        refuse(x, "42809", "\"%s\" is a composite type", relation->object.name);
-        refuse_detail(x, NULL, "Use ALTER TYPE instead.");
+    if (!check_relation_word(x, op->object_type, relation))
         return false;
-    }
     if (catalog_find(x->catalog, CLASS_RELATION, relation->object.schema, op->new_name) != NO_OID)
         return refuse(x, "42P07", "relation \"%s\" already exists", op->new_name);
     if (relation->row_type != NO_OID) {
@@ -565,6 +575,10 @@ static bool set_relation_schema(struct execution *x, const struct op_set_schema 
     operation->object = relation_label(x, id);
     operation->new_relation = relation_is_new(x, id);
     take_lock(x, id, LOCK_SET_SCHEMA);
+    if (!check_relation_word(x, op->object_type, relation))
+        return false;
+    if (relation->index != NULL)
+        return refuse(x, "42809", "cannot change schema of index \"%s\"", relation->object.name);
     if (relation->kind == RELATION_SEQUENCE && relation->sequence->owned_by != NO_OID) {
         refuse(x, "0A000", "cannot move an owned sequence into another schema");
         return false;

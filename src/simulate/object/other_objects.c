@@ -145,6 +145,54 @@ bool execute_alter_collation(struct execution *x, const struct op *op)
 
 /* ---- casts, conversions, transforms ---- */
 
+static bool check_cast_type(struct execution *x, oid type, const char *end)
+{
+    struct type_info info;
+    return !catalog_type_info(x->catalog, type, &info) || info.kind != 'p' ||
+           refuse(x, "42809", "%s data type %s is a pseudo-type", end, type_words(x, type, -1));
+}
+
+static bool refuse_cast_to_itself(struct execution *x)
+{
+    return refuse(x, "42P17", "source data type and target data type are the same");
+}
+
+/* What no type of that kind is binary-compatible with; NULL: there may be one. */
+static const char *never_binary(const struct type_info *info)
+{
+    if (info->element != NO_OID && info->category == 'A')
+        return "array data types are not binary-compatible";
+    switch (info->kind) {
+    case 'c':
+        return "composite data types are not binary-compatible";
+    case 'r':
+    case 'm':
+        return "range data types are not binary-compatible";
+    case 'e':
+        return "enum data types are not binary-compatible";
+    case 'd':
+        return "domain data types must not be marked binary-compatible";
+    default:
+        return NULL;
+    }
+}
+
+/* WITHOUT FUNCTION: size, alignment and passing by value are compared, where both are built in. All is one SQLSTATE. */
+static bool check_binary_cast(struct execution *x, oid source, oid target)
+{
+    const struct builtin_type *from = builtin_type_by_oid(x->version, source), *to = builtin_type_by_oid(x->version, target);
+    struct type_info of_source, of_target;
+    if (from != NULL && to != NULL &&
+        (from->length != to->length || from->by_value != to->by_value || from->alignment != to->alignment))
+        return refuse(x, "42P17", "source and target data types are not physically compatible");
+    if (!catalog_type_info(x->catalog, source, &of_source) || !catalog_type_info(x->catalog, target, &of_target))
+        return true;
+    const char *why = never_binary(&of_source);
+    if (why == NULL)
+        why = never_binary(&of_target);
+    return why == NULL || refuse(x, "42P17", "%s", why);
+}
+
 bool execute_create_cast(struct execution *x, const struct op *base)
 {
     const struct op_create_cast *op = (const struct op_create_cast *)base;
@@ -154,10 +202,14 @@ bool execute_create_cast(struct execution *x, const struct op *base)
     operation_add(x, "create_cast", base->span)->object_type = OBJECT_TYPE_CAST;
     if (!resolve_type(&x->resolver, op->source, &source, &typmod, &refusal) || !resolve_type(&x->resolver, op->target, &target, &typmod, &refusal))
         return refuse_as(x, &refusal);
+    if (!check_cast_type(x, source, "source") || !check_cast_type(x, target, "target"))
+        return false;
     if (op->has_function) {
         function = resolve_function_name(&x->resolver, &op->function, false, &refusal);
         if (function == NO_OID && !refusal.unsure)
             return refuse_as(x, &refusal);
+    } else if ((!op->inout && !check_binary_cast(x, source, target)) || (source == target && !refuse_cast_to_itself(x))) {
+        return false;
     }
     const char *name = arena_printf(x->arena, "%u %u", source, target);
     uint32_t cursor = 0;

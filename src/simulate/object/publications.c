@@ -135,6 +135,8 @@ static bool publication_table(struct execution *x, const struct op_publication *
         return refuse_as(x, &refusal);
     take_lock(x, id, LOCK_PUBLICATION);
     const struct relation *relation = relation_of(x, id);
+    if (relation != NULL && !check_opens_as_table(x, relation))
+        return false;
     if (relation == NULL || strchr("rp", relation->kind) == NULL || relation->persistence != 'p')
         return refuse(x, "22023", "cannot add relation \"%s\" to publication", object_name_of(x, id));
     member->id = id;

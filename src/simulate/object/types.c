@@ -169,6 +169,28 @@ bool execute_alter_enum(struct execution *x, const struct op *base)
 
 /* ---- composite, range, base and shell types ---- */
 
+/* DefineRelation(): MergeAttributes(), BuildDescForRelation(), CheckAttributeNamesTypes(). */
+static bool plan_attributes(struct execution *x, const struct op_create_composite *op, struct column_plan *plans)
+{
+    if (op->columns.count > COLUMN_LIMIT)
+        return refuse(x, "54011", "tables can have at most %d columns", COLUMN_LIMIT);
+    for (uint32_t i = 0; i < op->columns.count; i++)
+        for (uint32_t j = 0; j < i; j++)
+            if (strcmp(op->columns.at[i]->name, op->columns.at[j]->name) == 0)
+                return refuse(x, "42701", "column \"%s\" specified more than once", op->columns.at[i]->name);
+    for (uint32_t i = 0; i < op->columns.count; i++) {
+        const struct column_definition *definition = op->columns.at[i];
+        struct column_plan *plan = &plans[i];
+        *plan = (struct column_plan){.name = definition->name, .local = true,
+                                     .dimensions = (int16_t)definition->type->array_dimensions};
+        if (!look_up_type(x, definition->type, &plan->type, &plan->typmod)
+            || !column_collation(x, &definition->collation, plan->type, &plan->collation)
+            || !check_column_type(x, plan->name, plan->type, plan->collation, NO_OID, false))
+            return false;
+    }
+    return true;
+}
+
 bool execute_create_composite_type(struct execution *x, const struct op *base)
 {
     const struct op_create_composite *op = (const struct op_create_composite *)base;
@@ -180,10 +202,9 @@ bool execute_create_composite_type(struct execution *x, const struct op *base)
     move_array_type(x, schema, op->name.name);
     if (catalog_find(x->catalog, CLASS_TYPE, schema, op->name.name) != NO_OID)
         return refuse(x, "42710", "type \"%s\" already exists", op->name.name);
-    if (!refuse_taken_name(x, schema, op->name.name))
+    struct column_plan *plans = ARENA_ARRAY(x->scratch, struct column_plan, op->columns.count + 1);
+    if (!plan_attributes(x, op, plans) || !refuse_taken_name(x, schema, op->name.name))
         return false;
-    if (op->columns.count > COLUMN_LIMIT)
-        return refuse(x, "54011", "tables can have at most %d columns", COLUMN_LIMIT);
     struct relation *relation = catalog_create(x->catalog, CLASS_RELATION, sizeof *relation, schema, NO_OID, op->name.name);
     relation->kind = RELATION_COMPOSITE;
     relation->persistence = 'p';
@@ -191,20 +212,8 @@ bool execute_create_composite_type(struct execution *x, const struct op *base)
     relation->object.owner = owner_of_new(x);
     catalog_publish(x->catalog, &relation->object);
     oid id = relation->object.id;
-    for (uint32_t i = 0; i < op->columns.count; i++) {
-        const struct column_definition *definition = op->columns.at[i];
-        oid type, collation;
-        int32_t typmod;
-        if (catalog_column(relation_of(x, id), definition->name) != NULL)
-            return refuse(x, "42701", "column \"%s\" specified more than once", definition->name);
-        if (!look_up_type(x, definition->type, &type, &typmod))
-            return false;
-        if (!column_collation(x, &definition->collation, type, &collation) || !check_column_type(x, definition->name, type, collation, NO_OID, false))
-            return false;
-        struct column_plan plan = {.name = definition->name, .type = type, .typmod = typmod, .collation = collation, .local = true,
-                                   .dimensions = (int16_t)definition->type->array_dimensions};
-        store_column(x, id, &plan);
-    }
+    for (uint32_t i = 0; i < op->columns.count; i++)
+        store_column(x, id, &plans[i]);
     create_row_type(x, catalog_edit(x->catalog, id));
     operation_current(x)->object = relation_label(x, id);
     return true;

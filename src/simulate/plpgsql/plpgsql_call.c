@@ -361,6 +361,10 @@ static bool call_function(void *context, struct evaluation *e, oid id, const str
     const struct function *function = catalog_function(m->x.catalog, id);
     if (!plpgsql_is_language(function, "plpgsql") && !plpgsql_is_language(function, "sql"))
         return true;
+    if (function->returns == TRIGGEROID || function->returns == EVENT_TRIGGEROID) {
+        *out = value_unknown(function->returns, "what a trigger gives");
+        return e->doubt > 0 || plpgsql_refuse(context, "0A000", "trigger functions can only be called as triggers");
+    }
     for (uint32_t i = 0; function->strict && i < function->argument_count; i++)
         if (arguments[i].kind == VALUE_NULL) {
             *out = value_null(function->returns);

@@ -683,11 +683,8 @@ static bool set_statistics(struct execution *x, const struct relation *table,
 static bool set_column_options(struct execution *x, const struct relation *table, const struct column *column,
                                const struct alter_command *command)
 {
-    for (uint32_t i = 0; i < command->options.count; i++) {
-        const char *name = command->options.at[i].name;
-        if (!str_same_nocase(name, "n_distinct") && !str_same_nocase(name, "n_distinct_inherited"))
-            return refuse(x, "22023", "unrecognized parameter \"%s\"", name);
-    }
+    if (!check_relation_options(x, &command->options, OPTION_COLUMN, NULL, command->kind == ALTER_RESET_OPTIONS))
+        return false;
     struct sql_options merged =
         merge_options(x, column->options, &command->options, command->kind == ALTER_RESET_OPTIONS);
     struct column *edited = catalog_edit_column(x->catalog, table->object.id, column->number);

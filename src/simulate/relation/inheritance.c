@@ -618,6 +618,8 @@ bool drop_inherit(struct execution *x, oid child, const struct relation_name *pa
     if (relation_of(x, id) == NULL)
         return refuse(x, "42P01", "relation \"%s\" is not a parent of relation \"%s\"", object_name_of(x, id),
                       relation_of(x, child)->object.name);
+    if (!check_opens_as_table(x, relation_of(x, id)))
+        return false;
     operation_current(x)->referenced = id;
     return remove_inheritance(x, child, id);
 }

@@ -1,10 +1,11 @@
 /*
- * Relation options: storage parameters of tables, views and indexes: which are known, what values they
+ * Relation options: storage parameters of tables, views and indexes, and options of columns: which are known, what values they
  * take, and which lock changing them needs. The rows are relation_options.def; follows reloptions.c
  * (transformRelOptions, parseRelOptions, AlterTableGetRelOptionsLockLevel).
  */
 #include "tables.h"
 
+#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +38,8 @@ static char kind_letter(enum option_target target, const char *method)
         return 'h';
     if (target == OPTION_VIEW)
         return 'v';
+    if (target == OPTION_COLUMN)
+        return 'a';
     for (size_t i = 0; method != NULL && i < sizeof method_kinds / sizeof *method_kinds; i++)
         if (strcmp(method_kinds[i].method, method) == 0)
             return method_kinds[i].kind;

@@ -222,7 +222,8 @@ bool create_sequence_object(struct execution *x, const struct sequence_request *
                                    .increment = 1,
                                    .cache = 1,
                                    .identity = request->identity};
-    if (!refuse_taken_name(x, request->schema, request->name) || !apply(x, &request->options, info, true))
+    /* DefineSequence(): the name is looked at when the relation is made. */
+    if (!apply(x, &request->options, info, true) || !refuse_taken_name(x, request->schema, request->name))
         return false;
     struct relation *relation =
         catalog_create(x->catalog, CLASS_RELATION, sizeof *relation, request->schema, NO_OID, request->name);

@@ -58,8 +58,6 @@ bool execute_create_sequence(struct execution *x, const struct op *base)
         operation_current(x)->skipped = true;
         return true;
     }
-    if (!refuse_taken_name(x, schema, name))
-        return false;
     struct sequence_request request = {.schema = schema, .name = name, .persistence = op->relation.persistence, .owner = owner_of_new(x), .options = op->options};
     oid sequence;
     if (!create_sequence_object(x, &request, &sequence))

@@ -270,8 +270,6 @@ static bool make_table(struct creation *c)
     struct execution *x = c->x;
     const struct op_create_table *op = c->op;
     const struct transform *t = &c->transform;
-    if (!refuse_taken_name(x, t->schema, t->name))
-        return false;
     struct relation *table =
         catalog_create(x->catalog, CLASS_RELATION, sizeof *table, t->schema, NO_OID, t->name);
     table->kind = op->partition != NULL ? RELATION_PARTITIONED
@@ -294,7 +292,8 @@ static bool make_table(struct creation *c)
     table->object.origin = (struct origin){x->statement->source, op->op.span};
     table->object.uncertain = comes_from_unknown(c);
     c->relation = table->object.id;
-    if (!make_columns(c))
+    /* heap_create_with_catalog(): the attributes first, then the name. */
+    if (!make_columns(c) || !refuse_taken_name(x, t->schema, t->name))
         return false;
     if (table->kind == RELATION_TABLE)
         table->options = without_toast_options(x, table, op->options);

@@ -354,7 +354,7 @@ bool expand_like(struct execution *x, oid relation, const struct like_plan *like
 
 /* ---- options ---- */
 
-enum option_target { OPTION_HEAP, OPTION_PARTITIONED, OPTION_VIEW, OPTION_INDEX };
+enum option_target { OPTION_HEAP, OPTION_PARTITIONED, OPTION_VIEW, OPTION_INDEX, OPTION_COLUMN };
 /* Are these storage parameters known for the kind of relation (method for indexes) and their values
  * sensible? 22023. */
 bool check_relation_options(struct execution *x, const struct sql_options *options, enum option_target target,

@@ -283,6 +283,19 @@ static bool see_not_null(struct transform *t, struct column_plan *plan, struct s
     return true;
 }
 
+static bool check_seen(struct transform *t, const struct column_plan *plan, const struct seen *seen)
+{
+    const char *format = NULL;
+    if (seen->default_value && seen->identity)
+        format = "both default and identity specified";
+    else if (seen->default_value && seen->generated)
+        format = "both default and generation expression specified";
+    else if (seen->identity && seen->generated)
+        format = "both identity and generation expression specified";
+    return format == NULL ||
+           refuse(t->x, "42601", "%s for column \"%s\" of table \"%s\"", format, plan->name, t->name);
+}
+
 static bool see_identity(struct transform *t, struct column_plan *plan, struct seen *seen,
                          const struct constraint_definition *constraint)
 {
@@ -296,10 +309,10 @@ static bool see_identity(struct transform *t, struct column_plan *plan, struct s
                       plan->name, t->name);
     if (seen->is_null)
         return conflicting_nulls(t, plan);
-    if (!make_column_sequence(t, plan, &constraint->sequence_options, true))
+    seen->identity = true;
+    if (!check_seen(t, plan, seen) || !make_column_sequence(t, plan, &constraint->sequence_options, true))
         return false;
     plan->identity = constraint->generated_when;
-    seen->identity = true;
     if (!plan->not_null)
         seen->need_not_null = true;
     return true;
@@ -373,19 +386,6 @@ static bool see_constraint(struct transform *t, struct column_plan *plan, struct
     default:
         return refuse(x, "XX000", "column exclusion constraints are not supported");
     }
-}
-
-static bool check_seen(struct transform *t, const struct column_plan *plan, const struct seen *seen)
-{
-    const char *format = NULL;
-    if (seen->default_value && seen->identity)
-        format = "both default and identity specified";
-    else if (seen->default_value && seen->generated)
-        format = "both default and generation expression specified";
-    else if (seen->identity && seen->generated)
-        format = "both identity and generation expression specified";
-    return format == NULL ||
-           refuse(t->x, "42601", "%s for column \"%s\" of table \"%s\"", format, plan->name, t->name);
 }
 
 static bool see_constraints(struct transform *t, struct column_plan *plan,

@@ -327,8 +327,12 @@ static void policy_dependencies(struct execution *x, oid policy, oid relation, c
         depend_on_expression(x, policy, relation, check_expr, DEPENDENCY_NORMAL);
 }
 
+/* AlterPolicy(): the expressions are analysed before the policy is looked up. */
 static bool alter_policy(struct execution *x, const struct op_create_policy *op, const struct relation *relation)
 {
+    struct typed *using_expr, *check_expr;
+    if (!policy_expressions(x, op, relation, &using_expr, &check_expr))
+        return false;
     oid id = catalog_find_member(x->catalog, CLASS_POLICY, relation->object.id, op->name);
     if (id == NO_OID)
         return refuse_missing(x, relation->object.id, "42704", "policy \"%s\" for table \"%s\" does not exist", op->name,
@@ -338,9 +342,6 @@ static bool alter_policy(struct execution *x, const struct op_create_policy *op,
         return refuse(x, "42601", "only WITH CHECK expression allowed for INSERT");
     if ((policy->command == 'r' || policy->command == 'd') && op->check_expr != NULL)
         return refuse(x, "42601", "WITH CHECK cannot be applied to SELECT or DELETE");
-    struct typed *using_expr, *check_expr;
-    if (!policy_expressions(x, op, relation, &using_expr, &check_expr))
-        return false;
     if (op->roles.count > 0)
         policy->roles = op->roles;
     if (op->using_expr != NULL)
@@ -373,11 +374,11 @@ bool execute_create_policy(struct execution *x, const struct op *base)
     operation->new_relation = relation_is_new(x, id);
     if (op->alter)
         return alter_policy(x, op, relation);
-    if (catalog_find_member(x->catalog, CLASS_POLICY, id, op->name) != NO_OID)
-        return refuse(x, "42710", "policy \"%s\" for table \"%s\" already exists", op->name, relation->object.name);
     struct typed *using_expr, *check_expr;
     if (!policy_expressions(x, op, relation, &using_expr, &check_expr))
         return false;
+    if (catalog_find_member(x->catalog, CLASS_POLICY, id, op->name) != NO_OID)
+        return refuse(x, "42710", "policy \"%s\" for table \"%s\" already exists", op->name, relation->object.name);
     struct policy *policy = catalog_create(x->catalog, CLASS_POLICY, sizeof *policy, relation->object.schema, id, op->name);
     policy->permissive = !op->restrictive;
     policy->command = command;
