@@ -195,7 +195,7 @@ static void long_lists_have_an_end(void **state)
 
 static void rows_are_checked(void **state)
 {
-    refuses(*state, "table,rows\nt\n", 2, "1 fields where the header has 2");
+    refuses(*state, "table,rows\nt\n", 2, "1 field where the header has 2");
     refuses(*state, "table,rows\nt,2,800,000\n", 2, "4 fields where the header has 2");
     refuses(*state, "schema,table,rows\n,t,1\napp,t,1\npublic,t,2\n", 4,
             "second row for table \"public.t\"; the first is in line 2");
