@@ -26,6 +26,7 @@ struct migration_section {
     enum transaction_mode mode;
     bool joins; /* it goes on with the transaction, or query, of the section before */
     bool psql;  /* psql reads it: backslash commands are none of the server's business */
+    bool perhaps; /* nobody knows whether it runs */
 };
 
 enum migration_problem_kind {

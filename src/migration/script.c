@@ -13,13 +13,17 @@
 #define INCLUDE_LIMIT 10000               /* files included in all … */
 #define INCLUDE_BYTES ((size_t)256 << 20) /* … and what they hold */
 
+/* What is read of \if … \endif: it runs, it will if no branch before does, it does not, nobody knows. */
+enum branch { BRANCH_RUNS, BRANCH_WAITS, BRANCH_PAST, BRANCH_PERHAPS };
+
 /* One file that is being read. */
 struct frame {
     const struct source *source;
     const char *path;
     const struct frame *outer;
     uint32_t depth;
-    uint32_t start; /* of what has not become a section yet */
+    uint32_t start;   /* of what has not become a section yet */
+    uint32_t outside; /* how many \if were open where it is included */
 };
 
 struct script {
@@ -29,16 +33,15 @@ struct script {
     size_t included_bytes;
     bool standard_conforming_strings;
     bool quits; /* \q: the rest of the file is not read */
+    VEC(enum branch) branches; /* of each \if that is open */
+    bool has_answers;          /* a variable may hold what a server, or somebody, has answered */
 };
 
 /* Commands that change what runs in a way that is not followed, and how that is said. */
 static const struct {
     const char *name, *what;
 } not_followed[] = {
-    {"if", "both branches are judged as if they ran"},
-    {"elif", NULL},
-    {"else", NULL},
-    {"endif", NULL},
+    {"if", "each branch is judged as one that perhaps runs"},
     {"gexec", "what its rows hold would run"},
     {"gset", "its row's columns become variables"},
     {"watch", "the statement would be repeated"},
@@ -55,6 +58,85 @@ static const struct {
     {"bind_named", "prepared statements are not run"},
 };
 
+/* ---- \if ---- */
+
+static bool runs(const struct script *script)
+{
+    uint32_t count = script->branches.count;
+    return count == 0 || script->branches.at[count - 1] == BRANCH_RUNS ||
+           script->branches.at[count - 1] == BRANCH_PERHAPS;
+}
+
+static bool runs_perhaps(const struct script *script)
+{
+    for (uint32_t i = 0; i < script->branches.count; i++)
+        if (script->branches.at[i] == BRANCH_PERHAPS)
+            return true;
+    return false;
+}
+
+/* ParseVariableBool(): 1, 0; -1 for what is no boolean. */
+static int boolean_word(const char *word)
+{
+    static const struct {
+        const char *word;
+        size_t shortest;
+        int value;
+    } words[] = {{"true", 1, 1}, {"false", 1, 0}, {"yes", 1, 1}, {"no", 1, 0},
+                 {"on", 2, 1},   {"off", 2, 0},   {"1", 1, 1},   {"0", 1, 0}};
+    size_t length = strlen(word);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (length >= words[i].shortest && length <= strlen(words[i].word) &&
+            strncasecmp(word, words[i].word, length) == 0)
+            return words[i].value;
+    return -1;
+}
+
+/* read_boolean_expression(): 1 or 0, or -1 where it depends on a variable that the script does not set itself,
+ * on a server's answer or a shell's. What is no boolean is false. */
+static int condition_truth(const struct script *script, const struct frame *frame,
+                           const struct split_item *item, const struct psql_call *call)
+{
+    static const char test[] = ":{?";
+    const char *text = arena_strndup(script->reading->arena, frame->source->bytes + item->span.start,
+                                     item->span.end - item->span.start);
+    bool asks = script->has_answers && strstr(text, test) != NULL;
+    if (call->runs_shell || call->too_long || asks)
+        return -1;
+    for (uint32_t i = 0; i < call->arguments.count; i++)
+        if (call->arguments.at[i][0] == ':')
+            return -1;
+    return call->arguments.count == 1 && boolean_word(call->arguments.at[0]) == 1;
+}
+
+static bool is_conditional(const char *name)
+{
+    return strcmp(name, "if") == 0 || strcmp(name, "elif") == 0 || strcmp(name, "else") == 0 ||
+           strcmp(name, "endif") == 0;
+}
+
+static enum branch branch_of(int truth)
+{
+    return truth == 1 ? BRANCH_RUNS : truth == 0 ? BRANCH_WAITS : BRANCH_PERHAPS;
+}
+
+/* exec_command_if() and its kin. An \elif or \else after a branch that perhaps ran perhaps runs, too. */
+static void take_branch(struct script *script, const struct frame *frame, const char *name, int truth)
+{
+    uint32_t count = script->branches.count;
+    enum branch *last = count > frame->outside ? &script->branches.at[count - 1] : NULL;
+    if (strcmp(name, "if") == 0)
+        vec_push(script->reading->arena, &script->branches, runs(script) ? branch_of(truth) : BRANCH_PAST);
+    else if (last == NULL)
+        return;
+    else if (strcmp(name, "endif") == 0)
+        script->branches.count--;
+    else if (*last == BRANCH_RUNS)
+        *last = BRANCH_PAST;
+    else if (*last == BRANCH_WAITS)
+        *last = strcmp(name, "else") == 0 ? BRANCH_RUNS : branch_of(truth);
+}
+
 /* ---- sections ---- */
 
 static void add_section(struct script *script, const struct source *source, struct span span)
@@ -66,8 +148,9 @@ static void add_section(struct script *script, const struct source *source, stru
         .mode = reading->options->tool->mode,
         .joins = reading->migration->sections.count > 0,
         .psql = true,
+        .perhaps = runs_perhaps(script),
     };
-    if (span.start < span.end)
+    if (span.start < span.end && runs(script))
         vec_push(reading->arena, &reading->migration->sections, section);
 }
 
@@ -167,7 +250,8 @@ static bool include(struct script *script, struct frame *frame, const struct spl
     while (length > 0 && name[length - 1] == ';')
         length--;
     const char *path = arena_strndup(arena, name, length);
-    struct frame inner = {.outer = frame, .depth = frame->depth + 1};
+    struct frame inner = {
+        .outer = frame, .depth = frame->depth + 1, .outside = script->branches.count};
     inner.path = relative ? file_beside(arena, frame->path, path) : path;
     if (!load(script, frame, item, inner.path, &inner.source))
         return false;
@@ -180,10 +264,29 @@ static bool include(struct script *script, struct frame *frame, const struct spl
     return true;
 }
 
+/* \if, \elif, \else, \endif: what stands before and what comes after are sections of their own. */
+static void run_conditional(struct script *script, struct frame *frame, const struct split_item *item,
+                            const struct psql_call *call)
+{
+    bool asked = strcmp(call->name, "if") == 0 ||
+                 (strcmp(call->name, "elif") == 0 && script->branches.count > frame->outside &&
+                  script->branches.at[script->branches.count - 1] == BRANCH_WAITS);
+    int truth = asked ? condition_truth(script, frame, item, call) : 0;
+    if (asked && truth < 0 && (runs(script) || strcmp(call->name, "elif") == 0))
+        say_not_followed(script, "if", item->span);
+    flush(script, frame, item->span.start);
+    take_branch(script, frame, call->name, truth);
+    frame->start = runs(script) ? item->span.start : item->trailing.end;
+}
+
 static bool run_command(struct script *script, struct frame *frame, const struct split_item *item)
 {
     struct psql_call call;
     psql_call_read(script->reading->arena, frame->source, item, &script->variables, &call);
+    if (is_conditional(call.name))
+        run_conditional(script, frame, item, &call);
+    if (is_conditional(call.name) || !runs(script))
+        return true;
     if (strcmp(call.name, "i") == 0 || strcmp(call.name, "include") == 0)
         return include(script, frame, item, &call, false);
     if (strcmp(call.name, "ir") == 0 || strcmp(call.name, "include_relative") == 0)
@@ -192,6 +295,7 @@ static bool run_command(struct script *script, struct frame *frame, const struct
         return set_variable(script, frame, item, &call);
     if (strcmp(call.name, "unset") == 0 && call.arguments.count > 0)
         psql_variable_set(&script->variables, call.arguments.at[0], NULL);
+    script->has_answers |= strcmp(call.name, "getenv") == 0 || strcmp(call.name, "prompt") == 0;
     script->quits = strcmp(call.name, "q") == 0 || strcmp(call.name, "quit") == 0;
     say_not_followed(script, call.name, item->span);
     return true;
@@ -210,6 +314,7 @@ static void note_terminator(struct script *script, const struct frame *frame, co
     while (end < span.end && bytes[end] > ' ')
         end++;
     const char *name = arena_strndup(script->reading->arena, bytes + span.start + 1, end - span.start - 1);
+    script->has_answers |= strcmp(name, "gset") == 0;
     say_not_followed(script, name, span);
 }
 
@@ -255,13 +360,14 @@ static bool read_frame(struct script *script, struct frame *frame)
     while (!script->quits && split_next(&split, &item)) {
         if (item.kind == SPLIT_META && !run_command(script, frame, &item))
             return false;
-        if (item.kind == SPLIT_STATEMENT && !run_statement(script, frame, &item))
+        if (item.kind == SPLIT_STATEMENT && runs(script) && !run_statement(script, frame, &item))
             return false;
         if (item.kind == SPLIT_COPY_DATA)
             skip_data(script, frame, &item);
         script->standard_conforming_strings = split.standard_conforming_strings;
     }
     flush(script, frame, script->quits ? item.trailing.end : (uint32_t)frame->source->length);
+    script->branches.count = frame->outside; /* what \endif has not closed ends with the file */
     return true;
 }
 

@@ -462,6 +462,18 @@ static void assume_named(struct simulation *simulation, struct statement *statem
     assume_names(&x, op);
 }
 
+/* A statement that only perhaps runs: its failures are possible, and what it changes is doubtful. */
+static void settle_perhaps(struct execution *x, int32_t before, bool done)
+{
+    struct statement *statement = x->statement;
+    for (uint32_t i = 0; i < statement->failures.count; i++)
+        statement->failures.at[i].certainty = CERTAINTY_POSSIBLE;
+    if (done) {
+        doubt_changes(x, before);
+        statement->number = catalog_statement(x->catalog);
+    }
+}
+
 /* `newer`: what of the statement this major's execution does not know; NULL. */
 static bool run_op(struct simulation *simulation, struct execution *x, const struct op *op, const struct since_refusal *newer)
 {
@@ -470,8 +482,11 @@ static bool run_op(struct simulation *simulation, struct execution *x, const str
         operation_add(x, x->statement->kind, op->span);
         return refuse_newer(x, newer);
     }
+    int32_t before = catalog_statement(x->catalog) - 1;
     bool done = simulation_execute(x, op);
     doubt_failures(x, 0);
+    if (simulation->perhaps && op->kind != OP_TRANSACTION)
+        settle_perhaps(x, before, done);
     if (certain_failure(x->statement))
         return false;
     if (newer == NULL && body_unknown_to_major(simulation, op, &body))
@@ -677,6 +692,7 @@ static void play_section(struct simulation *simulation, const struct migration_s
     struct simulation_file *file = &simulation->facts.files.at[simulation->facts.files.count - 1];
     split_open_span(&split, section->source, section->span);
     split.standard_conforming_strings = *standard_conforming_strings;
+    simulation->perhaps = section->perhaps;
     while (split_next(&split, &item)) {
         uint32_t before = simulation->facts.statements.count;
         if (item.kind == SPLIT_STATEMENT)

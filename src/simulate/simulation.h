@@ -24,6 +24,7 @@ struct simulation {
     struct facts facts;
     struct session session;
     enum transaction_mode mode;
+    bool perhaps;                   /* nobody knows whether what is being played runs */
     const struct since_refusal *refused_query; /* the query string being played does not parse: none of it runs; NULL */
     struct effects *effects;        /* of the bodies read so far (body/effect.h) */
     bool loading;
