@@ -92,8 +92,8 @@ static int boolean_word(const char *word)
     return -1;
 }
 
-/* read_boolean_expression(): 1 or 0, or -1 where it depends on a variable that the script does not set itself,
- * on a server's answer or a shell's. What is no boolean is false. */
+/* read_boolean_expression(): 1 or 0, or -1 where it depends on a variable that the script does not set
+ * itself, on a server's answer or a shell's. What is no boolean is false. */
 static int condition_truth(const struct script *script, const struct frame *frame,
                            const struct split_item *item, const struct psql_call *call)
 {

@@ -295,7 +295,12 @@ static void scripts(void **state)
     assert_read("plain", "\\set t x\n\\unset t\nSELECT :t;", "none'\\set t x\n\\unset t\nSELECT :t;'");
     assert_read("plain", "a;\n\\q\nb;\n", "none'a;\n\\q'");
     assert_read("plain", "\\i x.sql\n", "none'\\i x.sql\n'!1");
-    assert_read("plain", "a \\gexec\n\\if 1\nb;\n\\endif\n", "none'a \\gexec\n\\if 1\nb;\n\\endif\n'!1!2");
+    assert_read("plain", "a \\gexec\n\\if 1\nb;\n\\endif\n", "none'a \\gexec\n'none+'\\if 1\nb;\n'none+'\\endif\n'!1");
+    assert_read("plain", "\\if 0\na;\n\\elif of\nb;\n\\elif y\nc;\n\\else\nd;\n\\endif\n", "none'\\elif y\nc;\n'none+'\\endif\n'");
+    assert_read("plain", "\\if 0\n\\if 1\na;\n\\endif\n\\else\nb;\n\\endif", "none'\\else\nb;\n'none+'\\endif'");
+    assert_read("plain", "\\if :x\na;\n\\else\nb;\n\\endif\n", "none'\\if :x\na;\n'none+'\\else\nb;\n'none+'\\endif\n'!1");
+    assert_read("plain", "\\if :{?x}\na;\n\\endif\n\\set x off\n\\if :x\nb;\n\\endif", "none'\\endif\n\\set x off\n'none+'\\endif'");
+    assert_read("plain", "\\else\na;\n\\endif\n\\if 1\nb;", "none'\\else\na;\n'none+'\\endif\n'none+'\\if 1\nb;'");
     assert_read("plain", "\\set t x\nCOPY :t FROM stdin;\na\tb\n\\.\nb;",
                 "none'\\set t x'none+'\nCOPY x FROM stdin;'none+'\nb;'");
     assert_read("plain", "COPY t FROM stdin;\n:a\n\\.\nb;", "none'COPY t FROM stdin;'none+'\nb;'");
