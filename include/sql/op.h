@@ -345,6 +345,7 @@ struct function_parameter {
 struct op_create_function {
     struct op op;
     bool procedure, replace;
+    bool repeats;                   /* an option other than SET is there twice */
     struct name name;
     struct function_parameter *parameters; uint32_t parameter_count;
     struct type_name *returns;      /* NULL: from OUT parameters, or a procedure */

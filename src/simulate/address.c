@@ -143,7 +143,8 @@ static bool find_member(struct execution *x, const struct object_name *name, boo
     if (name->type == OBJECT_TYPE_COLUMN) {
         const struct relation *table = relation_of(x, relation);
         const struct column *column = table != NULL ? catalog_column(table, name->member) : NULL;
-        if (table != NULL && column == NULL)
+        /* The columns of an index, which have names too, are not known here. */
+        if (table != NULL && table->index == NULL && column == NULL)
             return missing(x, missing_ok, "42703", arena_printf(x->arena, "column \"%s\" of relation \"%s\"", name->member, table->object.name));
         out->object = relation;
         out->column = column != NULL ? column->number : 0;

@@ -153,6 +153,8 @@ struct sql_options options_altered(struct arena *arena, const struct sql_options
 
 /* performMultipleDeletions(): drops these objects with all that hangs on them; refuses 2BP01 under RESTRICT. Takes the locks, notes the losses. */
 struct drop_target { oid object; int16_t column; };
+/* The member that is this table or schema; NULL: it is none of them. */
+const struct publication_member *publication_member_of(struct execution *x, const struct publication *publication, oid id);
 /* The number (from 1) of the member that is this table and whose column list or row filter names the column; 0 none. */
 uint32_t publication_member_naming(const struct publication *publication, oid table, int16_t column);
 bool drop_objects(struct execution *x, const struct drop_target *targets, uint32_t count, enum behavior behavior, bool concurrently);

@@ -486,6 +486,8 @@ bool execute_create_function(struct execution *x, const struct op *base)
         return refuse_as(x, &refusal);
     if (schema == SCHEMA_TEMPORARY)
         x->session->temporary_schema = schema;
+    if (op->repeats)
+        return refuse(x, "42601", "conflicting or redundant options");
     if (op->language == NULL && !op->sql_body)
         return refuse(x, "42P13", "no language specified");
     if (!check_settings(x, &op->sets) || !check_estimates_of_new(x, op) || !check_language(x, op->language) ||

@@ -73,6 +73,8 @@ static bool define_operator(struct execution *x, const struct op_define *op)
         return refuse(x, "42P13", "operator function must be specified");
     if (left == NO_OID && right == NO_OID)
         return refuse(x, "42P13", "operator argument types must be specified");
+    if (right == NO_OID)
+        return refuse(x, "42P13", "operator right argument type must be specified");
     uint32_t cursor = 0;
     for (oid id; (id = catalog_next_named(x->catalog, CLASS_OPERATOR, schema, op->name.name, &cursor)) != NO_OID;) {
         const struct operator_object *other = (const struct operator_object *)catalog_object(x->catalog, id);
@@ -429,6 +431,8 @@ static bool statistics_elements(struct execution *x, const struct op_create_stat
         if (system && !typed_is_unsure(typed[i]))
             return refuse_system_column(x);
     }
+    if (made->column_count == 0 && made->exprs.count == 1 && op->kinds.count > 0)
+        return refuse(x, "0A000", "when building statistics on a single expression, statistics kinds may not be specified");
     if (made->column_count < 2 && made->exprs.count == 0)
         return refuse(x, "42P17", "extended statistics require at least 2 columns");
     return true;

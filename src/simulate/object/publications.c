@@ -40,7 +40,10 @@ static bool set_options(struct execution *x, const struct sql_options *options, 
             publication->via_root = option->value == NULL || str_same_nocase(option->value, "true") || str_same_nocase(option->value, "on")
                                     || strcmp(option->value, "1") == 0;
         } else if (strcmp(option->name, "publish_generated_columns") == 0 && x->version >= 18) {
-            publication->generated = option->value != NULL && str_same_nocase(option->value, "stored");
+            bool none = option->value != NULL && str_same_nocase(option->value, "none");
+            publication->generated = !none;
+            if (!none && option->value != NULL && !str_same_nocase(option->value, "stored"))
+                return refuse(x, "42601", "invalid value for publication parameter \"%s\": \"%s\"", option->name, option->value);
         } else {
             return refuse(x, "42601", "unrecognized publication parameter: \"%s\"", option->name);
         }
@@ -125,14 +128,22 @@ static bool has_schemas(const struct op_publication *op)
     return false;
 }
 
+/* A partitioned table's rows and columns are chosen only where it is sent on as itself. */
+static bool check_sent_as_root(struct execution *x, const struct op_publication *op, const struct publication_item *item,
+                               const struct relation *relation, bool via_root)
+{
+    if (relation->kind != RELATION_PARTITIONED || via_root || (item->where == NULL && item->columns.count == 0))
+        return true;
+    return refuse(x, "22023", "cannot use %s for relation \"%s\"",
+                  item->where != NULL ? "publication WHERE clause"
+                                      : arena_printf(x->arena, "column list in publication \"%s\"", op->name),
+                  relation_label(x, relation->object.id));
+}
+
 /* One table: check_publication_add_relation(), TransformPubWhereClauses(), CheckPubRelationColumnList(). */
 static bool publication_table(struct execution *x, const struct op_publication *op, const struct publication_item *item,
-                              struct publication_member *member)
+                              oid id, bool via_root, struct publication_member *member)
 {
-    struct refusal refusal = {0};
-    oid id = resolve_relation(&x->resolver, &item->relation.name, false, &refusal);
-    if (id == NO_OID)
-        return refuse_as(x, &refusal);
     take_lock(x, id, LOCK_PUBLICATION);
     const struct relation *relation = relation_of(x, id);
     if (relation != NULL && !check_opens_as_table(x, relation))
@@ -142,7 +153,8 @@ static bool publication_table(struct execution *x, const struct op_publication *
     member->id = id;
     if (op->action == 'd')
         return item->where == NULL || refuse(x, "42601", "cannot use a WHERE clause when removing a table from a publication");
-    if (item->where != NULL && !member_filter(x, relation, item->where, member))
+    if (!check_sent_as_root(x, op, item, relation, via_root) ||
+        (item->where != NULL && !member_filter(x, relation, item->where, member)))
         return false;
     if (item->columns.count > 0 && has_schemas(op))
         return refuse(x, "22023", "cannot use column list for relation \"%s\" in publication \"%s\"", relation_label(x, id), op->name);
@@ -160,34 +172,54 @@ static bool publication_schema(struct execution *x, const struct publication_ite
 
 /* The members that a statement names. */
 struct named_members {
-    struct publication_member *at;
-    uint32_t count;
+    VEC(struct publication_member) all;
     struct map places;              /* by id, + 1 */
+    bool via_root;
 };
 
-/* What is named twice counts once, unless it says something about rows or columns (OpenTableList()). */
+/* What is named twice counts once, unless it says something about rows or columns. */
 static bool add_member(struct execution *x, struct named_members *members, const struct publication_member *member)
 {
     uint32_t *place = map_put(&members->places, member->id, NULL);
     if (*place != 0) {
-        const struct publication_member *other = &members->at[*place - 1];
+        const struct publication_member *other = &members->all.at[*place - 1];
         bool plain = other->where == NULL && member->where == NULL && other->column_count + member->column_count == 0;
         return plain || refuse(x, "42710", "conflicting or redundant WHERE clauses for table \"%s\"", object_name_of(x, member->id));
     }
-    members->at[members->count++] = *member;
-    *place = members->count;
+    vec_push(x->arena, &members->all, *member);
+    *place = members->all.count;
     return true;
 }
 
-static bool publication_members(struct execution *x, const struct op_publication *op, struct named_members *members)
+/* OpenTableList(): a table's inheritance children come along with it, as it is named. */
+static bool add_tables(struct execution *x, const struct op_publication *op, const struct publication_item *item,
+                       struct named_members *members)
 {
-    *members = (struct named_members){.at = ARENA_ARRAY(x->arena, struct publication_member, op->item_count + 1)};
+    struct refusal refusal = {0};
+    oid named = resolve_relation(&x->resolver, &item->relation.name, false, &refusal);
+    struct oids all = {&named, 1};
+    if (named == NO_OID)
+        return refuse_as(x, &refusal);
+    const struct relation *relation = relation_of(x, named);
+    if (relation != NULL && relation->kind == RELATION_TABLE && !item->relation.only)
+        all_inheritors(x, named, &all);
+    for (uint32_t i = 0; i < all.count; i++) {
+        struct publication_member member = {0};
+        if (!publication_table(x, op, item, all.at[i], members->via_root, &member) || !add_member(x, members, &member))
+            return false;
+    }
+    return true;
+}
+
+static bool publication_members(struct execution *x, const struct op_publication *op, bool via_root, struct named_members *members)
+{
+    *members = (struct named_members){.via_root = via_root};
     map_init(&members->places, x->arena);
     for (uint32_t i = 0; i < op->item_count; i++) {
+        const struct publication_item *item = &op->items[i];
         struct publication_member member = {0};
-        bool table = op->items[i].relation.name.name != NULL;
-        if (!(table ? publication_table(x, op, &op->items[i], &member) : publication_schema(x, &op->items[i], &member))
-            || !add_member(x, members, &member))
+        if (item->relation.name.name != NULL ? !add_tables(x, op, item, members)
+                                             : !publication_schema(x, item, &member) || !add_member(x, members, &member))
             return false;
     }
     return true;
@@ -214,11 +246,11 @@ static struct element_key member_key(const void *element)
     return (struct element_key){.number = ((const struct publication_member *)element)->id};
 }
 
-static bool holds_member(struct execution *x, const struct publication *publication, oid id)
+const struct publication_member *publication_member_of(struct execution *x, const struct publication *publication, oid id)
 {
-    return catalog_position(x->catalog, publication->member_room, publication->members, publication->member_count,
-                            sizeof *publication->members, member_key, (struct element_key){.number = id}) <
-           publication->member_count;
+    uint32_t at = catalog_position(x->catalog, publication->member_room, publication->members, publication->member_count,
+                                   sizeof *publication->members, member_key, (struct element_key){.number = id});
+    return at < publication->member_count ? &publication->members[at] : NULL;
 }
 
 /* What stays of those that are there when the named ones go, or all. */
@@ -242,14 +274,15 @@ static void remove_members(struct execution *x, struct publication *publication,
 static bool alter_members(struct execution *x, const struct op_publication *op, oid publication)
 {
     struct named_members named;
-    if (((const struct publication *)catalog_object(x->catalog, publication))->all_tables)
+    const struct publication *altered = (const struct publication *)catalog_object(x->catalog, publication);
+    if (altered->all_tables)
         return refuse(x, "55000", "publication \"%s\" is defined as FOR ALL TABLES", op->name);
-    if (!publication_members(x, op, &named))
+    if (!publication_members(x, op, altered->via_root, &named))
         return false;
     struct publication *edited = catalog_edit(x->catalog, publication);
-    for (uint32_t i = 0; i < named.count && op->action != 's'; i++) {
-        oid id = named.at[i].id;
-        bool there = holds_member(x, edited, id);
+    for (uint32_t i = 0; i < named.all.count && op->action != 's'; i++) {
+        oid id = named.all.at[i].id;
+        bool there = publication_member_of(x, edited, id) != NULL;
         if (op->action == 'a' && there)
             return refuse(x, "42710", "relation \"%s\" is already member of publication \"%s\"", object_name_of(x, id), op->name);
         if (op->action == 'd' && !there)
@@ -259,8 +292,8 @@ static bool alter_members(struct execution *x, const struct op_publication *op, 
         remove_members(x, edited, &named, op->action == 's');
     if (op->action == 'd')
         return true;
-    add_members(x, edited, named.at, named.count);
-    depend_on_members(x, publication, named.at, named.count);
+    add_members(x, edited, named.all.at, named.all.count);
+    depend_on_members(x, publication, named.all.at, named.all.count);
     return true;
 }
 
@@ -280,10 +313,10 @@ bool execute_publication(struct execution *x, const struct op *base)
     publication->publishes = PUBLISHES_ALL;
     publication->object.owner = owner_of_new(x);
     struct named_members named;
-    if (!set_options(x, &op->options, publication) || !publication_members(x, op, &named))
+    if (!set_options(x, &op->options, publication) || !publication_members(x, op, publication->via_root, &named))
         return false;
-    publication->members = named.at;
-    publication->member_count = named.count;
+    publication->members = named.all.at;
+    publication->member_count = named.all.count;
     catalog_publish(x->catalog, &publication->object);
     depend_on_members(x, publication->object.id, publication->members, publication->member_count);
     return true;

@@ -49,6 +49,43 @@ static bool check_actions(struct execution *x, const struct op_create_rule *op, 
     return true;
 }
 
+/* checkRuleResultList(), of one action's RETURNING */
+static bool check_returned(struct execution *x, const struct relation *relation, const struct typed_query *action)
+{
+    for (uint32_t i = 0; i < action->column_count && i < relation->column_count; i++) {
+        const struct column *column = relation->columns[i];
+        if (column->dropped)
+            return refuse(x, "0A000", "cannot create a RETURNING list for a relation containing dropped columns");
+        if (column->type != action->columns[i].type)
+            return refuse(x, "42P17", "RETURNING list's entry %u has different type from column \"%s\"", i + 1, column->name);
+    }
+    if (action->column_count == relation->column_count)
+        return true;
+    return refuse(x, "42P17", "RETURNING list has too %s entries",
+                  action->column_count > relation->column_count ? "many" : "few");
+}
+
+/* DefineQueryRewrite() */
+static bool check_returning(struct execution *x, const struct op_create_rule *op, const struct relation *relation,
+                            struct typed_query *const *actions)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < op->action_count; i++) {
+        if (op->actions[i]->returning.count == 0)
+            continue;
+        if (found)
+            return refuse(x, "0A000", "cannot have multiple RETURNING lists in a rule");
+        if (op->where != NULL)
+            return refuse(x, "0A000", "RETURNING lists are not supported in conditional rules");
+        if (!op->instead)
+            return refuse(x, "0A000", "RETURNING lists are not supported in non-INSTEAD rules");
+        if (actions[i] != NULL && !actions[i]->unsure && !check_returned(x, relation, actions[i]))
+            return false;
+        found = true;
+    }
+    return true;
+}
+
 /* What only views may have: the rule that makes them one, under its own name. */
 static bool check_select_rule(struct execution *x, const struct op_create_rule *op, const struct relation *relation)
 {
@@ -151,7 +188,8 @@ bool execute_create_rule(struct execution *x, const struct op *base)
             return refuse_as(x, &refusal);
     }
     struct typed_query **actions = ARENA_ARRAY(x->arena, struct typed_query *, op->action_count + 1);
-    if (!check_actions(x, op, relation, actions) || !check_select_rule(x, op, relation))
+    if (!check_actions(x, op, relation, actions) || !check_select_rule(x, op, relation) ||
+        (op->event != 's' && !check_returning(x, op, relation, actions)))
         return false;
     if (op->event == 's')
         return become_view(x, op, id, actions[0]);

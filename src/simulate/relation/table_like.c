@@ -151,7 +151,10 @@ static bool like_checks(struct execution *x, oid relation, const struct relation
             .not_enforced = !check->enforced,
             .span = {NO_POSITION, NO_POSITION}};
         oid id;
-        if (constraint_name_used(x, relation, check->object.name))
+        const struct constraint *same = catalog_constraint(
+            x->catalog, catalog_find_member(x->catalog, CLASS_CONSTRAINT, relation, check->object.name));
+        /* What a parent has is merged. */
+        if (same != NULL && same->local)
             return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists",
                           check->object.name, relation_of(x, relation)->object.name);
         if (!store_check(x, relation_of(x, relation), &definition, check->object.name, true, 0, &id))

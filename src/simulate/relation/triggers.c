@@ -81,7 +81,9 @@ static bool trigger_function(struct execution *x, const struct op_create_trigger
     if (*function == NO_OID)
         return refusal.unsure || refuse_as(x, &refusal);
     const struct function *found = catalog_function(x->catalog, *function);
-    if (found != NULL && found->returns != TRIGGEROID && found->returns != NO_OID)
+    const struct builtin_function *builtin = found == NULL ? builtin_function_by_oid(x->version, *function) : NULL;
+    oid returns = found != NULL ? found->returns : builtin != NULL ? builtin->result : NO_OID;
+    if (returns != TRIGGEROID && returns != NO_OID)
         return refuse(x, "42P17", "function %s must return type %s", op->function.name, "trigger");
     return true;
 }
@@ -209,13 +211,18 @@ static void add_trigger_constraint(struct execution *x, const struct op_create_t
 }
 
 /* The trigger of that name, which OR REPLACE may replace. */
-static bool check_existing(struct execution *x, const struct op_create_trigger *op, const struct relation *relation, oid existing)
+static bool check_existing(struct execution *x, const struct op_create_trigger *op, const struct relation *relation, oid existing,
+                           bool in_partition)
 {
-    if (existing == NO_OID)
+    const struct trigger *trigger = (const struct trigger *)catalog_object(x->catalog, existing);
+    if (trigger == NULL)
         return true;
     if (!op->replace)
         return refuse(x, "42710", "trigger \"%s\" for relation \"%s\" already exists", op->name, relation->object.name);
-    return (!op->constraint && ((const struct trigger *)catalog_object(x->catalog, existing))->constraint == NO_OID) ||
+    if (trigger->parent_trigger != NO_OID && !in_partition)
+        return refuse(x, "42710", "trigger \"%s\" for relation \"%s\" is an internal or a child trigger", op->name,
+                      relation->object.name);
+    return (!op->constraint && trigger->constraint == NO_OID) ||
            refuse(x, "42710", "trigger \"%s\" for relation \"%s\" is a constraint trigger", op->name, relation->object.name);
 }
 
@@ -238,7 +245,7 @@ static bool create_on(struct execution *x, const struct op_create_trigger *op, o
     if (function == NO_OID && !trigger_function(x, op, &function))
         return false;
     oid existing = catalog_find_member(x->catalog, CLASS_TRIGGER, id, op->name);
-    if (!check_existing(x, op, relation, existing) || !trigger_columns(x, op, relation, &columns))
+    if (!check_existing(x, op, relation, existing, parent != NO_OID) || !trigger_columns(x, op, relation, &columns))
         return false;
     if (existing != NO_OID)
         forget_dependencies(x, existing);

@@ -14,14 +14,6 @@ struct publishing {
     const struct publication_member *member; /* what is said about it; NULL: nothing */
 };
 
-static const struct publication_member *member_of(const struct publication *publication, oid id)
-{
-    for (uint32_t i = 0; i < publication->member_count; i++)
-        if (publication->members[i].id == id)
-            return &publication->members[i];
-    return NULL;
-}
-
 /* A partition is sent on with its ancestors too; by publish_via_partition_root as the topmost of them
  * (GetTopMostAncestorInPublication()). */
 static struct publishing publishing_of(struct execution *x, const struct publication *publication,
@@ -30,8 +22,8 @@ static struct publishing publishing_of(struct execution *x, const struct publica
     struct publishing publishing = {publication->all_tables ? relation : NULL, NULL};
     const struct relation *at = relation;
     for (int depth = 0; at != NULL && depth < ANCESTORS_MAX; depth++) {
-        const struct publication_member *member = member_of(publication, at->object.id);
-        bool sent = member != NULL || member_of(publication, at->object.schema) != NULL;
+        const struct publication_member *member = publication_member_of(x, publication, at->object.id);
+        bool sent = member != NULL || publication_member_of(x, publication, at->object.schema) != NULL;
         if (sent && (at == relation || publication->via_root))
             publishing = (struct publishing){at, member};
         else if (sent && publishing.as == NULL)

@@ -176,6 +176,20 @@ static void sql_body(struct lowering *l, struct op_create_function *out, Node *b
     }
 }
 
+/* compute_function_attributes(): only SET may come more than once. */
+static bool option_came_before(const List *options, const DefElem *option)
+{
+    ListCell *cell;
+    foreach (cell, options) {
+        const DefElem *other = lfirst_node(DefElem, cell);
+        if (other == option)
+            return false;
+        if (strcmp(option->defname, "set") != 0 && strcmp(other->defname, option->defname) == 0)
+            return true;
+    }
+    return false;
+}
+
 struct op *lower_create_function(struct lowering *l, Node *node_)
 {
     CreateFunctionStmt *node = (CreateFunctionStmt *)node_;
@@ -194,8 +208,10 @@ struct op *lower_create_function(struct lowering *l, Node *node_)
         sets += strcmp(lfirst_node(DefElem, cell)->defname, "set") == 0;
     if (sets > 0)
         out->sets.at = ARENA_ARRAY(l->arena, struct sql_option, sets);
-    foreach (cell, node->options)
+    foreach (cell, node->options) {
         function_option(l, out, lfirst_node(DefElem, cell));
+        out->repeats |= option_came_before(node->options, lfirst_node(DefElem, cell));
+    }
     if (node->sql_body != NULL)
         sql_body(l, out, node->sql_body);
     return &out->op;
