@@ -119,6 +119,7 @@ struct lock_window {
     uint32_t transaction;
     uint32_t taken_by, released_by; /* statements */
     enum lock_mode mode;            /* the strongest */
+    uint16_t modes;                 /* all that are held, 1 << enum lock_mode: two may keep out what neither does */
     uint32_t strongest_by;
     enum lock_release release;
     bool is_index;
@@ -145,6 +146,9 @@ struct facts {
     /* Failures and problems met while loading the schema file, with positions. */
     VEC(struct schema_problem { const struct source *source; struct position at; const char *message; const char *sqlstate; bool unparsed; }) problems;
 };
+
+/* Does a transaction wait that wants to use the relation so? */
+bool lock_window_keeps_out(const struct lock_window *window, enum lock_user user);
 
 /* True when the relation exists before the run began and still holds its rows: what happens to it hurts somebody. */
 bool facts_relation_in_use(const struct facts *facts, oid relation, const struct statement *before);

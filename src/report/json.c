@@ -273,12 +273,12 @@ static void put_steps(struct json *json, const struct lock_window *window)
     json_end(json);
 }
 
-static void put_kept_out(struct json *json, enum lock_mode mode)
+static void put_kept_out(struct json *json, const struct lock_window *window)
 {
     json_key(json, "keeps_out");
     json_array_inline(json);
     for (enum lock_user user = 0; user < LOCK_USER_COUNT; user++)
-        if (lock_keeps_out(mode, user))
+        if (lock_window_keeps_out(window, user))
             json_string(json, lock_user_name(user));
     json_end(json);
 }
@@ -301,7 +301,7 @@ static void put_window(struct writer *w, uint32_t index)
     put_steps(json, window);
     json_key_int(json, "released_by", window->released_by);
     json_key_string(json, "released_at", lock_release_name(window->release));
-    put_kept_out(json, window->mode);
+    put_kept_out(json, window);
     json_key_string(json, "why", lock_reason_why(window->steps.at[window->steps.count - 1].reason));
     json_key(json, "held_ms");
     json_object_inline(json);

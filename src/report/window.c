@@ -12,11 +12,11 @@ static const char *place_of(struct arena *arena, const struct facts *facts, uint
     return arena_printf(arena, "%s:%u", statement->source->name, statement->start.line);
 }
 
-static const char *kept_out(struct arena *arena, enum lock_mode mode)
+static const char *kept_out(struct arena *arena, const struct lock_window *window)
 {
     struct str words = str_new(arena);
     for (enum lock_user user = 0; user < LOCK_USER_COUNT; user++)
-        if (lock_keeps_out(mode, user))
+        if (lock_window_keeps_out(window, user))
             str_addf(&words, "%s%s", words.length > 0 ? "; " : "", lock_user_words(user));
     return words.length > 0 ? words.text : "";
 }
@@ -25,8 +25,8 @@ static bool matters(const struct facts *facts, const struct lock_window *window)
 {
     return facts->transactions.at[window->transaction - 1].block && !window->is_index &&
            !window->new_relation &&
-           (lock_keeps_out(window->mode, LOCK_USER_WRITE) ||
-            lock_keeps_out(window->mode, LOCK_USER_AUTOVACUUM));
+           (lock_window_keeps_out(window, LOCK_USER_WRITE) ||
+            lock_window_keeps_out(window, LOCK_USER_AUTOVACUUM));
 }
 
 static const char *taken_words(struct arena *arena, const struct facts *facts,
@@ -54,6 +54,6 @@ bool window_row_make(struct arena *arena, const struct report *report, uint32_t 
     out->released = arena_printf(arena, "%s (%s)", place_of(arena, facts, window->released_by),
                                  lock_release_name(window->release));
     out->held = held->known ? duration_words(arena, held->expected) : NULL;
-    out->keeps_out = kept_out(arena, window->mode);
+    out->keeps_out = kept_out(arena, window);
     return true;
 }

@@ -423,7 +423,7 @@ static void window_release(const struct cursor *cursor, sqlite3_context *out)
 #define KEPT_OUT(name, user)                                                                                 \
     static void window_##name(const struct cursor *cursor, sqlite3_context *out)                             \
     {                                                                                                        \
-        result_boolean(out, lock_keeps_out(row_window(cursor)->mode, user));                                 \
+        result_boolean(out, lock_window_keeps_out(row_window(cursor), user));                                \
     }
 KEPT_OUT(blocks_autovacuum, LOCK_USER_AUTOVACUUM)
 KEPT_OUT(blocks_index_builds, LOCK_USER_INDEX_BUILD)

@@ -16,6 +16,7 @@ struct taking {
     uint32_t window;
     uint32_t statement;
     bool made;
+    bool weaker;                    /* than what was held already */
     struct lock_step step;
 };
 struct mark {
@@ -37,6 +38,19 @@ static uint32_t *open_window(struct windows *w, uint32_t transaction, oid relati
     return map_put(&w->open, (uint64_t)transaction << 32 | relation, NULL);
 }
 
+static uint16_t mode_bit(enum lock_mode mode)
+{
+    return (uint16_t)(1u << mode);
+}
+
+bool lock_window_keeps_out(const struct lock_window *window, enum lock_user user)
+{
+    for (int mode = 0; window->modes >> mode != 0; mode++)
+        if ((window->modes >> mode & 1) != 0 && lock_keeps_out((enum lock_mode)mode, user))
+            return true;
+    return false;
+}
+
 static uint32_t add_window(struct windows *w, const struct statement *statement, const struct lock_fact *lock)
 {
     struct lock_window window = {
@@ -48,6 +62,7 @@ static uint32_t add_window(struct windows *w, const struct statement *statement,
         .released_by = statement->index,
         .release = RELEASE_STATEMENT,
         .mode = lock->mode,
+        .modes = mode_bit(lock->mode),
         .new_relation = lock->new_relation,
     };
     vec_push(w->arena, &window.steps, ((struct lock_step){statement->index, lock->mode, lock->reason}));
@@ -67,10 +82,14 @@ static void keep_lock(struct windows *w, const struct statement *statement, cons
         return;
     }
     struct lock_window *window = &w->facts->windows.at[*place - 1];
-    if (lock->mode <= window->mode)
+    if ((window->modes & mode_bit(lock->mode)) != 0)
         return;
-    struct taking taking = {.window = *place - 1, .statement = statement->index, .step = step};
+    struct taking taking = {.window = *place - 1, .statement = statement->index, .weaker = lock->mode < window->mode,
+                            .step = step};
     vec_push(w->arena, &w->takings, taking);
+    window->modes |= mode_bit(lock->mode);
+    if (taking.weaker)
+        return;
     vec_push(w->arena, &window->steps, step);
     window->mode = lock->mode;
     window->strongest_by = statement->index;
@@ -89,6 +108,7 @@ static void split_window(struct windows *w, const struct taking *taking, uint32_
     memset(&part.steps, 0, sizeof part.steps);
     vec_push(w->arena, &part.steps, taking->step);
     const struct lock_step *before = &window->steps.at[--window->steps.count - 1];
+    window->modes &= (uint16_t)~mode_bit(taking->step.mode);
     window->mode = before->mode;
     window->strongest_by = before->statement;
     vec_push(w->arena, &w->facts->windows, part);
@@ -100,11 +120,13 @@ static void release_since(struct windows *w, int64_t since, uint32_t by, enum lo
 {
     while (w->takings.count > 0 && w->takings.at[w->takings.count - 1].statement > since) {
         struct taking taking = w->takings.at[--w->takings.count];
-        if (!taking.made) {
-            split_window(w, &taking, by, release);
-            continue;
-        }
         struct lock_window *window = &w->facts->windows.at[taking.window];
+        if (taking.weaker)
+            window->modes &= (uint16_t)~mode_bit(taking.step.mode);
+        else if (!taking.made)
+            split_window(w, &taking, by, release);
+        if (!taking.made)
+            continue;
         window->released_by = by;
         window->release = release;
         *open_window(w, window->transaction, window->relation) = 0;

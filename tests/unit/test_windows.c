@@ -20,16 +20,21 @@ static void put_window(struct str *out, const struct facts *facts, const struct 
     str_addf(out, ", to %u %s\n", window->released_by, lock_release_name(window->release));
 }
 
-/* The windows on tables and views, one a line. Statements count from 0. */
-static const char *windows(struct arena *arena, const char *migration, enum transaction_mode mode)
+static const struct facts *play(struct arena *arena, const char *migration, enum transaction_mode mode)
 {
     struct simulation *simulation = simulation_new(arena, catalog_new(arena, 17, false));
-    struct str out = str_new(arena);
-    str_add(&out, "");
     simulation_load(simulation, source_from_bytes(arena, "schema.sql", schema, strlen(schema)));
     const struct source *source = source_from_bytes(arena, "migration.sql", migration, strlen(migration));
     simulation_play(simulation, migration_of_source(arena, source, mode));
-    const struct facts *facts = simulation_finish(simulation);
+    return simulation_finish(simulation);
+}
+
+/* The windows on tables and views, one a line. Statements count from 0. */
+static const char *windows(struct arena *arena, const char *migration, enum transaction_mode mode)
+{
+    const struct facts *facts = play(arena, migration, mode);
+    struct str out = str_new(arena);
+    str_add(&out, "");
     for (uint32_t i = 0; i < facts->windows.count; i++)
         if (!facts->windows.at[i].is_index)
             put_window(&out, facts, &facts->windows.at[i]);
@@ -109,6 +114,32 @@ static void kept_out(void **state)
     arena_free(arena);
 }
 
+/* The users that the only window on t keeps out. */
+static const char *kept_out_of_t(struct arena *arena, const char *migration)
+{
+    const struct facts *facts = play(arena, migration, TRANSACTION_NONE);
+    struct str out = str_new(arena);
+    str_add(&out, "");
+    for (uint32_t i = 0; i < facts->windows.count; i++)
+        for (enum lock_user user = 0; user < LOCK_USER_COUNT && !facts->windows.at[i].is_index; user++)
+            if (lock_window_keeps_out(&facts->windows.at[i], user))
+                str_addf(&out, " %s", lock_user_name(user));
+    return out.text;
+}
+
+/* A weaker lock beside a stronger one counts as well: SHARE lets another SHARE pass, ROW EXCLUSIVE does not. */
+static void several_modes(void **state)
+{
+    struct arena *arena = *state;
+    assert_string_equal(kept_out_of_t(arena, "BEGIN; LOCK t IN SHARE MODE; COMMIT"), " write autovacuum ddl");
+    assert_string_equal(kept_out_of_t(arena, "BEGIN; LOCK t IN SHARE MODE; LOCK t IN ROW EXCLUSIVE MODE; COMMIT"),
+                        " write autovacuum create_index ddl");
+    assert_string_equal(kept_out_of_t(arena, "BEGIN; LOCK t IN ROW EXCLUSIVE MODE; LOCK t IN SHARE MODE; COMMIT"),
+                        " write autovacuum create_index ddl");
+    assert_string_equal(kept_out_of_t(arena, "BEGIN; LOCK t IN SHARE MODE; SAVEPOINT s; LOCK t IN ROW EXCLUSIVE MODE;"
+                                             "ROLLBACK TO s; COMMIT"), " write autovacuum ddl");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +147,7 @@ int main(void)
         unit_test_in_arena(savepoints),
         unit_test_in_arena(failures),
         cmocka_unit_test(kept_out),
+        unit_test_in_arena(several_modes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

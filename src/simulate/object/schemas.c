@@ -93,6 +93,8 @@ bool execute_database(struct execution *x, const struct op *base)
         return forbid_in_block(x, "CREATE DATABASE");
     if (op->what == 'd')
         return forbid_in_block(x, "DROP DATABASE");
+    if (op->what == 's' && x->recording && op->setting.name != NULL && op->setting.list.count > 0)
+        return setting_accepts(x, op->setting.name, &op->setting.list);
     return true;
 }
 

@@ -13,7 +13,7 @@ static void build_again(struct execution *x, const struct relation *index, bool 
 {
     oid id = index->object.id, table = index->index->table;
     take_lock(x, id, concurrently ? LOCK_REINDEX_INDEX_CONCURRENTLY : LOCK_REINDEX_INDEX);
-    note_build(x, id, true, concurrently, "REINDEX");
+    note_build(x, id, true, concurrently, "REINDEX builds the index anew");
     if (x->recording)
         note_scan(x, table, SCAN_BUILD,
                   arena_printf(x->arena, "index \"%s\" is built anew", index->object.name));
