@@ -181,6 +181,9 @@ static bool only_adds(const struct op *op)
         return true;
     case OP_GRANT:
         return ((const struct op_grant *)op)->grant;
+    case OP_PUBLICATION:
+        return !((const struct op_publication *)op)->alter || ((const struct op_publication *)op)->action == 'a';
+    case OP_ALTER_SEQUENCE:     /* OWNED BY, in a dump */
     case OP_DEFINE:
     case OP_COMMENT:
     case OP_SET_OWNER:
@@ -408,16 +411,26 @@ static void forget_missing(struct statement *statement)
     statement->failures.count = kept;
 }
 
+/* An uncertain refusal (open catalog, unknown extension): the statement may well run, but what it does is not known. */
+static void doubt_refused(struct simulation *simulation, struct statement *statement)
+{
+    struct execution x = simulation_execution(simulation, statement);
+    catalog_begin_statement(simulation->catalog);
+    doubt_op(&x, statement->op);
+}
+
 /* The statement is refused: it has done nothing, and its block is aborted. */
 static void undo_refused(struct simulation *simulation, struct statement *statement)
 {
+    bool certain = certain_failure(statement);
     if (catalog_is_open(simulation->catalog))
         forget_missing(statement);
     sort_failures(statement);
-    /* An uncertain refusal (open catalog, unknown extension): the statement may well run, but what it does is not known. */
     catalog_restore(simulation->catalog, statement->kept);
+    if (!certain)
+        doubt_refused(simulation, statement);
     statement->number = catalog_statement(simulation->catalog);
-    if (certain_failure(statement) && simulation->session.block != BLOCK_NONE)
+    if (certain && simulation->session.block != BLOCK_NONE)
         simulation->session.block = BLOCK_ABORTED;
 }
 

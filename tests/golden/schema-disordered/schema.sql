@@ -1,4 +1,7 @@
 -- Sorted by name, as people do; a server would refuse half of it in this order.
+CREATE PUBLICATION all_books;
+ALTER PUBLICATION all_books ADD TABLE ONLY book;
+ALTER SEQUENCE book_id OWNED BY book.id;
 CREATE INDEX book_author ON book (author);
 CREATE VIEW book_title AS SELECT title FROM book;
 CREATE TABLE book (
