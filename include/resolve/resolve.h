@@ -62,6 +62,8 @@ oid resolve_function_exact(const struct resolver *resolver, const struct name *n
 oid resolve_named(const struct resolver *resolver, enum object_class class, const struct name *name, bool missing_ok, struct refusal *refusal);
 oid resolve_collation(const struct resolver *resolver, const struct name *name, struct refusal *refusal);
 /* Operator class of an index key: ResolveOpClass(): 42704. `name->name` NULL: the default one for the type. */
+/* Has the type an order (TYPECACHE_LT_OPR)? Also true where that is not known. */
+bool resolve_is_sortable(const struct resolver *resolver, oid type);
 oid resolve_opclass(const struct resolver *resolver, const char *method, const struct name *name, oid type, struct refusal *refusal);
 /* An operator class or family (CLASS_OPCLASS, CLASS_OPFAMILY) of an access method: get_opclass_oid(), get_opfamily_oid(): 42704. */
 oid resolve_of_method(const struct resolver *resolver, enum object_class class, const char *method, const struct name *name,

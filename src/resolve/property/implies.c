@@ -17,15 +17,31 @@ struct proof { const struct resolver *resolver; struct arena *arena; int depth; 
 
 static struct typed *simplify(struct proof *p, const struct typed *node, bool negated);
 
+static bool boolean_constant(const struct typed *node, bool *value)
+{
+    if (node->kind != TYPED_CONSTANT || node->type != BOOLOID || node->null)
+        return false;
+    *value = strcmp(node->text, "true") == 0;
+    return true;
+}
+
+/* A constant among the arguments goes or is the result (simplify_and_arguments(), simplify_or_arguments()). */
 static struct typed *simplify_list(struct proof *p, const struct typed *node, bool negated)
 {
     struct typed *out = typed_copy(p->arena, node);
     if (negated)
         out->kind = node->kind == TYPED_AND ? TYPED_OR : TYPED_AND;
     out->arguments = typed_list(p->arena, node->count);
-    for (uint32_t i = 0; i < node->count; i++)
-        out->arguments[i] = simplify(p, node->arguments[i], negated);
-    return out;
+    out->count = 0;
+    for (uint32_t i = 0; i < node->count; i++) {
+        struct typed *argument = simplify(p, node->arguments[i], negated);
+        bool value, constant = boolean_constant(argument, &value);
+        if (constant && value == (out->kind == TYPED_OR))
+            return argument;
+        if (!constant || (out->count == 0 && i + 1 == node->count))
+            out->arguments[out->count++] = argument;
+    }
+    return out->count == 1 ? out->arguments[0] : out;
 }
 
 static struct typed *with_not(struct proof *p, const struct typed *node, bool negated)
@@ -36,14 +52,6 @@ static struct typed *with_not(struct proof *p, const struct typed *node, bool ne
     out->arguments = typed_list(p->arena, 1);
     out->arguments[out->count++] = (struct typed *)node;
     return out;
-}
-
-static bool boolean_constant(const struct typed *node, bool *value)
-{
-    if (node->kind != TYPED_CONSTANT || node->type != BOOLOID || node->null)
-        return false;
-    *value = strcmp(node->text, "true") == 0;
-    return true;
 }
 
 /* x = true is x, x = false is NOT x (simplify_boolean_equality()). */
@@ -93,11 +101,18 @@ static struct typed *row_null_tests(struct proof *p, const struct typed *node)
 static struct typed *simplify(struct proof *p, const struct typed *node, bool negated)
 {
     struct typed *out;
+    bool value;
     if (p->depth > PROOF_DEPTH)
         return with_not(p, node, negated);
     switch (node->kind) {
     case TYPED_NOT:
         return simplify(p, node->arguments[0], !negated);
+    case TYPED_CONSTANT:
+        if (!negated || !boolean_constant(node, &value))
+            return with_not(p, node, negated);
+        out = typed_copy(p->arena, node);
+        out->text = value ? "false" : "true";
+        return out;
     case TYPED_AND: case TYPED_OR:
         p->depth++;
         out = simplify_list(p, node, negated);

@@ -107,6 +107,13 @@ static bool is_zero_offset(const char *zone)
     return *zone == '0' && zone[strspn(zone, "0:.")] == '\0';
 }
 
+/* "XYZ0": a POSIX zone without summer time (tzparse()). */
+static bool is_posix_utc(const char *zone)
+{
+    size_t letters = strspn(zone, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    return letters >= 3 && is_zero_offset(zone + letters);
+}
+
 /* pg_get_timezone_offset() gives 0: the zone has never been anywhere else. */
 static bool zone_is_utc(const char *zone)
 {
@@ -117,7 +124,7 @@ static bool zone_is_utc(const char *zone)
     for (size_t i = 0; zone != NULL && i < sizeof names / sizeof *names; i++)
         if (str_same_nocase(zone, names[i]))
             return true;
-    return zone == NULL || is_zero_offset(zone);
+    return zone == NULL || is_zero_offset(zone) || is_posix_utc(zone);
 }
 
 static bool is_zone_change(const struct typed *call)

@@ -293,35 +293,40 @@ bool expression_list(struct analysis *a, const struct exprs *exprs, enum place p
 
 /* ---- what sorting and grouping need of a type ---- */
 
-static bool has_class(struct analysis *a, oid type, oid method, const char *method_name)
+static bool has_class(const struct resolver *resolver, oid type, oid method, const char *method_name)
 {
-    return opclass_default(a->resolver, method_name, method, type) != NO_OID;
+    return opclass_default(resolver, method_name, method, type) != NO_OID;
 }
 
 /* An array or a range is as comparable as what it holds, a row as its columns (lookup_type_cache()). */
-static bool comparable(struct analysis *a, oid type, bool order, int depth)
+static bool comparable(const struct resolver *resolver, oid type, bool order, int depth)
 {
-    type = lookup_base_type(a->resolver, type);
+    type = lookup_base_type(resolver, type);
     if (type == NO_OID || type == UNKNOWNOID || depth > 20)
         return true;
-    oid element = lookup_element_of(a->resolver, type);
+    oid element = lookup_element_of(resolver, type);
     if (element != NO_OID)
-        return comparable(a, element, order, depth + 1);
+        return comparable(resolver, element, order, depth + 1);
     struct lookup_relation relation;
-    if (lookup_relation(a->resolver, lookup_type_relation(a->resolver, type), &relation)) {
+    if (lookup_relation(resolver, lookup_type_relation(resolver, type), &relation)) {
         for (uint32_t i = 1; i <= relation.column_count; i++) {
             struct lookup_column column;
-            if (lookup_column(&relation, i, &column) && !comparable(a, column.type, order, depth + 1))
+            if (lookup_column(&relation, i, &column) && !comparable(resolver, column.type, order, depth + 1))
                 return false;
         }
         return true;
     }
-    return has_class(a, type, BTREE_AM_OID, "btree") || (!order && has_class(a, type, HASH_AM_OID, "hash"));
+    return has_class(resolver, type, BTREE_AM_OID, "btree") || (!order && has_class(resolver, type, HASH_AM_OID, "hash"));
+}
+
+bool resolve_is_sortable(const struct resolver *resolver, oid type)
+{
+    return comparable(resolver, type, true, 0) || (type >= FIRST_USER_OID && lookup_may_exist(resolver, NULL));
 }
 
 bool sortable(struct analysis *a, oid type, uint32_t position)
 {
-    if (comparable(a, type, true, 0) || (type >= FIRST_USER_OID && lookup_may_exist(a->resolver, NULL)))
+    if (resolve_is_sortable(a->resolver, type))
         return true;
     analysis_refuse(a, position, "42883", "could not identify an ordering operator for type %s",
                     lookup_type_display(a->resolver, type, -1));
@@ -330,7 +335,7 @@ bool sortable(struct analysis *a, oid type, uint32_t position)
 
 bool equatable(struct analysis *a, oid type, uint32_t position)
 {
-    if (comparable(a, type, false, 0) || (type >= FIRST_USER_OID && lookup_may_exist(a->resolver, NULL)))
+    if (comparable(a->resolver, type, false, 0) || (type >= FIRST_USER_OID && lookup_may_exist(a->resolver, NULL)))
         return true;
     return analysis_refuse(a, position, "42883", "could not identify an equality operator for type %s",
                            lookup_type_display(a->resolver, type, -1));

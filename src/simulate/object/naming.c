@@ -90,27 +90,6 @@ static bool check_constraint_name(struct execution *x, oid relation, const char 
     return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name, object_name_of(x, relation));
 }
 
-/* RangeVarCallbackForAlterRelation(): what the statement calls it, it must be. */
-static bool check_relation_word(struct execution *x, enum object_type type, const struct relation *relation)
-{
-    static const struct {
-        enum object_type type;
-        char kind;
-        const char *words;
-    } wanted[] = {{OBJECT_TYPE_VIEW, RELATION_VIEW, "a view"},
-                  {OBJECT_TYPE_MATVIEW, RELATION_MATVIEW, "a materialized view"},
-                  {OBJECT_TYPE_SEQUENCE, RELATION_SEQUENCE, "a sequence"},
-                  {OBJECT_TYPE_FOREIGN_TABLE, RELATION_FOREIGN, "a foreign table"}};
-    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
-        if (type == wanted[i].type && relation->kind != wanted[i].kind)
-            return refuse(x, "42809", "\"%s\" is not %s", relation->object.name, wanted[i].words);
-    if (relation->kind != RELATION_COMPOSITE)
-        return true;
-    refuse(x, "42809", "\"%s\" is a composite type", relation->object.name);
-    refuse_detail(x, NULL, "Use ALTER TYPE instead.");
-    return false;
-}
-
 static bool rename_relation(struct execution *x, const struct op_rename *op)
 {
     struct refusal refusal = {0};
@@ -134,7 +113,8 @@ static bool rename_relation(struct execution *x, const struct op_rename *op)
     x->statement->relation = operation->relation;
     /* ALTER INDEX is gentle; ALTER TABLE idx RENAME is not (RenameRelation). */
     take_lock(x, id, index && op->object_type == OBJECT_TYPE_INDEX ? LOCK_ALTER_INDEX_RENAME : LOCK_RENAME_RELATION);
-    if (!check_relation_word(x, op->object_type, relation))
+    /* ALTER INDEX renames anything. */
+    if (op->object_type != OBJECT_TYPE_INDEX && !check_altered_kind(x, op->object_type, relation))
         return false;
     if (catalog_find(x->catalog, CLASS_RELATION, relation->object.schema, op->new_name) != NO_OID)
         return refuse(x, "42P07", "relation \"%s\" already exists", op->new_name);
@@ -239,6 +219,8 @@ static bool rename_column(struct execution *x, const struct op_rename *op)
     take_lock(x, id, LOCK_RENAME_COLUMN);
     if (!check_renaming(x, relation))
         return false;
+    if (relation->index != NULL)
+        return true;                /* names of an index's columns are not kept */
     struct oids all = {&id, 1};
     if (!op->relation.only)
         all_inheritors(x, id, &all);
@@ -415,6 +397,20 @@ static bool name_taken(struct execution *x, const struct object *object, const c
     return true;
 }
 
+/* RenameType(), AlterTypeNamespaceInternal(): types that are made along with something stay as that is. */
+static bool check_own_type(struct execution *x, const struct type *type)
+{
+    const struct relation *relation = type->kind == 'c' ? relation_of(x, type->relation) : NULL;
+    const struct type *element = type->kind != 'c' && type->element >= FIRST_USER_OID ? catalog_type(x->catalog, type->element) : NULL;
+    if (type->kind == 'c') {
+        refuse(x, "42809", "%s is a table's row type", relation != NULL ? relation->object.name : type->object.name);
+        refuse_detail(x, NULL, "Use ALTER TABLE instead.");
+        return false;
+    }
+    return element == NULL || element->array != type->object.id ||
+           refuse(x, "42809", "cannot alter array type %s", type_words(x, type->object.id, -1));
+}
+
 static bool rename_object(struct execution *x, const struct op_rename *op)
 {
     struct drop_target target;
@@ -430,11 +426,8 @@ static bool rename_object(struct execution *x, const struct op_rename *op)
     operation_current(x)->id = target.object;
     operation_current(x)->object = describe_object(x->arena, x->catalog, target.object, 0);
     if (object->class == CLASS_TYPE) {
-        const struct type *type = (const struct type *)object;
-        if (type->kind == 'c') {
-            const struct relation *relation = relation_of(x, type->relation);
-            return refuse(x, "42809", "%s is a table's row type", relation != NULL ? relation->object.name : object->name);
-        }
+        if (!check_own_type(x, (const struct type *)object))
+            return false;
         move_array_type(x, object->schema, op->new_name);
         if (catalog_find(x->catalog, CLASS_TYPE, object->schema, op->new_name) != NO_OID)
             return refuse(x, "42710", "type \"%s\" already exists", op->new_name);
@@ -575,10 +568,13 @@ static bool set_relation_schema(struct execution *x, const struct op_set_schema 
     operation->object = relation_label(x, id);
     operation->new_relation = relation_is_new(x, id);
     take_lock(x, id, LOCK_SET_SCHEMA);
-    if (!check_relation_word(x, op->object_type, relation))
+    if (!check_altered_kind(x, op->object_type, relation))
         return false;
-    if (relation->index != NULL)
-        return refuse(x, "42809", "cannot change schema of index \"%s\"", relation->object.name);
+    if (relation->index != NULL) {
+        refuse(x, "42809", "cannot change schema of index \"%s\"", relation->object.name);
+        refuse_detail(x, NULL, "Change the schema of the table instead.");
+        return false;
+    }
     if (relation->kind == RELATION_SEQUENCE && relation->sequence->owned_by != NO_OID) {
         refuse(x, "0A000", "cannot move an owned sequence into another schema");
         return false;
@@ -623,6 +619,8 @@ bool execute_set_schema(struct execution *x, const struct op *base)
     if (object->class == CLASS_TYPE) {
         if (catalog_find(x->catalog, CLASS_TYPE, schema, object->name) != NO_OID)
             return refuse(x, "42710", "type \"%s\" already exists in schema \"%s\"", object->name, op->new_schema);
+        if (!check_own_type(x, (const struct type *)object))
+            return false;
         move_type(x, target.object, schema);
         return true;
     }

@@ -386,15 +386,64 @@ static int compare_numbers(const void *a, const void *b)
     return *(const int16_t *)a - *(const int16_t *)b;
 }
 
-static void see_system_column(void *context, oid relation, int16_t column)
+struct named_columns { const struct relation *relation; bool system, virtual; };
+
+static void see_column(void *context, oid relation, int16_t number)
 {
+    struct named_columns *named = context;
+    const struct column *column = number > 0 ? catalog_column_number(named->relation, number) : NULL;
     (void)relation;
-    *(bool *)context |= column <= 0;
+    named->system |= number <= 0;
+    named->virtual |= column != NULL && column->generated == 'v';
 }
 
-static bool refuse_system_column(struct execution *x)
+static bool refuse_statistics_on(struct execution *x, const char *what)
 {
-    return refuse(x, "0A000", "statistics creation on system columns is not supported");
+    return refuse(x, "0A000", "statistics creation on %s columns is not supported", what);
+}
+
+static bool check_statistics_column(struct execution *x, const struct column *column)
+{
+    if (column->generated == 'v')
+        return refuse_statistics_on(x, "virtual generated");
+    return resolve_is_sortable(&x->resolver, column->type) ||
+           refuse(x, "0A000", "column \"%s\" cannot be used in statistics because its type %s has no default btree operator class",
+                  column->name, type_words(x, column->type, -1));
+}
+
+bool check_statistics(struct execution *x, const struct relation *relation, const struct statistics_object *made)
+{
+    bool several = made->column_count + made->exprs.count > 1;
+    for (uint16_t i = 0; i < made->column_count; i++)
+        if (!check_statistics_column(x, catalog_column_number(relation, made->columns[i])))
+            return false;
+    for (uint32_t i = 0; i < made->exprs.count; i++) {
+        const struct typed *typed = made->typed[i];
+        struct named_columns named = {.relation = relation};
+        typed_columns(typed, see_column, &named);
+        if (typed_is_unsure(typed))
+            continue;
+        if (named.system || named.virtual)
+            return refuse_statistics_on(x, named.system ? "system" : "virtual generated");
+        if (several && !resolve_is_sortable(&x->resolver, typed->type))
+            return refuse(x, "0A000", "expression cannot be used in multivariate statistics because its type %s has no default btree operator class",
+                          type_words(x, typed->type, -1));
+    }
+    return true;
+}
+
+/* transformStatsStmt(): a column in parentheses is a column still. */
+static bool find_statistics_column(struct execution *x, const struct statistics_element *element, const struct relation *relation,
+                              const struct typed *typed, int16_t *number)
+{
+    if (element->column == NULL) {
+        *number = typed->kind == TYPED_COLUMN && typed->column > 0 ? typed->column : 0;
+        return true;
+    }
+    *number = column_number(relation, element->column);
+    if (*number == 0 && builtin_system_column(element->column) != NULL)
+        return refuse_statistics_on(x, "system");
+    return *number != 0 || refuse(x, "42703", "column \"%s\" does not exist", element->column);
 }
 
 /* CreateStatistics(): the columns are kept in the table's order. */
@@ -402,39 +451,40 @@ static bool statistics_elements(struct execution *x, const struct op_create_stat
 {
     made->columns = ARENA_ARRAY(x->arena, int16_t, op->element_count + 1);
     struct expr **exprs = ARENA_ARRAY(x->arena, struct expr *, op->element_count + 1);
+    const struct typed **typed = ARENA_ARRAY(x->arena, const struct typed *, op->element_count + 1);
+    struct typed **read = ARENA_ARRAY(x->scratch, struct typed *, op->element_count + 1);
+    made->exprs.at = exprs;
+    made->typed = typed;
+    for (uint32_t i = 0; i < op->element_count; i++)
+        if (op->elements[i].column == NULL &&
+            (read[i] = table_expression(x, relation, &place_statistics, op->elements[i].expr)) == NULL)
+            return false;
     for (uint32_t i = 0; i < op->element_count; i++) {
-        if (op->elements[i].column == NULL) {
+        int16_t number;
+        if (!find_statistics_column(x, &op->elements[i], relation, read[i], &number))
+            return false;
+        if (number > 0) {
+            made->columns[made->column_count++] = number;
+        } else {
+            typed[made->exprs.count] = read[i];
             exprs[made->exprs.count++] = op->elements[i].expr;
-            continue;
         }
-        int16_t number = column_number(relation, op->elements[i].column);
-        if (number == 0 && builtin_system_column(op->elements[i].column) != NULL)
-            return refuse_system_column(x);
-        if (number == 0)
-            return refuse(x, "42703", "column \"%s\" does not exist", op->elements[i].column);
-        for (uint16_t j = 0; j < made->column_count; j++)
-            if (made->columns[j] == number)
-                return refuse(x, "42701", "duplicate column name in statistics definition");
-        made->columns[made->column_count++] = number;
     }
     if (made->column_count > 1)
         qsort(made->columns, made->column_count, sizeof *made->columns, compare_numbers);
-    made->exprs.at = exprs;
-    const struct typed **typed = ARENA_ARRAY(x->arena, const struct typed *, made->exprs.count + 1);
-    made->typed = typed;
-    for (uint32_t i = 0; i < made->exprs.count; i++) {
-        typed[i] = table_expression(x, relation, &place_statistics, exprs[i]);
-        if (typed[i] == NULL)
-            return false;
-        bool system = false;
-        typed_columns(typed[i], see_system_column, &system);
-        if (system && !typed_is_unsure(typed[i]))
-            return refuse_system_column(x);
-    }
-    if (made->column_count == 0 && made->exprs.count == 1 && op->kinds.count > 0)
+    if (!check_statistics(x, relation, made))
+        return false;
+    if (op->element_count == 1 && made->exprs.count == 1 && op->kinds.count > 0)
         return refuse(x, "0A000", "when building statistics on a single expression, statistics kinds may not be specified");
-    if (made->column_count < 2 && made->exprs.count == 0)
+    if (op->element_count < 2 && made->exprs.count == 0)
         return refuse(x, "42P17", "extended statistics require at least 2 columns");
+    for (uint16_t i = 1; i < made->column_count; i++)
+        if (made->columns[i] == made->columns[i - 1])
+            return refuse(x, "42701", "duplicate column name in statistics definition");
+    for (uint32_t i = 0; i < made->exprs.count; i++)
+        for (uint32_t j = 0; j < i; j++)
+            if (typed_equal(typed[i], typed[j]))
+                return refuse(x, "42701", "duplicate expression in statistics definition");
     return true;
 }
 

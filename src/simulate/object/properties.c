@@ -34,10 +34,10 @@ bool execute_set_owner(struct execution *x, const struct op *base)
     if (target.object == NO_OID)
         return true;
     const struct relation *relation = relation_of(x, target.object);
-    if (relation != NULL && relation->kind != RELATION_COMPOSITE) {
+    if (relation != NULL)
         take_lock(x, target.object, LOCK_ALTER_OWNER);
+    if (relation != NULL && relation->kind != RELATION_COMPOSITE)
         operation_current(x)->relation = target.object;
-    }
     give_to(x, target.object, role_name(x, &op->owner));
     return true;
 }

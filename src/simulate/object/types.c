@@ -280,7 +280,13 @@ static bool check_range_options(struct execution *x, const struct op_create_rang
     const struct name *name = opclass != NULL && opclass->type != NULL ? &opclass->type->name : NULL;
     if (resolve_opclass(&x->resolver, "btree", name, subtype, &refusal) == NO_OID && !refusal.unsure)
         return refuse_as(x, &refusal);
-    return true;
+    /* findRangeSubtypeDiffFunction() */
+    const struct sql_option *difference = option_find(&op->options, "subtype_diff");
+    const oid operands[] = {subtype, subtype};
+    refusal = (struct refusal){0};
+    return difference == NULL || difference->type == NULL ||
+           resolve_function_exact(&x->resolver, &difference->type->name, operands, 2, false, &refusal) != NO_OID ||
+           refusal.unsure || refuse_as(x, &refusal);
 }
 
 /* Where its multirange goes, and under which name: multirange_type_name, or makeMultirangeTypeName(). */
@@ -481,12 +487,16 @@ static bool apply_domain_clause(struct execution *x, oid domain, const struct co
         edited = catalog_edit(x->catalog, domain);
         if (*nullable_given && edited->not_null != (definition->type == CONSTRAINT_NOT_NULL))
             return refuse(x, "42601", "conflicting NULL/NOT NULL constraints");
+        if (definition->no_inherit)
+            return refuse(x, "42P17", "not-null constraints for domains cannot be marked NO INHERIT");
         *nullable_given = true;
         edited->not_null = definition->type == CONSTRAINT_NOT_NULL;
         if (edited->not_null && x->version >= DOMAIN_NOT_NULL_CONSTRAINTS)
             return domain_constraint(x, domain, definition, false);
         return true;
     case CONSTRAINT_CHECK:
+        if (definition->no_inherit)
+            return refuse(x, "42P17", "check constraints for domains cannot be marked NO INHERIT");
         return domain_constraint(x, domain, definition, definition->not_valid);
     default:
         return refuse(x, definition->type == CONSTRAINT_FOREIGN || definition->type == CONSTRAINT_UNIQUE || definition->type == CONSTRAINT_PRIMARY

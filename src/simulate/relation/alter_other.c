@@ -254,6 +254,12 @@ static enum option_target option_target(const struct relation *table)
     }
 }
 
+static bool may_be_updatable(const struct relation *view)
+{
+    const struct typed_query *query = view->view != NULL ? view->view->resolved : NULL;
+    return query == NULL || query->unsure || query->updatable_view;
+}
+
 static bool set_relation_options(struct execution *x, const struct relation *table,
                                  const struct alter_command *command)
 {
@@ -266,6 +272,8 @@ static bool set_relation_options(struct execution *x, const struct relation *tab
                                 table->index != NULL ? table->index->method : NULL, reset))
         return false;
     struct sql_options merged = merge_options(x, table->options, &command->options, reset);
+    if (table->kind == RELATION_VIEW && option_find(&merged, "check_option") != NULL && !may_be_updatable(table))
+        return refuse(x, "0A000", "WITH CHECK OPTION is supported only on automatically updatable views");
     /* A TOAST table that other subcommands make necessary is made when all of them are done. */
     const struct object *before = catalog_object_at(x->catalog, id, catalog_statement(x->catalog) - 1);
     if (table->kind == RELATION_TABLE || table->kind == RELATION_MATVIEW)

@@ -11,13 +11,14 @@ static bool has_storage(char kind)
     return strchr("rmiS", kind) != NULL;
 }
 
-/* Does the column's default give every row a value? */
+/* Did every row get a value when the column was added? A default that is set later gives none. */
 static bool rows_have_value(struct execution *x, const struct relation *table, const struct column *column)
 {
     if (column->made != catalog_statement(x->catalog))
         return false;
-    struct typed *value = column->identity == 0 ? column_default(x, table, column) : NULL;
-    return column->identity != 0 || (value != NULL && !(value->kind == TYPED_CONSTANT && value->null));
+    struct typed *value = column->identity == 0 && !column->fast_default ? column_default(x, table, column) : NULL;
+    return column->identity != 0 || column->fast_default ||
+           (value != NULL && (typed_volatility(&x->resolver, value) == 'v' || domain_has_constraints(x, column->type)));
 }
 
 static bool check_rows(struct execution *x, const struct table_work *work, const struct row_check *check)
@@ -190,16 +191,16 @@ static bool check_foreign_key_rows(struct execution *x, const struct table_work 
         return true;
     note_scan(x, work->relation, SCAN_VALIDATE_FOREIGN_KEY,
               arena_printf(x->arena, "every row is looked up for constraint \"%s\"", check->name));
-    /* With PERIOD every row is looked up by itself. */
-    if (constraint->period) {
-        take_lock(x, check->referenced, LOCK_VALIDATE_REFERENCED);
-        take_lock(x, constraint->index, LOCK_VALIDATE_REFERENCED);
-        return rows_may_be_orphans(x, work->relation, constraint);
-    }
-    /* RI_Initial_Check() gives up; the key's trigger looks every row up. */
-    if (may_not_select(x, check->referenced)) {
-        take_lock(x, check->referenced, LOCK_VALIDATE_REFERENCED);
-        lock_indexes(x, check->referenced, LOCK_VALIDATE_REFERENCED);
+    /* With PERIOD, or when RI_Initial_Check() gives up, the key's trigger looks every row up by itself. */
+    bool hidden = may_not_select(x, check->referenced);
+    if (constraint->period || hidden) {
+        if (!relation_is_empty(x, work->relation)) {
+            take_lock(x, check->referenced, LOCK_VALIDATE_REFERENCED);
+            if (hidden)
+                lock_indexes(x, check->referenced, LOCK_VALIDATE_REFERENCED);
+            else
+                take_lock(x, constraint->index, LOCK_VALIDATE_REFERENCED);
+        }
         return rows_may_be_orphans(x, work->relation, constraint);
     }
     all_inheritors(x, check->referenced, &tables);
@@ -208,7 +209,7 @@ static bool check_foreign_key_rows(struct execution *x, const struct table_work 
         /* RI_Initial_Check() looks into the partitions of the other table, but not into those that inherit from it. */
         if (i > 0 && relation_of(x, check->referenced)->kind != RELATION_PARTITIONED)
             break;
-        take_lock(x, tables.at[i], LOCK_VALIDATE_REFERENCED);
+        take_lock(x, tables.at[i], i == 0 ? LOCK_VALIDATE_REFERENCED : LOCK_SELECT);
         if (referenced != NULL && has_storage(referenced->kind))
             note_scan(x, tables.at[i], SCAN_REFERENCED,
                       arena_printf(x->arena, "rows are looked up here for constraint \"%s\"", check->name));

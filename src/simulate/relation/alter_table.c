@@ -433,9 +433,9 @@ static bool prepare(struct alteration *a, oid relation, const struct alter_comma
     if (subcommand->children == 's' && recurse && !prepare_children(a, relation, command, operation))
         return false;
     if (command->kind == ALTER_ALTER_COLUMN_TYPE) {
-        if (table->kind == RELATION_COMPOSITE && !prepare_typed_tables(a, table, command, operation))
-            return false;
         if (!prepare_column_type(a, relation, &step))
+            return false;
+        if (table->kind == RELATION_COMPOSITE && !prepare_typed_tables(a, table, command, operation))
             return false;
     }
     /* DROP DEFAULT comes before all else, SET DEFAULT late. */
@@ -707,13 +707,12 @@ static const struct {
     {OBJECT_TYPE_TYPE, "c", "a composite type"},       {OBJECT_TYPE_INDEX, "iI", "an index"},
 };
 
-/* RangeVarCallbackForAlterRelation() */
-static bool check_kind(struct execution *x, const struct op_alter_table *op, const struct relation *relation)
+bool check_altered_kind(struct execution *x, enum object_type named, const struct relation *relation)
 {
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
-        if (targets[i].type == op->object_type && strchr(targets[i].kinds, relation->kind) == NULL)
+        if (targets[i].type == named && strchr(targets[i].kinds, relation->kind) == NULL)
             return refuse(x, "42809", "\"%s\" is not %s", relation->object.name, targets[i].words);
-    if (op->object_type == OBJECT_TYPE_TYPE || relation->kind != RELATION_COMPOSITE)
+    if (named == OBJECT_TYPE_TYPE || relation->kind != RELATION_COMPOSITE)
         return true;
     refuse(x, "42809", "\"%s\" is a composite type", relation->object.name);
     refuse_detail(x, NULL, "Use ALTER TYPE instead.");
@@ -823,7 +822,7 @@ static bool open_altered(struct alteration *a, oid *id)
     if (relation == NULL)
         return stop_at_builtin(x, found);
     x->statement->relation = found;
-    if (!check_kind(x, op, relation))
+    if (!check_altered_kind(x, op->object_type, relation))
         return false;
     take_lock_mode(x, found, a->mode, a->reason);
     *id = found;

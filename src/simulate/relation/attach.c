@@ -146,8 +146,9 @@ static bool ensure_index(struct execution *x, oid table, const struct relation *
             continue;
         oid own_constraint = own->index->constraint;
         if (constraint != NO_OID &&
-            (own_constraint == NO_OID || catalog_constraint(x->catalog, own_constraint)->type !=
-                                             catalog_constraint(x->catalog, constraint)->type))
+            (own_constraint == NO_OID || (has_feature(x, FEATURE_ATTACHED_KEYS_ALIKE) &&
+                                          catalog_constraint(x->catalog, own_constraint)->type !=
+                                              catalog_constraint(x->catalog, constraint)->type)))
             continue;
         set_parent_index(x, own->object.id, index->object.id);
         if (constraint != NO_OID)
@@ -388,6 +389,16 @@ static void detach_foreign_keys(struct execution *x, oid parent, oid partition)
     }
 }
 
+/* RI_PartitionRemove_Check() reads all that has rows. */
+static void note_referenced(struct execution *x, oid partition)
+{
+    struct oids tables;
+    all_inheritors(x, partition, &tables);
+    for (uint32_t i = 0; i < tables.count; i++)
+        if (relation_of(x, tables.at[i])->kind != RELATION_PARTITIONED)
+            note_scan(x, tables.at[i], SCAN_REFERENCED, "no row may refer to the partition that goes");
+}
+
 /* ATDetachCheckNoForeignKeyRefs(): rows of others may refer to the partition's. */
 static bool check_references(struct execution *x, oid parent, oid partition)
 {
@@ -402,7 +413,8 @@ static bool check_references(struct execution *x, oid parent, oid partition)
         take_lock(x, constraint->object.parent, LOCK_DETACH_REFERENCING);
         note_scan(x, constraint->object.parent, SCAN_VALIDATE_FOREIGN_KEY,
                   "no row may refer to the partition that goes");
-        note_scan(x, partition, SCAN_REFERENCED, "no row may refer to the partition that goes");
+        if (!relation_is_empty(x, constraint->object.parent))
+            note_referenced(x, partition);
         if (!relation_is_empty(x, constraint->object.parent) && !relation_is_empty(x, partition))
             may_fail(x, "23503", CERTAINTY_POSSIBLE, constraint->object.parent, NULL, NAN,
                      "removing partition \"%s\" violates foreign key constraint \"%s\"",

@@ -308,6 +308,8 @@ static oid make_constraint(struct making *m, oid index, const char *name)
     if (request->parent_constraint != NO_OID)
         set_parent_constraint(x, made->object.id, request->parent_constraint, m->table->object.id);
     m->info->constraint = made->object.id;
+    if (request->deferrable)
+        take_lock(x, m->table->object.id, LOCK_CREATE_TRIGGER);
     return made->object.id;
 }
 
@@ -367,12 +369,12 @@ static bool build(struct making *m, oid index)
     if (request->exclusion || request->without_overlaps)
         return rows_may_overlap(x, table, name);
     if (!request->unique || m->predicate != NULL)
-        return !request->unique || rows_may_repeat(x, table, NULL, name);
+        return !request->unique || rows_may_repeat(x, table, NULL, index);
     for (uint16_t i = 0; i < m->info->key_count; i++)
         if (m->info->keys[i].column == 0)
-            return rows_may_repeat(x, table, NULL, name);
+            return rows_may_repeat(x, table, NULL, index);
     struct texts keys = {m->names.at, m->info->key_count};
-    return rows_may_repeat(x, table, &keys, name);
+    return rows_may_repeat(x, table, &keys, index);
 }
 
 static void describe_operation(struct making *m, oid index, const char *name)
@@ -692,6 +694,8 @@ bool add_index_constraint(struct execution *x, struct alteration *a, oid relatio
     if (request->primary && primary_index(x, relation) != NULL)
         return refuse(x, "42P16", "multiple primary keys for table \"%s\" are not allowed",
                       table->object.name);
+    if (request->primary && index->index->nulls_not_distinct && has_feature(x, FEATURE_PRIMARY_NULLS_TOLD))
+        return refuse(x, "42P16", "primary keys cannot use NULLS NOT DISTINCT indexes");
     if (constraint_name_used(x, relation, name))
         return refuse(x, "42710", "constraint \"%s\" for relation \"%s\" already exists", name,
                       table->object.name);

@@ -200,7 +200,7 @@ static bool read_values(struct execution *x, const struct relation *parent, cons
         if (!read_value(x, parent, list ? 0 : (uint16_t)i, exprs->at[i], &(*out)[i]))
             return false;
         if (!list && (*out)[i].kind == 'n')
-            return refuse(x, "42P16", "cannot specify NULL in range bound");
+            return refuse(x, "42P17", "cannot specify NULL in range bound");
     }
     return true;
 }

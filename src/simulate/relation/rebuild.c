@@ -322,7 +322,7 @@ static bool change_statistics(struct execution *x, const struct table_work *work
             return false;
     edited->exprs = (struct exprs){changed->keys, edited->exprs.count};
     edited->typed = typed;
-    return true;
+    return check_statistics(x, table, edited);
 }
 
 /* ATPostAlterTypeParse(): the expressions of all indexes are analysed before any of them is made. */

@@ -5,6 +5,7 @@
 #include "simulate/execution.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +39,8 @@ static bool sort_options(struct execution *x, const struct sql_options *options,
 {
     for (uint32_t i = 0; i < options->count; i++) {
         const struct sql_option *option = &options->at[i];
+        if (strcmp(option->name, "sequence_name") == 0)
+            return refuse(x, "42601", "invalid sequence option SEQUENCE NAME");
         const struct {
             const char *name;
             const struct sql_option **place;
@@ -243,6 +246,16 @@ bool create_sequence_object(struct execution *x, const struct sequence_request *
     return true;
 }
 
+/* The last number must lie within the new limits; which it is, the schema does not tell. */
+static void check_last_value(struct execution *x, const struct relation *sequence, const struct sequence_info *info,
+                             const struct sql_options *options)
+{
+    bool narrower = info->maximum < sequence->sequence->maximum || info->minimum > sequence->sequence->minimum;
+    if (narrower && option_find(options, "restart") == NULL)
+        may_fail(x, "22023", CERTAINTY_POSSIBLE, sequence->object.id, NULL, NAN,
+                 "the last value of sequence \"%s\" may be out of its new limits", sequence->object.name);
+}
+
 bool alter_sequence_object(struct execution *x, oid sequence, const struct sql_options *options,
                            bool identity)
 {
@@ -252,6 +265,8 @@ bool alter_sequence_object(struct execution *x, oid sequence, const struct sql_o
     info->identity = identity || info->identity;
     if (!apply(x, options, info, false))
         return false;
+    if (x->recording)
+        check_last_value(x, old, info, options);
     struct relation *edited = catalog_edit(x->catalog, sequence);
     edited->sequence = info;
     return true;

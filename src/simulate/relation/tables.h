@@ -149,6 +149,8 @@ struct typed *table_expression(struct execution *x, const struct relation *relat
 /* As that, but says nothing and notes nothing when it cannot be resolved. */
 struct typed *table_expression_quietly(struct execution *x, const struct relation *relation,
                                        const struct expression_place *place, const struct expr *expr);
+/* What CreateStatistics() asks of its columns' and expressions' types: 0A000. */
+bool check_statistics(struct execution *x, const struct relation *relation, const struct statistics_object *made);
 /* Records what an expression of `object` uses; the relation's own columns with `self`, all else normal. */
 void depend_on_expression(struct execution *x, oid object, oid relation, const struct typed *typed,
                           char self);
@@ -503,6 +505,8 @@ bool alter_column_type(struct alteration *a, struct table_work *work, struct alt
 /* rebuild.c: ATPostAlterTypeCleanup(): what remember_object() noted is made again. */
 void remember_object(struct alteration *a, struct table_work *work, oid object);
 bool finish_column_types(struct alteration *a, struct table_work *work);
+/* Does the statement name a relation of that kind as it must be named? RangeVarCallbackForAlterRelation(): 42809. */
+bool check_altered_kind(struct execution *x, enum object_type named, const struct relation *relation);
 /* RememberAllDependentForRebuilding(): notes indexes and constraints on the column for
  * finish_column_types(); refuses for what cannot be rebuilt. */
 bool remember_dependents(struct alteration *a, struct table_work *work, int16_t column, bool changing_type);
@@ -521,7 +525,7 @@ oid identity_sequence(struct execution *x, oid relation, int16_t column);
 /* What the rows may break; each notes the failure and returns false only when it is certain. */
 bool rows_may_be_null(struct execution *x, oid relation, const char *column);
 bool rows_lack_value(struct execution *x, oid relation, const char *column);
-bool rows_may_repeat(struct execution *x, oid relation, const struct texts *columns, const char *index);
+bool rows_may_repeat(struct execution *x, oid relation, const struct texts *columns, oid index);
 bool rows_may_break_check(struct execution *x, oid relation, const char *constraint);
 bool rows_may_be_orphans(struct execution *x, oid relation, const struct constraint *constraint);
 bool rows_may_overlap(struct execution *x, oid relation, const char *constraint);

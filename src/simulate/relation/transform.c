@@ -168,9 +168,9 @@ bool make_column_sequence(struct transform *t, struct column_plan *plan, const s
     if (t->relation != NULL && t->relation->kind == RELATION_COMPOSITE)
         return refuse(x, "42809", "sequence cannot be owned by relation \"%s\"", t->name);
     if (options != NULL)
-        request.options = *options;
-    for (uint32_t i = 0; i < request.options.count; i++) {
-        const struct sql_option *option = &request.options.at[i];
+        request.options.at = ARENA_ARRAY(x->arena, struct sql_option, options->count + 1);
+    for (uint32_t i = 0; options != NULL && i < options->count; i++) {
+        const struct sql_option *option = &options->at[i];
         if (strcmp(option->name, "sequence_name") == 0 && option->list.count > 0) {
             struct refusal refusal = {0};
             request.name = option->list.at[option->list.count - 1];
@@ -184,6 +184,8 @@ bool make_column_sequence(struct transform *t, struct column_plan *plan, const s
             request.persistence = 'u';
         } else if (strcmp(option->name, "logged") == 0 && t->persistence != 't') {
             request.persistence = 'p';
+        } else {
+            request.options.at[request.options.count++] = *option;
         }
     }
     /* generateSerialExtraStmts() looks for the table in the sequence's schema. */

@@ -189,8 +189,10 @@ static void trigger_dependencies(struct execution *x, oid trigger, const struct 
         depend_on_column(x, trigger, relation->object.id, columns[i], DEPENDENCY_NORMAL);
     if (when != NULL)
         depend_on_expression(x, trigger, relation->object.id, when, DEPENDENCY_NORMAL);
-    if (parent != NO_OID)
+    if (parent != NO_OID) {
         depend_on(x, trigger, parent, DEPENDENCY_PARTITION_PRIMARY);
+        depend_on(x, trigger, relation->object.id, DEPENDENCY_PARTITION_SECONDARY);
+    }
 }
 
 /* A CREATE CONSTRAINT TRIGGER has its constraint, of type 't'. */

@@ -552,11 +552,16 @@ static void check_sequence_value(struct execution *x, const struct relation *seq
                  "setval: value %s is out of bounds for sequence \"%s\"", value->text, sequence->object.name);
 }
 
+bool asks_sequence(const char *function)
+{
+    return strcmp(function, "nextval") == 0 || strcmp(function, "setval") == 0 || strcmp(function, "currval") == 0;
+}
+
 /* init_sequence(): the sequence is locked once in a transaction, whatever is asked of it. */
 static void use_sequence(struct plan *p, const char *name, const struct typed *node)
 {
     bool sets = strcmp(name, "setval") == 0, writes = sets || strcmp(name, "nextval") == 0;
-    if (!writes && strcmp(name, "currval") != 0)
+    if (!asks_sequence(name))
         return;
     const struct typed *named = fold_at_start(p->x, node->arguments[0]);
     const struct relation *sequence = named != NULL ? relation_of(p->x, named->id) : NULL;

@@ -26,6 +26,8 @@ bool change_rows(struct execution *x, oid target, const struct change *change);
 
 /* Locks and reads for a query, as far as x->reach lets it get. False after a refusal (plan.c). */
 bool plan_query(struct execution *x, const struct typed_query *typed);
+/* Is it one of the built-in functions that open the sequence they are given? */
+bool asks_sequence(const char *function);
 /* What a column gets when no value is given; NULL: not known here. Takes the next number of its sequence when
  * that is done now. */
 const struct typed *fill_default(struct execution *x, const struct relation *relation,

@@ -112,7 +112,7 @@ static bool single_default(struct execution *x, const struct relation *table, co
     return count > 0;
 }
 
-/* All columns came with this statement and stay NULL: NULLs do not repeat. */
+/* All columns came with this statement and stay NULL. */
 static bool all_null(struct execution *x, const struct relation *table, const int16_t *columns,
                      uint32_t count)
 {
@@ -142,13 +142,13 @@ static bool distinct_by_nature(struct execution *x, const struct relation *table
 
 /* A unique index on a part of the columns rules repeats out. */
 static bool covered_by_unique(struct execution *x, oid relation, const int16_t *columns, uint32_t count,
-                              const char *name)
+                              oid new_index)
 {
     uint32_t cursor = 0;
     for (const struct relation *index; (index = next_index(x, relation, &cursor)) != NULL;) {
         const struct index_info *info = index->index;
         bool covers = info->unique && info->valid && info->predicate == NULL && info->immediate &&
-                      strcmp(index->object.name, name) != 0;
+                      index->object.id != new_index;
         for (uint16_t i = 0; covers && i < info->key_count; i++) {
             bool found = false;
             for (uint32_t j = 0; j < count; j++)
@@ -161,12 +161,13 @@ static bool covered_by_unique(struct execution *x, oid relation, const int16_t *
     return false;
 }
 
-bool rows_may_repeat(struct execution *x, oid relation, const struct texts *names, const char *index)
+bool rows_may_repeat(struct execution *x, oid relation, const struct texts *names, oid index)
 {
+    const struct relation *made = relation_of(x, index);
     const struct relation *table = relation_of(x, relation);
     int16_t columns[INDEX_KEY_LIMIT];
     uint32_t count = names != NULL && names->count <= INDEX_KEY_LIMIT ? names->count : 0;
-    const char *reason = arena_printf(x->arena, "could not create unique index \"%s\"", index);
+    const char *reason = arena_printf(x->arena, "could not create unique index \"%s\"", made->object.name);
     if (no_rows(x, relation))
         return true;
     for (uint32_t i = 0; i < count; i++)
@@ -175,8 +176,9 @@ bool rows_may_repeat(struct execution *x, oid relation, const struct texts *name
         may_fail(x, "23505", CERTAINTY_POSSIBLE, relation, NULL, NAN, "%s", reason);
         return true;
     }
+    bool nulls_repeat = made->index->nulls_not_distinct;
     if (covered_by_unique(x, relation, columns, count, index) ||
-        all_null(x, table, columns, count) || distinct_by_nature(x, table, columns, count))
+        (!nulls_repeat && all_null(x, table, columns, count)) || distinct_by_nature(x, table, columns, count))
         return true;
     struct known known = known_of(x, relation, columns, count);
     bool exact = false;

@@ -44,16 +44,16 @@ static const struct typed *null_of(struct execution *x, const struct column *col
     return out;
 }
 
-static void lock_next_value(struct execution *x, const struct typed *value, int depth)
+/* What a default asks of sequences; init_sequence(). */
+static void lock_sequences(struct execution *x, const struct typed *value, int depth)
 {
     const struct builtin_function *function =
         value->kind == TYPED_FUNCTION ? builtin_function_by_oid(x->version, value->id) : NULL;
-    if (function != NULL && strcmp(function->name, "nextval") == 0 &&
-        value->arguments[0]->kind == TYPED_CONSTANT)
+    if (function != NULL && asks_sequence(function->name) && value->arguments[0]->kind == TYPED_CONSTANT)
         take_lock(x, value->arguments[0]->id, LOCK_SEQUENCE_VALUE);
     for (uint32_t i = 0; i < value->count && depth < 20; i++)
         if (value->arguments[i] != NULL)
-            lock_next_value(x, value->arguments[i], depth + 1);
+            lock_sequences(x, value->arguments[i], depth + 1);
 }
 
 const struct typed *fill_default(struct execution *x, const struct relation *relation,
@@ -70,7 +70,7 @@ const struct typed *fill_default(struct execution *x, const struct relation *rel
     if (value == NULL)
         return column->default_id == NO_OID ? null_of(x, column) : NULL;
     if (executes)
-        lock_next_value(x, value, 0);
+        lock_sequences(x, value, 0);
     return fold_constant(x, value);
 }
 
