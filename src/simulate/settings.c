@@ -183,13 +183,14 @@ static bool check_encoding(struct execution *x, const struct builtin_setting *se
     return is_listed(encodings, clean.text != NULL ? clean.text : "") || refuse_value(x, setting, text);
 }
 
-static bool check_string(struct execution *x, const struct builtin_setting *setting, const char *text)
+static bool check_string(struct execution *x, const struct builtin_setting *setting, const char *text,
+                         enum setting_place place)
 {
     if (strcmp(setting->name, "TimeZone") == 0)
         return check_time_zone(x, setting, text);
     if (strcmp(setting->name, "client_encoding") == 0)
         return check_encoding(x, setting, text);
-    return check_named(x, setting, text);
+    return place == SETTING_DEFAULT || check_named(x, setting, text);
 }
 
 /* check_default_with_oids() and its like: parameters that have one value left. */
@@ -253,15 +254,16 @@ static const struct {
     {"superuser-backend", "cannot be set after connection start"},
 };
 
-static bool check_context(struct execution *x, const struct builtin_setting *setting, bool file)
+static bool check_context(struct execution *x, const struct builtin_setting *setting, enum setting_place place)
 {
-    for (size_t i = 0; i < (file ? 1 : sizeof fixed_contexts / sizeof *fixed_contexts); i++)
+    for (size_t i = 0; i < (place == SETTING_FILE ? 1 : sizeof fixed_contexts / sizeof *fixed_contexts); i++)
         if (strcmp(fixed_contexts[i].context, setting->context) == 0)
             return refuse(x, "55P02", "parameter \"%s\" %s", setting->name, fixed_contexts[i].words);
     return true;
 }
 
-static bool check_value(struct execution *x, const struct builtin_setting *setting, const struct texts *values)
+static bool check_value(struct execution *x, const struct builtin_setting *setting, const struct texts *values,
+                        enum setting_place place)
 {
     if (values->count > 1 && !takes_list(setting))
         return refuse(x, "22023", "SET %s takes only one argument", setting->name);
@@ -275,7 +277,7 @@ static bool check_value(struct execution *x, const struct builtin_setting *setti
         return check_number(x, setting, values->at[0]);
     default:
         return strcmp(setting->name, "DateStyle") == 0 ? check_date_style(x, setting, values)
-                                                       : check_string(x, setting, values->at[0]);
+                                                       : check_string(x, setting, values->at[0], place);
     }
 }
 
@@ -287,21 +289,11 @@ bool setting_exists(struct execution *x, const char *name)
     return refuse(x, "42704", "unrecognized configuration parameter \"%s\"", name);
 }
 
-static bool accepts(struct execution *x, const char *name, const struct texts *values, bool file)
+bool setting_accepts(struct execution *x, const char *name, const struct texts *values, enum setting_place place)
 {
     const struct builtin_setting *setting = builtin_setting_find(x->version, name);
     if (!setting_exists(x, name))
         return false;
-    return setting == NULL ||
-           (check_context(x, setting, file) && (values->count == 0 || check_value(x, setting, values)));
-}
-
-bool setting_accepts(struct execution *x, const char *name, const struct texts *values)
-{
-    return accepts(x, name, values, false);
-}
-
-bool setting_accepts_in_file(struct execution *x, const char *name, const struct texts *values)
-{
-    return accepts(x, name, values, true);
+    return setting == NULL || (check_context(x, setting, place) &&
+                               (values->count == 0 || check_value(x, setting, values, place)));
 }

@@ -6,11 +6,13 @@
 
 #include "execution.h"
 
-/* May a session, a role, a database or a function set `name` to these values (none: to its default)? False after a
- * refusal: 42704, 55P02, 22023 (set_config_with_handle()). */
-bool setting_accepts(struct execution *x, const char *name, const struct texts *values);
-/* The same for ALTER SYSTEM, which a running server need not be able to follow (AlterSystemSetConfigFile()). */
-bool setting_accepts_in_file(struct execution *x, const char *name, const struct texts *values);
+/* Where a value goes: into the session, or a function's calls; where sessions of a role or a database begin, when the objects that
+ * it names may be there (PGC_S_TEST); or where ALTER SYSTEM puts it, which a running server need not be able to follow. */
+enum setting_place { SETTING_SESSION, SETTING_DEFAULT, SETTING_FILE };
+
+/* May `name` be set to these values (none: to its default)? False after a refusal: 42704, 55P02, 22023
+ * (set_config_with_handle(), AlterSystemSetConfigFile()). */
+bool setting_accepts(struct execution *x, const char *name, const struct texts *values, enum setting_place place);
 /* A number as parse_int() and parse_real() read it, in the unit of the setting; false when it is none. */
 bool setting_number(const struct builtin_setting *setting, const char *text, double *value);
 /* Does the server know the parameter? False after 42704 (find_option()). */

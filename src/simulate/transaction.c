@@ -369,7 +369,7 @@ bool execute_set(struct execution *x, const struct op *base)
     /* A dump may come from a newer server than the one judged for; what it sets for itself changes no object. */
     if (!x->recording && strchr(op->name, '.') == NULL && builtin_setting_find(x->version, op->name) == NULL)
         return true;
-    if (x->recording && !op->from_current && !setting_accepts(x, op->name, &op->values))
+    if (x->recording && !op->from_current && !setting_accepts(x, op->name, &op->values, SETTING_SESSION))
         return false;
     if (op->local && session->block == BLOCK_NONE && x->machine == NULL) {
         notice(x, "SET LOCAL can only be used in transaction blocks");

@@ -468,7 +468,7 @@ static struct value set_config(struct evaluation *e, const struct value *argumen
     const char *value = arena_strdup(e->x->arena, value_output(e, &arguments[1], &gaps));
     bool local = value_truth(&arguments[2]) == 1;
     struct texts values = {&value, 1};
-    if (e->x->recording && !setting_accepts(e->x, arguments[0].text, &values)) {
+    if (e->x->recording && !setting_accepts(e->x, arguments[0].text, &values, SETTING_SESSION)) {
         e->failed = true;
         return value_unknown(TEXTOID, "a value that is refused");
     }

@@ -469,7 +469,7 @@ static bool check_settings(struct execution *x, const struct sql_options *sets)
 {
     for (uint32_t i = 0; x->recording && i < sets->count; i++)
         if (sets->at[i].name != NULL && sets->at[i].scope == NULL &&
-            !setting_accepts(x, sets->at[i].name, &sets->at[i].list))
+            !setting_accepts(x, sets->at[i].name, &sets->at[i].list, SETTING_SESSION))
             return false;
     return true;
 }

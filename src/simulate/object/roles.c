@@ -492,7 +492,7 @@ bool execute_role(struct execution *x, const struct op *base)
         return (op->role.name == NULL || need_role(x, &op->role)) &&
                (!x->recording || op->setting.name == NULL || op->setting.scope != NULL ||
                 op->setting.list.count == 0 ||       /* what nobody knows may be taken away */
-                setting_accepts(x, op->setting.name, &op->setting.list));
+                setting_accepts(x, op->setting.name, &op->setting.list, SETTING_DEFAULT));
     }
 }
 

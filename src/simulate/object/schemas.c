@@ -94,7 +94,7 @@ bool execute_database(struct execution *x, const struct op *base)
     if (op->what == 'd')
         return forbid_in_block(x, "DROP DATABASE");
     if (op->what == 's' && x->recording && op->setting.name != NULL && op->setting.list.count > 0)
-        return setting_accepts(x, op->setting.name, &op->setting.list);
+        return setting_accepts(x, op->setting.name, &op->setting.list, SETTING_DEFAULT);
     return true;
 }
 
@@ -123,7 +123,7 @@ bool execute_utility(struct execution *x, const struct op *base)
         return cursor_exists(x, op->name);
     if (strcmp(op->what, "alter_system") == 0)
         return forbid_in_block(x, "ALTER SYSTEM") &&
-               (op->name == NULL || setting_accepts_in_file(x, op->name, &op->setting.list));
+               (op->name == NULL || setting_accepts(x, op->name, &op->setting.list, SETTING_FILE));
     if (strcmp(op->what, "discard_all") == 0) {
         if (!forbid_in_block(x, "DISCARD ALL"))
             return false;

@@ -398,6 +398,12 @@ static bool view_can_be_locked(struct execution *x, const struct relation *view)
     return what == NULL || refuse(x, "0A000", "FOR UPDATE is not allowed with %s", what);
 }
 
+/* MERGE whose actions are all DO NOTHING makes no change that the view would have to pass on (RewriteQuery()). */
+static bool changes_nothing(const struct change *change)
+{
+    return change->kind == OP_MERGE && !change->inserts && !change->updates && !change->deletes;
+}
+
 static void use_view(struct plan *p, const struct relation *view, const struct query_use *use,
                      const struct change *change, bool replaced)
 {
@@ -414,10 +420,11 @@ static void use_view(struct plan *p, const struct relation *view, const struct q
         p->refused = true;
         return;
     }
-    if (instead)
+    bool reads = instead || (change != NULL && changes_nothing(change));
+    if (reads)
         below.access = 'r'; /* its rows are read, and handed to the trigger or the rule */
     p->view_depth++;
-    p->outer = instead ? NULL : change;
+    p->outer = reads ? NULL : change;
     p->view = view->object.id;
     query_uses(&p->x->resolver, view->view->resolved, &below, use_relation, p);
     p->outer = saved;
@@ -586,7 +593,7 @@ static void use_setting(struct plan *p, const struct typed *node)
     if (!p->x->recording || name == NULL || name->text == NULL || value == NULL || value->text == NULL)
         return;
     struct texts values = {(const char **)&value->text, 1};
-    p->refused |= !setting_accepts(p->x, name->text, &values);
+    p->refused |= !setting_accepts(p->x, name->text, &values, SETTING_SESSION);
 }
 
 /* What the functions that the query calls lock. */
