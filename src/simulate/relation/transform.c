@@ -96,6 +96,12 @@ char type_storage(struct execution *x, oid type)
     return catalog_type_info(x->catalog, type, &info) && info.storage != 0 ? info.storage : 'p';
 }
 
+/* Values of a type that nobody has made may be long. */
+static bool is_plain_only(struct execution *x, oid type)
+{
+    return type != NO_OID && !resolve_type_is_open(&x->resolver, type) && type_storage(x, type) == 'p';
+}
+
 bool storage_of(struct execution *x, oid type, const char *word, char *storage)
 {
     static const struct {
@@ -107,9 +113,8 @@ bool storage_of(struct execution *x, oid type, const char *word, char *storage)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (!str_same_nocase(words[i].word, word))
             continue;
-        char own = type_storage(x, type);
-        *storage = words[i].storage != 0 ? words[i].storage : own;
-        if (*storage != 'p' && own == 'p')
+        *storage = words[i].storage != 0 ? words[i].storage : type_storage(x, type);
+        if (*storage != 'p' && is_plain_only(x, type))
             return refuse(x, "0A000", "column data type %s can only have storage PLAIN",
                           type_words(x, type, -1));
         return true;
@@ -122,7 +127,7 @@ bool compression_of(struct execution *x, oid type, const char *word, char *compr
     *compression = 0;
     if (word == NULL || strcmp(word, "default") == 0)
         return true;
-    if (type_storage(x, type) == 'p')
+    if (is_plain_only(x, type))
         return refuse(x, "0A000", "column data type %s does not support compression",
                       type_words(x, type, -1));
     if (strcmp(word, "pglz") == 0)
