@@ -555,6 +555,22 @@ static const char *with_name(struct evaluation *e, const char *text, const char 
                         value_output(e, &object, &gaps), after);
 }
 
+/* rtrim() of the query of a view, which ends in a semicolon here as it does there. */
+static bool trim_view(struct evaluation *e, const char *name, const struct value *arguments, uint32_t count,
+                      struct value *out)
+{
+    const char *text = count > 0 && arguments[0].kind == VALUE_TEXT ? arguments[0].text : "";
+    size_t length = strlen(text);
+    bool trims = strcmp(name, "rtrim") == 0 || strcmp(name, "btrim") == 0;
+    if (!trims || count != 2 || !value_is_known(&arguments[1]) || arguments[1].kind != VALUE_TEXT ||
+        text[0] != GAP_BEGIN || text[1] != 'v')
+        return false;
+    while (length > 0 && text[length - 1] != GAP_END && strchr(arguments[1].text, text[length - 1]) != NULL)
+        length--;
+    *out = value_text(TEXTOID, arena_strndup(e->arena, text, length));
+    return true;
+}
+
 static struct value definition(struct evaluation *e, const struct value *arguments, uint32_t count)
 {
     (void)count;
@@ -795,7 +811,7 @@ bool evaluate_builtin(struct evaluation *e, const char *name, const struct value
             *out = functions[i].run(e, arguments, count);
         return true;
     }
-    if (json_function(e, name, arguments, count, out))
+    if (json_function(e, name, arguments, count, out) || trim_view(e, name, arguments, count, out))
         return true;
     if (count == 0 || first_missing(arguments, count, true) != NULL ||
         first_missing(arguments, count, false) != NULL)

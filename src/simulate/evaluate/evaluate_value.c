@@ -625,6 +625,27 @@ static struct value enum_from_text(struct evaluation *e, const char *text, oid t
     return value_unknown(type, "a value that is refused");
 }
 
+/* string_to_uuid(): 32 digits, hyphens between groups of four, braces around; as uuid_out() writes it. */
+static struct value uuid_from_text(struct evaluation *e, const char *text)
+{
+    struct str out = str_new(e->arena);
+    const char *at = text + (*text == '{');
+    uint32_t digits = 0;
+    for (; *at != '\0' && *at != '}'; at++) {
+        const char *digit = memchr("0123456789abcdefABCDEF", *at, 22);
+        if (digit == NULL && (*at != '-' || digits % 4 != 0))
+            break;
+        if (digit == NULL)
+            continue;
+        if (digits == 8 || digits == 12 || digits == 16 || digits == 20)
+            str_addc(&out, '-');
+        str_addc(&out, (char)(*at >= 'A' && *at <= 'F' ? *at + 32 : *at));
+        digits++;
+    }
+    at += *text == '{' && *at == '}';
+    return digits == 32 && *at == '\0' ? value_text(UUIDOID, out.text) : invalid(e, text, UUIDOID);
+}
+
 struct value value_from_text(struct evaluation *e, const char *text, oid type, int32_t typmod)
 {
     oid element = element_of(e, type);
@@ -644,6 +665,8 @@ struct value value_from_text(struct evaluation *e, const char *text, oid type, i
         return time_from_text(e, text, type);
     if (json_type(type))
         return json_from_text(e, text, type);
+    if (type == UUIDOID)
+        return uuid_from_text(e, text);
     if (element != NO_OID && type != INT2VECTOROID)
         return array_from_text(e, text, type, element);
     return enum_from_text(e, text, type);
@@ -699,12 +722,51 @@ static struct value cast_plain(struct evaluation *e, const struct value *value, 
     return value_unknown(type, "a cast");
 }
 
+/* Adds one to the last digit of a number as written. */
+static const char *count_up(struct evaluation *e, const char *number)
+{
+    char *out = arena_strdup(e->arena, number);
+    size_t sign = *out == '-';
+    for (size_t at = strlen(out); at-- > sign;) {
+        if (out[at] == '.')
+            continue;
+        if (out[at]++ < '9')
+            return out;
+        out[at] = '0';
+    }
+    return arena_printf(e->arena, "%s1%s", sign ? "-" : "", out + sign);
+}
+
+/* numeric(precision, scale): so many digits behind the point, rounded. */
+static struct value to_scale(struct evaluation *e, const struct value *value, int32_t typmod)
+{
+    static const char digits[] = "0123456789";
+    int32_t scale = (typmod - 4) & 0x7FF;
+    const char *text = number_output(e, value);
+    size_t sign = *text == '-', whole = strspn(text + sign, digits) + sign, length = strlen(text);
+    size_t fraction = text[whole] == '.' ? strspn(text + whole + 1, digits) : 0;
+    if (scale > 1000 || whole == sign || (length != whole && length != whole + 1 + fraction))
+        return value_unknown(NUMERICOID, "a rounded number");
+    struct str out = str_new(e->arena);
+    str_addn(&out, text, whole);
+    if (scale > 0)
+        str_addc(&out, '.');
+    for (size_t i = 0; i < (size_t)scale; i++)
+        str_addc(&out, i < fraction ? text[whole + 1 + i] : '0');
+    bool up = fraction > (size_t)scale && text[whole + 1 + (size_t)scale] >= '5';
+    return number_from_text(e, up ? count_up(e, out.text) : out.text, NUMERICOID);
+}
+
 struct value value_cast(struct evaluation *e, const struct value *value, oid type, int32_t typmod)
 {
     bool gaps;
     struct value copy = *value;
     type = type != NO_OID ? catalog_base_type(e->x->catalog, type, &typmod) : NO_OID;
     copy.type = type;
+    if (type == NUMERICOID && typmod >= 4) {
+        copy = value_cast(e, value, type, -1);
+        return copy.kind == VALUE_NUMBER ? to_scale(e, &copy, typmod) : copy;
+    }
     if (type == NO_OID || value->kind == VALUE_UNKNOWN || value->kind == VALUE_NULL)
         return copy;
     if (value->type == type && (typmod < 0 || !is_text_type(type)))
@@ -755,6 +817,31 @@ static int compare_elements(struct evaluation *e, const struct value *a, const s
     return (a->count > b->count) - (a->count < b->count);
 }
 
+static uint32_t label_number(const struct type *type, const char *label)
+{
+    uint32_t number = 0;
+    while (number < type->label_count && strcmp(type->labels[number].text, label) != 0)
+        number++;
+    return number;
+}
+
+/* Labels by their order; of other types that are kept as they came only the same texts are known to be
+ * equal. */
+static int compare_texts(struct evaluation *e, const struct value *a, const struct value *b, bool *known)
+{
+    oid type = a->type != UNKNOWNOID && a->type != NO_OID ? a->type : b->type;
+    if (type == UUIDOID && a->type != b->type) {
+        struct value left = value_cast(e, a, type, -1), right = value_cast(e, b, type, -1);
+        return value_compare(e, &left, &right, known);
+    }
+    const struct type *labels = value_enum(e, type);
+    int order = strcmp(a->text, b->text);
+    if (order != 0 && labels != NULL)
+        return label_number(labels, a->text) < label_number(labels, b->text) ? -1 : 1;
+    *known = order == 0 || is_text_type(type) || type == NO_OID || type == UUIDOID;
+    return (order > 0) - (order < 0);
+}
+
 int value_compare(struct evaluation *e, const struct value *a, const struct value *b, bool *known)
 {
     *known = a->kind != VALUE_UNKNOWN && b->kind != VALUE_UNKNOWN && !a->gaps && !b->gaps && !e->failed;
@@ -774,10 +861,8 @@ int value_compare(struct evaluation *e, const struct value *a, const struct valu
         return compare_numbers(a, b);
     if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT && (a->type == JSONBOID || b->type == JSONBOID))
         return json_compare(e, a, b, known);
-    if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT) {
-        int order = strcmp(a->text, b->text);
-        return (order > 0) - (order < 0);
-    }
+    if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT)
+        return compare_texts(e, a, b, known);
     if (a->kind == b->kind && (a->kind == VALUE_ARRAY || a->kind == VALUE_RECORD))
         return compare_elements(e, a, b, known);
     *known = false;

@@ -24,12 +24,13 @@ static bool is_name_character(char c)
 
 /* Fills the gaps: an ellipsis where a name or a text may stand, for a number by itself 1, so that the statement
  * parses; what is made with it is uncertain, and the value is told nowhere (doubt_values()). The query of a view
- * is no gap. */
-static const char *fill_gaps(struct arena *arena, const char *text, enum plpgsql_gaps *gaps)
+ * is no gap; *views becomes how many there are. */
+static const char *fill_gaps(struct arena *arena, const char *text, enum plpgsql_gaps *gaps, uint32_t *views)
 {
     struct str out = str_new(arena);
     char quote = 0;
     *gaps = PLPGSQL_NO_GAPS;
+    *views = 0;
     while (*text != '\0') {
         const char *end = *text == GAP_BEGIN ? strchr(text, GAP_END) : NULL;
         if (end == NULL) {
@@ -42,6 +43,7 @@ static const char *fill_gaps(struct arena *arena, const char *text, enum plpgsql
             is_name_character(end[1]) || (out.length > 0 && is_name_character(out.text[out.length - 1]));
         bool number = text[1] == 'i' && !joined;
         if (text[1] == 'v') {
+            ++*views;
             str_addf(&out, "SELECT NULL AS \"%s%.*s\"", view_mark, (int)(end - text - 2), text + 2);
         } else {
             str_add(&out, number ? "1" : DOUBT_ELLIPSIS);
@@ -91,6 +93,15 @@ static const struct op *put_view(struct execution *x, const struct op *op)
     return op;
 }
 
+/* How many of the ops are made of the query of a view, as a whole. */
+static uint32_t views_put(struct execution *x, const struct lowered *lowered)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < lowered->count; i++)
+        count += put_view(x, lowered->ops[i]) != lowered->ops[i];
+    return count;
+}
+
 /* ---- texts ---- */
 
 struct dynamic {
@@ -121,8 +132,12 @@ static bool read_text(struct frame *frame, const struct plpgsql_node *node, stru
         say_unknown(frame, value.text);
         return true;
     }
-    out->text = fill_gaps(arena, value_output(&e, &value, &gaps), &out->gaps);
+    uint32_t views;
+    out->text = fill_gaps(arena, value_output(&e, &value, &gaps), &out->gaps, &views);
     lower_text(arena, out->text, &out->lowered);
+    /* Within another query it is not known what comes of it. */
+    if (views_put(&frame->m->x, &out->lowered) < views)
+        out->gaps = PLPGSQL_NAME_GAPS;
     if (out->lowered.error == NULL)
         return true;
     if (out->gaps == PLPGSQL_NO_GAPS)
