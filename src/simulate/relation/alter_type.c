@@ -392,6 +392,25 @@ static void describe_change(struct execution *x, const struct column *column, oi
     operation->new_type = type_words(x, type, typmod);
 }
 
+/* Where a generated column itself hangs on what its expression names (StoreAttrDefault()), ATExecAlterColumnType() wonders at
+ * all that is no column, type or collation of its own. */
+static bool check_own_dependencies(struct execution *x, const struct relation *table, const struct column *column)
+{
+    if (column->generated == 0 || !has_feature(x, FEATURE_GENERATED_COLUMN_DEPENDS))
+        return true;
+    const struct typed *value = column_default(x, table, column);
+    struct dependencies needed = {0};
+    if (value != NULL && is_understood(value))
+        needed = typed_dependencies(&x->resolver, value);
+    for (uint32_t i = 0; i < needed.count; i++) {
+        oid id = needed.at[i].object;
+        if (id != table->object.id && id != column->type && id != column->collation)
+            return refuse(x, "XX000", "found unexpected dependency for column: %s",
+                          describe_object(x->arena, x->catalog, id, 0));
+    }
+    return true;
+}
+
 bool alter_column_type(struct alteration *a, struct table_work *work, struct alter_step *step)
 {
     struct execution *x = a->x;
@@ -407,7 +426,7 @@ bool alter_column_type(struct alteration *a, struct table_work *work, struct alt
     if (before != NULL && (before->type != column->type || before->typmod != column->typmod))
         return refuse(x, "0A000", "cannot alter type of column \"%s\" twice", column->name);
     if (!convert_default(x, table, column, type, typmod, &value) ||
-        !remember_dependents(a, work, column->number, true))
+        !remember_dependents(a, work, column->number, true) || !check_own_dependencies(x, table, column))
         return false;
     describe_change(x, column, type, typmod);
     replace_dependencies(x, work->relation, column->number, column->type, column->collation, type, collation);
