@@ -256,6 +256,14 @@ bool execute_create_conversion(struct execution *x, const struct op *base)
 
 /* ---- operator classes and families, access methods, languages ---- */
 
+static bool check_index_method(struct execution *x, const char *method)
+{
+    struct refusal refusal = {0};
+    const struct name name = {.name = method, .position = NO_POSITION};
+    oid id = resolve_named(&x->resolver, CLASS_ACCESS_METHOD, &name, false, &refusal);
+    return id != NO_OID || refusal.unsure || refuse_as(x, &refusal);
+}
+
 static oid add_family(struct execution *x, oid schema, const char *name, const char *method)
 {
     struct opfamily *family = catalog_create(x->catalog, CLASS_OPFAMILY, sizeof *family, schema, NO_OID, name);
@@ -269,11 +277,14 @@ bool execute_create_operator_class(struct execution *x, const struct op *base)
 {
     const struct op_create_opclass *op = (const struct op_create_opclass *)base;
     struct refusal refusal = {0};
+    struct oids needed = {0};
     oid schema, type, key_type = NO_OID, family;
     int32_t typmod;
     operation_add(x, "create_operator_class", base->span);
     schema = creation_schema(x, &op->name);
     if (schema == NO_OID)
+        return false;
+    if (!check_index_method(x, op->access_method))
         return false;
     if (!resolve_type(&x->resolver, op->type, &type, &typmod, &refusal))
         return refuse_as(x, &refusal);
@@ -291,6 +302,8 @@ bool execute_create_operator_class(struct execution *x, const struct op *base)
     for (uint32_t i = 0; i < op->item_count; i++)
         if (op->items[i].kind == 's' && !resolve_type(&x->resolver, op->items[i].storage, &key_type, &typmod, &refusal) && !refusal.unsure)
             return refuse_as(x, &refusal);
+    if (x->recording && !operator_items_find(x, op->access_method, op->items, op->item_count, type, &needed))
+        return false;
     struct opclass *class = catalog_create(x->catalog, CLASS_OPCLASS, sizeof *class, schema, type, op->name.name);
     class->method = op->access_method;
     class->family = family;
@@ -304,6 +317,8 @@ bool execute_create_operator_class(struct execution *x, const struct op *base)
         depend_on(x, class->object.id, family, DEPENDENCY_AUTO);
     if (type >= FIRST_USER_OID)
         depend_on(x, class->object.id, type, DEPENDENCY_NORMAL);
+    for (uint32_t i = 0; i < needed.count; i++)
+        depend_on(x, class->object.id, needed.at[i], DEPENDENCY_NORMAL);
     return true;
 }
 
@@ -313,6 +328,8 @@ bool execute_create_operator_family(struct execution *x, const struct op *base)
     operation_add(x, "create_operator_family", base->span);
     oid schema = creation_schema(x, &op->name);
     if (schema == NO_OID)
+        return false;
+    if (!check_index_method(x, op->access_method))
         return false;
     if (resolve_of_method_in(&x->resolver, CLASS_OPFAMILY, op->access_method, schema, op->name.name) != NO_OID)
         return refuse(x, "42710", "operator family \"%s\" for access method \"%s\" already exists", op->name.name, op->access_method);
@@ -328,6 +345,9 @@ bool execute_alter_operator_family(struct execution *x, const struct op *base)
     oid id = resolve_of_method(&x->resolver, CLASS_OPFAMILY, op->access_method, &op->name, &refusal);
     if (id == NO_OID)
         return refuse_as(x, &refusal);
+    struct oids needed;
+    if (x->recording && !op->drop && !operator_items_find(x, op->access_method, op->items, op->item_count, NO_OID, &needed))
+        return false;
     if (id < FIRST_USER_OID)
         return true;
     struct opfamily *family = catalog_edit(x->catalog, id);
