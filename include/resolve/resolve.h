@@ -179,6 +179,7 @@ struct query_use {
     char access;                    /* as in struct query_relation */
     bool only, filtered;
     bool planned;                   /* false: named in a WITH query that nobody reads */
+    bool nullable;                  /* an outer join surely leaves it out where nothing is joined to the other side */
     const struct typed *const *conditions; uint32_t condition_count;        /* all true of a row that is used; columns as of a scope's relation */
     const int16_t *named; uint32_t named_count;     /* its columns by which conditions leave few rows, also together with other relations' */
     const struct typed_query *query;        /* the query it stands in */

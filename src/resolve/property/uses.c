@@ -359,6 +359,21 @@ static char access_of(const struct level_use *level, const struct range *range)
     return range->locked || level->access == 'l' ? 'l' : 'r';
 }
 
+/* Does an outer join surely leave rows of the range out: its only join, in a query that stands by itself, without a condition
+ * in WHERE that would forbid it (reduce_outer_joins())? */
+static bool is_left_out(const struct uses *u, const struct level_use *level, uint32_t place)
+{
+    if (!level->nullable[place] || u->depth > 1 || level->access != 'r' || level->ranges.count != 2)
+        return false;
+    for (uint32_t i = 0; i < level->restrictions.count; i++) {
+        const struct restriction *restriction = &level->restrictions.at[i];
+        int32_t owner = restriction->where ? owner_of(restriction->expr) : 0;
+        if (owner == -1 || owner == level->ranges.at[place]->number)
+            return false;
+    }
+    return true;
+}
+
 static void use_relation(struct uses *u, const struct level_use *level, uint32_t place)
 {
     const struct range *range = level->ranges.at[place];
@@ -368,6 +383,7 @@ static void use_relation(struct uses *u, const struct level_use *level, uint32_t
                             .access = access_of(level, range),
                             .only = range->only,
                             .planned = level->planned,
+                            .nullable = is_left_out(u, level, place),
                             .filtered = level->tree->kind != QUERY_MERGE &&
                                         (level->query->has_where || level->pushed),
                             .conditions = conditions.at,

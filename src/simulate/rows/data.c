@@ -151,6 +151,7 @@ static void lock_copy_defaults(struct execution *x, const struct relation *relat
 bool check_copy_options(struct execution *x, const struct sql_options *options)
 {
     static const char *const formats[] = {"text", "csv", "binary"};
+    static const char *const one_byte[] = {"quote", "escape"};
     static const char *const csv_only[] = {"force_quote", "force_not_null", "force_null", "quote", "escape"};
     const struct sql_option *format = option_find(options, "format");
     bool known = format == NULL || format->value == NULL;
@@ -166,6 +167,11 @@ bool check_copy_options(struct execution *x, const struct sql_options *options)
         return refuse(x, "42601", "cannot specify DELIMITER in BINARY mode");
     if (delimiter != NULL && delimiter->value != NULL && strlen(delimiter->value) != 1)
         return refuse(x, "0A000", "COPY delimiter must be a single one-byte character");
+    for (size_t i = 0; i < sizeof one_byte / sizeof *one_byte; i++) {
+        const struct sql_option *option = option_find(options, one_byte[i]);
+        if (option != NULL && option->value != NULL && strlen(option->value) != 1)
+            return refuse(x, "0A000", "COPY %s must be a single one-byte character", one_byte[i]);
+    }
     return true;
 }
 

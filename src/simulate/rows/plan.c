@@ -456,6 +456,9 @@ static bool may_be_read(struct plan *p, const struct relation *relation, const s
     bool matview = relation->kind == RELATION_MATVIEW;
     if (!is_planned(p, use) || use->access == 'w')
         return true;
+    /* make_outerjoininfo() */
+    if (use->access == 'l' && use->nullable)
+        return refuse(p->x, "0A000", "FOR UPDATE cannot be applied to the nullable side of an outer join");
     if (use->access == 'l' && (matview || relation->kind == RELATION_SEQUENCE))
         return refuse(p->x, "42809", "cannot lock rows in %s \"%s\"", matview ? "materialized view" : "sequence",
                       relation->object.name);
