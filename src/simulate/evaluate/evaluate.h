@@ -9,6 +9,7 @@
  *     evaluate_value.c         making, comparing, casting and printing values
  *     evaluate_expression.c    expressions
  *     evaluate_function.c      the functions of pg_catalog that are understood
+ *     evaluate_text.c, evaluate_time.c, evaluate_json.c     those of texts, times and JSON
  *     evaluate_query.c         SELECT (evaluate_rows.h)
  *     evaluate_relation.c      which system relations have rows here, and which rows
  *     evaluate_relation_catalogs.c, evaluate_object_catalogs.c, evaluate_cluster.c,
