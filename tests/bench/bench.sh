@@ -164,7 +164,10 @@ rows 25000
 copied_rows 100000
 partitions 5000
 partitions_added 5000
+partitions_moved 600
 grantees 2500
+default_roles 2500
+publications_of_table 2500
 overloads 2000
 settings 2500
 ctes 1000

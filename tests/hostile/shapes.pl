@@ -69,6 +69,10 @@ my %shapes = (
     publications => sub { schema 'CREATE PUBLICATION p';
         schema "CREATE TABLE t$_ (a int)", "ALTER PUBLICATION p ADD TABLE ONLY t$_" for 1 .. $n;
         migration 'DROP TABLE ' . list(sub { "t$_[0]" }) },
+    publications_of_table => sub { schema $table; migration "CREATE PUBLICATION p$_ FOR TABLE t" for 1 .. $n;
+        migration 'UPDATE t SET a = 1', 'DROP TABLE t' },
+    default_roles => sub { migration "ALTER DEFAULT PRIVILEGES FOR ROLE role$_ GRANT SELECT ON TABLES TO reader" for 1 .. $n;
+        migration 'CREATE TABLE t (a int)' },
     triggers => sub { schema $table, "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'";
         schema "CREATE TRIGGER g$_ BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()" for 1 .. $n;
         migration 'INSERT INTO t VALUES (1)', 'DROP FUNCTION f CASCADE' },
@@ -97,6 +101,10 @@ my %shapes = (
     partitions_added => sub { schema 'CREATE TABLE r (id bigint PRIMARY KEY)',
             'CREATE TABLE p (id bigint REFERENCES r, a int PRIMARY KEY) PARTITION BY RANGE (a)';
         migration "CREATE TABLE p$_ PARTITION OF p FOR VALUES FROM ($_) TO (" . ($_ + 1) . ')' for 1 .. $n },
+    partitions_moved => sub { schema 'CREATE TABLE p (id bigint, a int PRIMARY KEY) PARTITION BY LIST (a)';
+        schema "CREATE TABLE p$_ PARTITION OF p FOR VALUES IN ($_)" for 1 .. $n;
+        migration "ALTER TABLE p DETACH PARTITION p$_" for 1 .. $n;
+        migration "ALTER TABLE p ATTACH PARTITION p$_ FOR VALUES IN ($_)" for 1 .. $n },
     children => sub { schema 'CREATE TABLE p (id bigint, a int)';
         schema "CREATE TABLE c$_ () INHERITS (p)" for 1 .. $n;
         migration 'ALTER TABLE p ALTER a TYPE bigint', 'ALTER TABLE p ADD CHECK (a > 0)', 'DROP TABLE p CASCADE' },
