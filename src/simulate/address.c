@@ -138,16 +138,19 @@ static bool find_member(struct execution *x, const struct object_name *name, boo
     if (name->name.name == NULL)    /* get_object_address_attribute() */
         return refuse(x, "42601", "column name must be qualified");
     oid relation = resolve_relation(&x->resolver, &name->name, true, &refusal);
+    bool done = false;
+    if (relation == NO_OID && (!schema_missing(x, &name->name, missing_ok, &done) || done))
+        return x->statement->failures.count == 0 || missing_ok;
     if (relation == NO_OID)
         return missing(x, missing_ok, "42P01", arena_printf(x->arena, "relation \"%s\"", address_text(x, name)));
     if (name->type == OBJECT_TYPE_COLUMN) {
         const struct relation *table = relation_of(x, relation);
         const struct column *column = table != NULL ? catalog_column(table, name->member) : NULL;
         /* The columns of an index, which have names too, are not known here. */
-        if (table != NULL && table->index == NULL && column == NULL)
+        if (table != NULL && table->index == NULL && column == NULL && !is_system_column(table, name->member))
             return missing(x, missing_ok, "42703", arena_printf(x->arena, "column \"%s\" of relation \"%s\"", name->member, table->object.name));
         out->object = relation;
-        out->column = column != NULL ? column->number : 0;
+        out->column = column != NULL ? column->number : table != NULL ? SYSTEM_COLUMN : 0;
         return true;
     }
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {

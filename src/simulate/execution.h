@@ -122,6 +122,9 @@ void rename_type(struct execution *x, oid id, const char *name);
 bool refuse_taken_name(struct execution *x, oid schema, const char *name);
 /* A relation named by a statement, of one of these kinds ("rpvmfSiIc"), with a lock; refuses with 42P01, or 42809 in the server's words. */
 oid open_relation(struct execution *x, const struct name *name, const char *kinds, bool missing_ok, enum lock_reason reason);
+/* tables.c: AddNewAttributeTuples(): views and composite types have no system columns. */
+bool is_system_column(const struct relation *relation, const char *name);
+#define SYSTEM_COLUMN (-1)          /* the number of any of them, where they need not be told apart */
 /* validate_relation_kind() of table.c: no index and no composite type can be opened as a table: 42809. */
 bool check_opens_as_table(struct execution *x, const struct relation *relation);
 /* refuses 42809 "\"x\" is not a table" with the hint the server gives. */

@@ -153,6 +153,15 @@ static void check_node(void *context, const struct typed *node)
     }
 }
 
+/* parseCheckAggregates(): the recursive term of a WITH query, which reads from that query. */
+static bool is_recursive_term(const struct level *level)
+{
+    for (uint32_t i = 0; i < level->ranges.count; i++)
+        if (level->ranges.at[i]->cte != NULL && level->ranges.at[i]->cte->running)
+            return true;
+    return false;
+}
+
 bool grouping_holds(struct analysis *a, const struct query *query, const struct outputs *outputs)
 {
     if (!a->level->has_aggregate && query->group_by.count == 0 && query->having == NULL)
@@ -164,5 +173,7 @@ bool grouping_holds(struct analysis *a, const struct query *query, const struct 
     for (uint32_t i = 0; i < clauses.count && !check.failed; i++)
         if (clauses.at[i].what == 'h')
             check_node(&check, clauses.at[i].expr);
-    return !check.failed;
+    if (check.failed || !a->level->has_aggregate || !is_recursive_term(a->level))
+        return !check.failed;
+    return analysis_refuse(a, NO_POSITION, "42P19", "aggregate functions are not allowed in a recursive query's recursive term");
 }

@@ -334,6 +334,14 @@ static bool refuse_privilege(struct execution *x, const char *privilege, const c
     return refuse(x, "0LP01", "invalid privilege type %s for %s", words, of);
 }
 
+static bool grants_columns(const struct op_grant *op)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < op->privilege_count; i++)
+        found |= op->privileges[i].columns.count > 0;
+    return found;
+}
+
 static bool check_grantees(struct execution *x, const struct op_grant *op)
 {
     for (uint32_t i = 0; op->grant && op->grant_option && i < op->grantees.count; i++)
@@ -465,6 +473,8 @@ bool execute_grant(struct execution *x, const struct op *base)
             if (target.object == NO_OID)
                 return refuse_as(x, &refusal);
             const struct relation *relation = relation_of(x, target.object);
+            if (name.type == OBJECT_TYPE_SEQUENCE && grants_columns(op))
+                return refuse(x, "0LP01", "column privileges are only valid for relations");
             if (relation != NULL && !check_opens_as_table(x, relation))
                 return false;
             if (relation != NULL && name.type == OBJECT_TYPE_SEQUENCE && relation->kind != RELATION_SEQUENCE)

@@ -73,6 +73,8 @@ bool execute_comment(struct execution *x, const struct op *base)
     const char *comment = op->comment != NULL && op->comment[0] != '\0' ? op->comment : NULL;
     if (target.object < FIRST_USER_OID && catalog_object(x->catalog, target.object) == NULL)
         return true;
+    if (target.column == SYSTEM_COLUMN)     /* it is kept, but no dump tells */
+        return true;
     if (target.column != 0)
         catalog_edit_column(x->catalog, target.object, target.column)->comment = comment;
     else

@@ -388,12 +388,13 @@ enum flow plpgsql_sql(struct frame *frame, const struct plpgsql_node *node)
         return FLOW_FAIL;
     }
     if (op->kind == OP_SELECT) {
-        if (node->targets.count == 0) {
+        if (!plpgsql_rows(frame, node->sql, 0, &result))
+            return FLOW_FAIL;
+        if (node->targets.count == 0) {     /* exec_stmt_execsql(): once it has run */
             plpgsql_refuse(frame, "42601", "query has no destination for result data");
             return FLOW_FAIL;
         }
-        return plpgsql_rows(frame, node->sql, 0, &result) && plpgsql_into(frame, node, &result) ? FLOW_NEXT
-                                                                                                : FLOW_FAIL;
+        return plpgsql_into(frame, node, &result) ? FLOW_NEXT : FLOW_FAIL;
     }
     enum flow flow =
         plpgsql_statement(frame, op, frame->base != NO_POSITION, plpgsql_span(frame, node->span), false);

@@ -279,7 +279,7 @@ bool alter_drop_column(struct alteration *a, struct table_work *work, struct alt
     const struct relation *table = relation_of(x, work->relation);
     const struct column *column = catalog_column(table, step->command->name);
     struct drop_list list = {0};
-    if (column == NULL && step->command->missing_ok && builtin_system_column(step->command->name) == NULL) {
+    if (column == NULL && step->command->missing_ok && !is_system_column(table, step->command->name)) {
         notice(x, "column \"%s\" of relation \"%s\" does not exist, skipping", step->command->name,
                table->object.name);
         operation_current(x)->skipped = true;

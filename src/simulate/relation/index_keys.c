@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define SYSTEM_COLUMN (-1) /* the number of any of them: no index gets so far as to tell them apart */
-
 /* transformWhereClause() */
 static bool analyse_predicate(struct making *m)
 {

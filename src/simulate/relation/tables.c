@@ -18,13 +18,18 @@ int16_t column_number(const struct relation *relation, const char *name)
     return column != NULL ? column->number : 0;
 }
 
+bool is_system_column(const struct relation *relation, const char *name)
+{
+    return relation->kind != RELATION_VIEW && relation->kind != RELATION_COMPOSITE && builtin_system_column(name) != NULL;
+}
+
 const struct column *need_column(struct execution *x, const struct relation *relation, const char *name,
                                  const char *verb)
 {
     const struct column *column = catalog_column(relation, name);
     if (column != NULL)
         return column;
-    if (builtin_system_column(name) != NULL)
+    if (is_system_column(relation, name))
         refuse(x, "0A000",
                verb != NULL ? "cannot %s system column \"%s\""
                             : "%scannot add not-null constraint on system column \"%s\"",

@@ -180,6 +180,17 @@ static bool uses_temporary(struct execution *x, const struct typed_query *typed)
     return false;
 }
 
+/* DefineVirtualRelation(): only a view can be replaced; that is looked at before the columns. */
+static bool check_replaced(struct execution *x, const struct op_create_view *op)
+{
+    struct refusal refusal = {0};
+    oid id = op->replace && op->relation.persistence != 't' ? resolve_relation(&x->resolver, &op->relation.name, true, &refusal) : NO_OID;
+    const struct relation *old = id != NO_OID ? relation_of(x, id) : NULL;
+    oid schema = old != NULL ? resolve_creation_schema(&x->resolver, &op->relation.name, op->relation.persistence, &refusal) : NO_OID;
+    return schema == NO_OID || old->object.schema != schema || old->kind == RELATION_VIEW ||
+           refuse(x, "42809", "\"%s\" is not a view", old->object.name);
+}
+
 bool execute_create_view(struct execution *x, const struct op *base)
 {
     const struct op_create_view *op = (const struct op_create_view *)base;
@@ -193,7 +204,7 @@ bool execute_create_view(struct execution *x, const struct op *base)
         typed = ARENA_NEW(x->arena, struct typed_query);
         typed->unsure = true;
     }
-    if (!check_view_query(x, op->query) || !view_columns(x, op, typed))
+    if (!check_view_query(x, op->query) || !check_replaced(x, op) || !view_columns(x, op, typed))
         return false;
     lock_base_relations(x, typed);
     char persistence = op->relation.persistence;
