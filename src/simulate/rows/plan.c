@@ -520,8 +520,9 @@ static void use_relation(void *context, const struct query_use *use)
     p->refused |= !may_be_read(p, relation, use);
     if (relation->kind == RELATION_VIEW)
         use_view(p, relation, use, change, replaced);
-    else if (relation->kind != RELATION_SEQUENCE &&
-             !(replaced && (change->kind == OP_INSERT || !rule_acts(p->x, relation, event_of(change)))))
+    else if (relation->kind == RELATION_SEQUENCE)
+        p->refused |= change != NULL && !change_rows(p->x, relation->object.id, change);
+    else if (!(replaced && (change->kind == OP_INSERT || !rule_acts(p->x, relation, event_of(change)))))
         use_table(p, relation, use, replaced ? NULL : change);
 }
 
