@@ -20,9 +20,9 @@ static const struct cursor *find_cursor(const struct session *session, const cha
 }
 
 /* Only relations that hold rows are open in its plan; views were replaced by what they stand on. */
-void cursor_open(struct execution *x, const char *name)
+void cursor_open(struct execution *x, const char *name, bool hold)
 {
-    struct cursor cursor = {.name = name};
+    struct cursor cursor = {.name = name, .hold = hold};
     cursor.relations = ARENA_ARRAY(x->arena, oid, x->statement->locks.count + 1);
     for (uint32_t i = 0; i < x->statement->locks.count; i++) {
         const struct relation *relation = relation_of(x, x->statement->locks.at[i].relation);

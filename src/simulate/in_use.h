@@ -11,7 +11,7 @@
 bool check_not_in_use(struct execution *x, oid relation, const char *statement);
 
 /* DECLARE: the running statement's locks tell which relations the cursor reads. */
-void cursor_open(struct execution *x, const char *name);
+void cursor_open(struct execution *x, const char *name, bool hold);
 /* CLOSE (NULL: all): false after 34000. */
 bool cursor_close(struct execution *x, const char *name);
 /* FETCH, MOVE: 34000 when there is no such cursor. */

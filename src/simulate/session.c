@@ -82,6 +82,20 @@ void session_reset_all(struct session *session)
     session->search_path_known = false;
 }
 
+/* PreCommit_Portals() */
+static void end_cursors(struct session *session)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < session->cursors.count; i++) {
+        struct cursor *cursor = &session->cursors.at[i];
+        cursor->held |= cursor->hold;
+        cursor->relation_count = 0;
+        if (cursor->held)
+            session->cursors.at[kept++] = *cursor;
+    }
+    session->cursors.count = kept;
+}
+
 void session_commit(struct session *session)
 {
     session->settings.local = (struct settings_tree){0};
@@ -90,7 +104,7 @@ void session_commit(struct session *session)
     session->block = BLOCK_NONE;
     session->wrapped = false;
     session->access = 0;
-    session->cursors.count = 0;
+    end_cursors(session);
     session->put_off.count = 0;
     session->constraint_modes.count = 0;
     session->transaction = 0;
@@ -99,6 +113,8 @@ void session_commit(struct session *session)
 void session_rollback(struct session *session)
 {
     session->settings = session->block_settings;
+    for (uint32_t i = 0; i < session->cursors.count; i++)
+        session->cursors.at[i].hold = session->cursors.at[i].held;
     session_commit(session);
 }
 

@@ -25,6 +25,8 @@ struct cursor {
     const char *name;
     oid *relations;
     uint32_t relation_count;
+    bool hold; /* WITH HOLD: outlives its transaction when that is committed, with its rows read */
+    bool held; /* has done so */
 };
 /* A foreign key's check that waits for the end of the transaction. */
 struct put_off {

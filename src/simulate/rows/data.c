@@ -315,7 +315,7 @@ bool execute_declare_cursor(struct execution *x, const struct op *base)
     struct op_query select = {.op = {.kind = OP_SELECT, .span = base->span}, .query = op->query};
     if (!execute_part(x, &select.op, op->hold ? REACH_RUN : REACH_PLAN))
         return false;
-    cursor_open(x, op->name);
+    cursor_open(x, op->name, op->hold);
     return true;
 }
 
