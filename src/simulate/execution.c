@@ -331,6 +331,18 @@ bool option_boolean(struct execution *x, const struct sql_option *option, bool *
     return refuse(x, "42601", "%s requires a Boolean value", option->name);
 }
 
+/* NONE: the type or operator no longer has such a function (AlterType, AlterOperator). */
+static bool is_none(const struct sql_option *option)
+{
+    static const char *const functions[] = {"restrict", "join", "receive", "send", "typmod_in", "typmod_out", "analyze", "subscript"};
+    if (option->value != NULL || option->type != NULL)
+        return false;
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        if (strcmp(functions[i], option->name) == 0)
+            return true;
+    return false;
+}
+
 struct sql_options options_altered(struct arena *arena, const struct sql_options *options, const struct sql_options *altering)
 {
     struct sql_option *all = ARENA_ARRAY(arena, struct sql_option, options->count + altering->count);
@@ -339,7 +351,8 @@ struct sql_options options_altered(struct arena *arena, const struct sql_options
         if (option_find(altering, options->at[i].name) == NULL)
             all[count++] = options->at[i];
     for (uint32_t i = 0; i < altering->count; i++)
-        all[count++] = altering->at[i];
+        if (!is_none(&altering->at[i]))
+            all[count++] = altering->at[i];
     return (struct sql_options){all, count};
 }
 

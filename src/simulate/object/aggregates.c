@@ -73,14 +73,15 @@ static oid aggregate_result(struct execution *x, const struct op_define *op)
     return builtin != NULL ? builtin->result : NO_OID;
 }
 
-/* The functions that an aggregate is made of, and what each is called with: 's' the state, 'a' the arguments too, 'b' bytes and the state. */
+/* The functions that an aggregate is made of, and what each is called with: 's' the state, 'a' the arguments that are aggregated too, 'f' the
+ * direct ones, 'b' bytes and the state. */
 static const struct {
     const char *option, *state;
     char arguments;
 } parts[] = {
-    {"sfunc", "stype", 'a'},      {"sfunc1", "stype1", 'a'},     {"finalfunc", "stype", 's'},  {"combinefunc", "stype", '2'},
+    {"sfunc", "stype", 'a'},      {"sfunc1", "stype1", 'a'},     {"finalfunc", "stype", 'f'},  {"combinefunc", "stype", '2'},
     {"serialfunc", "stype", 's'}, {"deserialfunc", "stype", 'b'}, {"msfunc", "mstype", 'a'},   {"minvfunc", "mstype", 'a'},
-    {"mfinalfunc", "mstype", 's'},
+    {"mfinalfunc", "mstype", 'f'},
 };
 #define PART_COUNT (sizeof parts / sizeof *parts)
 
@@ -193,7 +194,10 @@ static bool find_support(struct execution *x, const struct op_define *op, const 
         if (parts[i].arguments == '2')
             arguments[count++] = state;
         bool extra = option_find(&op->options, arena_printf(x->arena, "%s_extra", parts[i].option)) != NULL;
-        for (uint16_t j = 0; (parts[i].arguments == 'a' || extra) && j < aggregate->argument_count; j++)
+        uint32_t direct = op->direct_count != UINT32_MAX ? op->direct_count : 0;
+        uint32_t first = parts[i].arguments == 'a' ? direct : 0;
+        uint32_t end = parts[i].arguments == 'a' || extra ? aggregate->argument_count : parts[i].arguments == 'f' ? direct : 0;
+        for (uint32_t j = first; j < end; j++)
             arguments[count++] = aggregate->arguments[j];
         if (!find_part(x, &option->type->name, arguments, count, &function))
             return false;

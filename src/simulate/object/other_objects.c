@@ -545,6 +545,8 @@ bool execute_create_statistics(struct execution *x, const struct op *base)
         return op->if_not_exists;
     if (op->element_count > STATISTICS_LIMIT)
         return refuse(x, "54011", "cannot have more than %u columns in statistics", STATISTICS_LIMIT);
+    if (op->element_count == 1 && op->elements[0].expr != NULL && op->kinds.count > 0)
+        return refuse(x, "0A000", "when building statistics on a single expression, statistics kinds may not be specified");
     struct statistics_object *made = catalog_create(x->catalog, CLASS_STATISTICS, sizeof *made, schema, id, name);
     made->kinds = op->kinds;
     made->target = -1;
@@ -569,6 +571,9 @@ bool execute_alter_statistics(struct execution *x, const struct op *base)
     oid id = resolve_named(&x->resolver, CLASS_STATISTICS, &op->name, op->missing_ok, &refusal);
     if (id == NO_OID)
         return refusal.sqlstate == NULL || refuse_as(x, &refusal);
-    ((struct statistics_object *)catalog_edit(x->catalog, id))->target = op->target;
+    int32_t target;
+    if (!statistics_target(x, op->target, &target))
+        return false;
+    ((struct statistics_object *)catalog_edit(x->catalog, id))->target = target;
     return true;
 }

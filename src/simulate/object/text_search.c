@@ -157,10 +157,25 @@ static bool define_dictionary(struct execution *x, const struct op_define *op, s
     return true;
 }
 
+/* DefineTSParser(), DefineTSTemplate(): the functions without which there is none. */
+static bool has_methods(struct execution *x, const struct op_define *op)
+{
+    static const struct { enum object_type type; const char *method; } required[] = {
+        {OBJECT_TYPE_TSPARSER, "start"},    {OBJECT_TYPE_TSPARSER, "gettoken"},   {OBJECT_TYPE_TSPARSER, "end"},
+        {OBJECT_TYPE_TSPARSER, "lextypes"}, {OBJECT_TYPE_TSTEMPLATE, "lexize"},
+    };
+    for (size_t i = 0; i < sizeof required / sizeof *required; i++)
+        if (required[i].type == op->object_type && option_find(&op->options, required[i].method) == NULL)
+            return refuse(x, "42P17", "%s %s method is required", object_type_words(op->object_type), required[i].method);
+    return true;
+}
+
 bool define_text_search(struct execution *x, const struct op_define *op, oid schema)
 {
     enum object_class class = address_class(op->object_type);
     struct text_search parts = {0};
+    if (!has_methods(x, op))
+        return false;
     if (op->object_type == OBJECT_TYPE_TSCONFIGURATION && !define_configuration(x, op, &parts))
         return false;
     if (op->object_type == OBJECT_TYPE_TSDICTIONARY && !define_dictionary(x, op, &parts))

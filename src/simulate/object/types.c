@@ -373,6 +373,10 @@ bool define_base_type(struct execution *x, const struct op_define *op)
     }
     if (old == NULL)
         return refuse(x, "42710", "type \"%s\" does not exist", op->name.name);
+    if (option_find(&op->options, "input") == NULL)
+        return refuse(x, "42P17", "type input function must be specified");
+    if (option_find(&op->options, "output") == NULL)
+        return refuse(x, "42P17", "type output function must be specified");
     struct type *type = catalog_edit(x->catalog, taken);
     type->kind = 'b';
     type->defined = true;
@@ -391,6 +395,16 @@ bool define_base_type(struct execution *x, const struct op_define *op)
     return true;
 }
 
+/* AlterType() */
+static bool is_changeable(const char *attribute)
+{
+    static const char *const changeable[] = {"storage", "receive", "send", "typmod_in", "typmod_out", "analyze", "subscript"};
+    for (size_t i = 0; i < sizeof changeable / sizeof *changeable; i++)
+        if (strcmp(changeable[i], attribute) == 0)
+            return true;
+    return false;
+}
+
 bool execute_alter_type(struct execution *x, const struct op *base)
 {
     const struct op_alter_type *op = (const struct op_alter_type *)base;
@@ -402,6 +416,9 @@ bool execute_alter_type(struct execution *x, const struct op *base)
     const struct type *type = catalog_type(x->catalog, id);
     if (type == NULL || type->kind != 'b')
         return refuse(x, "42809", "%s is not a base type", catalog_type_display(x->catalog, id, -1, x->arena));
+    for (uint32_t i = 0; i < op->options.count; i++)
+        if (!is_changeable(op->options.at[i].name))
+            return refuse(x, "42601", "type attribute \"%s\" cannot be changed", op->options.at[i].name);
     struct type *edited = catalog_edit(x->catalog, id);
     edited->options = options_altered(x->arena, &edited->options, &op->options);
     return true;

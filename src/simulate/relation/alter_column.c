@@ -611,7 +611,7 @@ static bool drop_expression(struct execution *x, const struct relation *table, c
 
 #define STATISTICS_TARGET_LIMIT 10000
 
-static bool statistics_target(struct execution *x, int64_t number, int32_t *target)
+bool statistics_target(struct execution *x, int64_t number, int32_t *target)
 {
     *target = number > STATISTICS_TARGET_LIMIT ? STATISTICS_TARGET_LIMIT : (int32_t)number;
     if (number < -1)

@@ -129,6 +129,8 @@ bool open_creation(struct execution *x, const struct relation_name *relation, bo
                    char *persistence, bool *skip);
 /* A table access method of that name: 42704, 42809. */
 bool check_table_method(struct execution *x, const char *name);
+/* A target that SET STATISTICS names, cut to the greatest. */
+bool statistics_target(struct execution *x, int64_t number, int32_t *target);
 const char *default_table_method(struct execution *x);
 
 /* ---- expressions on tables ---- */
