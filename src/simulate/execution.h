@@ -97,6 +97,8 @@ const char *make_object_name(struct arena *arena, const char *name1, const char 
 const char *owner_of_new(struct execution *x);
 /* types.c: CREATE TYPE name and CREATE TYPE name (INPUT = …), for execute_define(). */
 bool define_base_type(struct execution *x, const struct op_define *op);
+/* types.c: TypeShellMake(): a type of which only the name is known yet; the name is free. */
+bool make_shell_type(struct execution *x, const struct name *name, oid *type);
 /* collations.c: what CREATE COLLATION keeps, for execute_define(). */
 bool collation_options(struct execution *x, const struct op_define *op, struct sql_options *out);
 /* aggregates.c: CREATE AGGREGATE, for execute_define(). */

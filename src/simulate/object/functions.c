@@ -134,6 +134,22 @@ static bool check_result(struct execution *x, const struct op_create_function *o
     return true;
 }
 
+/* compute_return_type(): what is written in C may be the input function of a type that is yet to come, and begins as a shell. */
+static bool result_type(struct execution *x, const struct op_create_function *op, oid *type)
+{
+    struct refusal refusal = {0};
+    int32_t typmod;
+    bool compiled = str_same_nocase(op->language, "c") || str_same_nocase(op->language, "internal");
+    if (!compiled || op->returns->percent_type || resolve_shell_type(&x->resolver, op->returns, type) ||
+        resolve_type(&x->resolver, op->returns, type, &typmod, &refusal) || refusal.unsure ||
+        !str_same(refusal.sqlstate, "42704"))
+        return parameter_type(x, op->returns, type);
+    if (op->returns->typmods.count > 0)
+        return refuse(x, "42601", "type modifier cannot be specified for shell type \"%s\"", op->returns->name.name);
+    notice(x, "type \"%s\" is not yet defined", op->returns->name.name);
+    return make_shell_type(x, &op->returns->name, type);
+}
+
 /* What it returns: RETURNS, or what the OUT parameters make of it. */
 static bool read_result(struct execution *x, const struct op_create_function *op, struct signature *signature)
 {
@@ -146,7 +162,7 @@ static bool read_result(struct execution *x, const struct op_create_function *op
         return true;
     }
     if (op->returns != NULL) {
-        if (!parameter_type(x, op->returns, &signature->returns))
+        if (!result_type(x, op, &signature->returns))
             return false;
         signature->returns_set = op->returns->setof || table;
         if (implied != NO_OID && signature->returns != NO_OID && signature->returns != implied && !table)

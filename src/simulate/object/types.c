@@ -354,6 +354,19 @@ bool execute_create_range_type(struct execution *x, const struct op *base)
     return true;
 }
 
+bool make_shell_type(struct execution *x, const struct name *name, oid *type)
+{
+    struct refusal refusal = {0};
+    oid schema = resolve_creation_schema(&x->resolver, name, 'p', &refusal);
+    if (schema == NO_OID)
+        return refuse_as(x, &refusal);
+    struct type *shell = new_type(x, schema, name->name, 'p');
+    shell->defined = false;
+    *type = shell->object.id;
+    catalog_publish(x->catalog, &shell->object);
+    return true;
+}
+
 /* CREATE TYPE name; and CREATE TYPE name (INPUT = …): called by execute_define(). */
 bool define_base_type(struct execution *x, const struct op_define *op)
 {
@@ -365,12 +378,8 @@ bool define_base_type(struct execution *x, const struct op_define *op)
     const struct type *old = taken >= FIRST_USER_OID ? catalog_type(x->catalog, taken) : NULL;
     if (taken != NO_OID && (old == NULL || old->kind != 'p' || op->options.count == 0))
         return refuse(x, "42710", "type \"%s\" already exists", op->name.name);
-    if (op->options.count == 0) {
-        struct type *shell = new_type(x, schema, op->name.name, 'p');
-        shell->defined = false;
-        catalog_publish(x->catalog, &shell->object);
-        return true;
-    }
+    if (op->options.count == 0)
+        return make_shell_type(x, &op->name, &taken);
     if (old == NULL)
         return refuse(x, "42710", "type \"%s\" does not exist", op->name.name);
     if (option_find(&op->options, "input") == NULL)
