@@ -174,7 +174,9 @@ static bool find_type(struct execution *x, const struct object_name *name, bool 
     oid id = NO_OID;
     int32_t typmod;
     if (name->type_name != NULL) {
-        if (!resolve_type(&x->resolver, name->type_name, &id, &typmod, &refusal)) {
+        /* get_object_address_type(): a shell is as good. */
+        if (!resolve_shell_type(&x->resolver, name->type_name, &id) &&
+            !resolve_type(&x->resolver, name->type_name, &id, &typmod, &refusal)) {
             bool absent = refusal.sqlstate != NULL && (strcmp(refusal.sqlstate, "42704") == 0 || strcmp(refusal.sqlstate, "3F000") == 0);
             if (!absent || (!missing_ok && !refusal.unsure))
                 return refuse_as(x, &refusal);

@@ -394,6 +394,9 @@ static bool check_target_kind(struct execution *x, const struct object_name *nam
     bool typed = name->type == OBJECT_TYPE_TYPE || name->type == OBJECT_TYPE_DOMAIN;
     if (!typed || !catalog_type_info(x->catalog, id, &type))
         return true;
+    const struct type *shell = type.kind == 'p' ? catalog_type(x->catalog, id) : NULL;
+    if (shell != NULL && !shell->defined && feature_holds(FEATURE_SHELL_NOT_GRANTED, x->version))
+        return refuse(x, "42704", "type \"%s\" is only a shell", shell->object.name);
     if (type.element != NO_OID) {
         refuse(x, "0LP01", "cannot set privileges of array types");
         refuse_detail(x, NULL, "Set the privileges of the element type instead.");

@@ -402,6 +402,8 @@ static bool check_own_type(struct execution *x, const struct type *type)
 {
     const struct relation *relation = type->kind == 'c' ? relation_of(x, type->relation) : NULL;
     const struct type *element = type->kind != 'c' && type->element >= FIRST_USER_OID ? catalog_type(x->catalog, type->element) : NULL;
+    if (type->kind == 'p' && !type->defined)
+        return refuse(x, "42704", "type \"%s\" is only a shell", type->object.name);
     if (type->kind == 'c') {
         refuse(x, "42809", "%s is a table's row type", relation != NULL ? relation->object.name : type->object.name);
         refuse_detail(x, NULL, "Use ALTER TABLE instead.");
