@@ -63,6 +63,21 @@ static bool check_rewrites(struct execution *x, const struct typed_query *typed,
     return true;
 }
 
+static bool is_negative(const struct expr *count)
+{
+    return count != NULL && count->kind == EXPR_INTEGER && count->text != NULL && count->text[0] == '-';
+}
+
+/* recompute_limits(), when the first row is asked for. */
+static bool check_row_counts(struct execution *x, const struct query *query)
+{
+    if (x->reach != REACH_RUN)
+        return true;
+    if (is_negative(query->offset))
+        return refuse(x, "2201X", "OFFSET must not be negative");
+    return !is_negative(query->limit) || refuse(x, "2201W", "LIMIT must not be negative");
+}
+
 /* As query_run(), and gives the resolved query; NULL when it was refused. */
 static struct typed_query *run_query(struct execution *x, const struct query *query, enum op_kind kind)
 {
@@ -79,7 +94,8 @@ static struct typed_query *run_query(struct execution *x, const struct query *qu
         refuse_as(x, &refusal);
     x->session->queried |= x->recording;
     bool fits = typed != NULL && (prepared == NULL || prepared_result_stays(x, prepared, typed));
-    return fits && check_rewrites(x, typed, kind) && plan_query(x, typed) ? typed : NULL;
+    bool runs = fits && check_rewrites(x, typed, kind) && plan_query(x, typed) && check_row_counts(x, query);
+    return runs ? typed : NULL;
 }
 
 bool query_run(struct execution *x, const struct query *query, enum op_kind kind)
@@ -262,20 +278,49 @@ bool execute_part(struct execution *x, const struct op *op, enum reach reach)
     return fine;
 }
 
-/* ExplainQuery(): options that need ANALYZE, or do not go with it. */
-static bool check_explain_options(struct execution *x, const struct op_explain *op)
+/* What the server says of an option's value; NULL: nothing. */
+static const char *explain_value_problem(struct execution *x, const struct sql_option *option, const char **sqlstate)
+{
+    static const char *const formats[] = {"text", "xml", "json", "yaml"}, *const serializes[] = {"off", "none", "text", "binary"};
+    static const char *const booleans[] = {"true", "false", "on", "off", "1", "0"};
+    bool format = strcmp(option->name, "format") == 0, words = format || strcmp(option->name, "serialize") == 0;
+    const char *const *known = format ? formats : words ? serializes : booleans;
+    size_t count = words ? sizeof formats / sizeof *formats : sizeof booleans / sizeof *booleans;
+    if (option->value == NULL && !format)
+        return NULL;
+    for (size_t i = 0; i < count; i++)
+        if (words ? str_same(option->value, known[i]) : str_same_nocase(option->value, known[i]))
+            return NULL;
+    *sqlstate = words ? "22023" : "42601";
+    return words ? arena_printf(x->arena, "unrecognized value for EXPLAIN option \"%s\": \"%s\"", option->name,
+                                option->value != NULL ? option->value : "")
+                 : arena_printf(x->arena, "%s requires a Boolean value", option->name);
+}
+
+/* ParseExplainOptionList(): options whose values mean nothing, that need ANALYZE, or do not go with it; NULL: all go. */
+static const char *explain_problem(struct execution *x, const struct op_explain *op, const char **sqlstate)
 {
     static const struct {
         const char *name, *words;
     } need[] = {{"wal", "WAL"}, {"timing", "TIMING"}, {"serialize", "SERIALIZE"}};
+    for (uint32_t i = 0; i < op->options.count; i++) {
+        const char *problem = explain_value_problem(x, &op->options.at[i], sqlstate);
+        if (problem != NULL)
+            return problem;
+    }
     for (size_t i = 0; i < sizeof need / sizeof *need; i++) {
         const struct sql_option *option = option_find(&op->options, need[i].name);
         bool on = option != NULL && !str_same_nocase(option->value, "off") && !str_same_nocase(option->value, "false") &&
                   !str_same_nocase(option->value, "none") && !str_same(option->value, "0");
+        *sqlstate = "22023";
         if (on && !op->analyze)
-            return refuse(x, "22023", "EXPLAIN option %s requires ANALYZE", need[i].words);
+            return arena_printf(x->arena, "EXPLAIN option %s requires ANALYZE", need[i].words);
     }
-    return true;
+    bool generic = false;
+    const struct sql_option *plan = option_find(&op->options, "generic_plan");
+    if (plan != NULL && option_boolean(x, plan, &generic) && generic && op->analyze)
+        return "EXPLAIN options ANALYZE and GENERIC_PLAN cannot be used together";
+    return NULL;
 }
 
 /* EXPLAIN plans; of CREATE TABLE … AS it plans the query, and makes nothing. */
@@ -285,10 +330,12 @@ bool execute_explain(struct execution *x, const struct op *base)
     operation_add(x, "explain", base->span);
     if (op->statement == NULL)
         return true;
-    if (!check_explain_options(x, op))
-        return false;
     /* ExplainOneUtility(): other statements have no plan. */
     bool planned = op_is_query(op->statement->kind);
+    const char *sqlstate, *problem = explain_problem(x, op, &sqlstate);
+    /* transformExplainStmt() comes before the options. */
+    if (problem != NULL)
+        return (!planned || execute_part(x, op->statement, REACH_ANALYSIS)) && refuse(x, sqlstate, "%s", problem);
     if (!planned && op->statement->kind != OP_CREATE_TABLE_AS && op->statement->kind != OP_PREPARE &&
         op->statement->kind != OP_CURSOR)
         return true;
