@@ -14,6 +14,7 @@
 
 #include "base/str.h"
 #include "session.h"
+#include "simulate/relation/tables.h"
 
 /* ---- numbers with units ---- */
 
@@ -133,8 +134,12 @@ static bool is_listed(const char *const *values, const char *text)
 /* check_default_table_access_method() and its like: an object of the schema. */
 static bool check_named(struct execution *x, const struct builtin_setting *setting, const char *text)
 {
-    if (strcmp(setting->name, "default_table_access_method") != 0 || catalog_is_open(x->catalog) ||
-        strcmp(text, "heap") == 0 || catalog_find(x->catalog, CLASS_ACCESS_METHOD, NO_OID, text) != NO_OID)
+    const struct builtin_access_method *builtin = builtin_access_method_by_name(x->version, text);
+    if (strcmp(setting->name, "default_table_access_method") != 0)
+        return true;
+    if (builtin != NULL)
+        return check_table_method(x, text);
+    if (catalog_is_open(x->catalog) || catalog_find(x->catalog, CLASS_ACCESS_METHOD, NO_OID, text) != NO_OID)
         return true;
     refuse(x, "22023", "invalid value for parameter \"%s\": \"%s\"", setting->name, text);
     refuse_detail(x, arena_printf(x->arena, "Table access method \"%s\" does not exist.", text), NULL);

@@ -133,6 +133,18 @@ static void apply_persistence(struct execution *x, const struct table_work *work
     }
 }
 
+/* changeDependencyFor() */
+static void change_access_method(struct execution *x, struct relation *edited, const char *name)
+{
+    oid old = edited->access_method != NULL
+                  ? catalog_find(x->catalog, CLASS_ACCESS_METHOD, NO_OID, edited->access_method)
+                  : NO_OID;
+    if (old != NO_OID)
+        catalog_undepend(x->catalog, edited->object.id, old);
+    edited->access_method = name;
+    depend_on_table_method(x, edited->object.id);
+}
+
 static void apply_storage(struct execution *x, const struct table_work *work)
 {
     if (work->tablespace != NULL || work->change_access_method) {
@@ -140,7 +152,7 @@ static void apply_storage(struct execution *x, const struct table_work *work)
         if (work->tablespace != NULL)
             edited->tablespace = strcmp(work->tablespace, "pg_default") != 0 ? work->tablespace : NULL;
         if (work->change_access_method)
-            edited->access_method = work->access_method;
+            change_access_method(x, edited, work->access_method);
     }
     if (work->change_persistence && has_storage(work->kind))
         apply_persistence(x, work);

@@ -117,6 +117,7 @@ static bool define(struct execution *x, const struct op_create_table_as *op, str
     struct relation *table = new_table(x, op, schema, persistence);
     *out = table->object.id;
     catalog_publish(x->catalog, &table->object);
+    depend_on_table_method(x, *out);
     if (typed == NULL)
         table->object.why_opaque = "made by EXECUTE of a prepared statement";
     else if (!add_columns(x, op, *out, typed))

@@ -226,6 +226,14 @@ bool check_table_method(struct execution *x, const char *name)
            refuse(x, "55000", "access method \"%s\" is not of type %s", name, "TABLE");
 }
 
+void depend_on_table_method(struct execution *x, oid relation)
+{
+    const char *name = relation_of(x, relation)->access_method;
+    oid id = name != NULL ? catalog_find(x->catalog, CLASS_ACCESS_METHOD, NO_OID, name) : NO_OID;
+    if (id != NO_OID)
+        depend_on(x, relation, id, DEPENDENCY_NORMAL);
+}
+
 /* ---- making ---- */
 
 static const char *method_of_new(struct creation *c, char kind)
@@ -315,6 +323,7 @@ static bool make_table(struct creation *c)
         depend_on(x, c->relation, c->of_type, DEPENDENCY_NORMAL);
     if (c->server != NO_OID)
         depend_on(x, c->relation, c->server, DEPENDENCY_NORMAL);
+    depend_on_table_method(x, c->relation);
     return true;
 }
 

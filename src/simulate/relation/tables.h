@@ -132,6 +132,8 @@ bool check_table_method(struct execution *x, const char *name);
 /* A target that SET STATISTICS names, cut to the greatest. */
 bool statistics_target(struct execution *x, int64_t number, int32_t *target);
 const char *default_table_method(struct execution *x);
+/* The relation goes with its access method, when that is not one that every database begins with. */
+void depend_on_table_method(struct execution *x, oid relation);
 
 /* ---- expressions on tables ---- */
 
