@@ -2,6 +2,7 @@
  * Types: CREATE TYPE in its forms, CREATE and ALTER DOMAIN, ALTER TYPE … ADD VALUE and RENAME VALUE. Follows typecmds.c and pg_enum.c.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "catalog/statistics.h"
@@ -354,6 +355,121 @@ bool execute_create_range_type(struct execution *x, const struct op *base)
     return true;
 }
 
+/* ---- how the values of a base type lie in memory ---- */
+
+struct layout {
+    int32_t length; /* -1 any, -2 a C string */
+    bool by_value;
+    char alignment, storage; /* typalign, typstorage */
+};
+
+struct layout_word {
+    const char *word;
+    char letter;
+};
+
+/* DefineType() takes any of these; what pg_dump writes comes first. */
+static const struct layout_word alignments[] = {{"char", 'c'}, {"int2", 's'}, {"int4", 'i'}, {"double", 'd'}, {"float8", 'd'}, {"bpchar", 'c'}};
+static const struct layout_word storages[] = {{"plain", 'p'}, {"external", 'e'}, {"extended", 'x'}, {"main", 'm'}};
+
+static char letter_of(const struct layout_word *words, size_t count, const char *text, char otherwise)
+{
+    for (size_t i = 0; text != NULL && i < count; i++)
+        if (str_same_nocase(words[i].word, text))
+            return words[i].letter;
+    return otherwise;
+}
+
+static const char *word_of(const struct layout_word *words, char letter)
+{
+    while (words->letter != letter)
+        words++;
+    return words->word;
+}
+
+/* LIKE = type */
+static void copy_layout(struct execution *x, const struct sql_option *like, struct layout *layout)
+{
+    struct refusal refusal = {0};
+    oid id;
+    if (like == NULL || like->type == NULL || !resolve_type(&x->resolver, like->type, &id, NULL, &refusal))
+        return;
+    const struct type *type = catalog_type(x->catalog, id);
+    const struct builtin_type *builtin = id < FIRST_USER_OID ? builtin_type_by_oid(x->version, id) : NULL;
+    if (builtin != NULL)
+        *layout = (struct layout){builtin->length, builtin->by_value, builtin->alignment, builtin->storage};
+    else if (type != NULL && type->kind == 'b' && type->element == NO_OID)
+        *layout = (struct layout){type->length, type->by_value, type->align, type->storage};
+}
+
+static struct layout read_layout(struct execution *x, const struct sql_options *options)
+{
+    struct layout layout = {.length = -1, .alignment = 'i', .storage = 'p'};
+    copy_layout(x, option_find(options, "like"), &layout);
+    for (uint32_t i = 0; i < options->count; i++) {
+        const struct sql_option *option = &options->at[i];
+        const char *value = option->value;
+        if (strcmp(option->name, "internallength") == 0 && value != NULL)
+            layout.length = str_same_nocase(value, "variable") ? -1 : (int32_t)strtol(value, NULL, 10);
+        else if (strcmp(option->name, "passedbyvalue") == 0)
+            layout.by_value = value == NULL || str_same_nocase(value, "true") || str_same_nocase(value, "on") || str_same(value, "1");
+        else if (strcmp(option->name, "alignment") == 0)
+            layout.alignment = letter_of(alignments, sizeof alignments / sizeof *alignments, value, layout.alignment);
+        else if (strcmp(option->name, "storage") == 0)
+            layout.storage = letter_of(storages, sizeof storages / sizeof *storages, value, layout.storage);
+    }
+    return layout;
+}
+
+static bool says_layout(const char *option)
+{
+    static const char *const names[] = {"like", "internallength", "passedbyvalue", "alignment", "storage"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], option) == 0)
+            return true;
+    return false;
+}
+
+/* The function that an option names, as a dump writes it; the text itself where none is known. */
+static const char *qualified_function(struct execution *x, const struct sql_option *option)
+{
+    static const char *const names[] = {"input", "output", "receive", "send", "typmod_in", "typmod_out", "analyze", "subscript"};
+    bool function = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        function |= strcmp(names[i], option->name) == 0;
+    if (!function || option->type == NULL)
+        return option->value;
+    struct refusal refusal = {0};
+    struct object_name named = {.type = OBJECT_TYPE_FUNCTION, .name = option->type->name};
+    const struct function *found = catalog_function(x->catalog, resolve_function_name(&x->resolver, &named, true, &refusal));
+    return found == NULL ? option->value
+                         : arena_printf(x->arena, "%s.%s", catalog_schema_name(x->catalog, found->object.schema), found->object.name);
+}
+
+/* The options of a base type as pg_dump writes them (dumpBaseType()), whatever was left to a default. */
+static struct sql_options kept_options(struct execution *x, const struct sql_options *given, const struct layout *layout)
+{
+    const char *length = layout->length == -1 ? "variable" : arena_printf(x->arena, "%d", (int)layout->length);
+    struct sql_options kept = {.at = ARENA_ARRAY(x->arena, struct sql_option, given->count + 4)};
+    for (uint32_t i = 0; i < given->count; i++) {
+        const struct sql_option *option = &given->at[i];
+        bool usual = (strcmp(option->name, "category") == 0 && str_same(option->value, "U")) ||
+                     (strcmp(option->name, "delimiter") == 0 && str_same(option->value, ",")) ||
+                     ((strcmp(option->name, "preferred") == 0 || strcmp(option->name, "collatable") == 0) &&
+                      str_same_nocase(option->value, "false"));
+        if (usual || says_layout(option->name))
+            continue;
+        kept.at[kept.count] = *option;
+        kept.at[kept.count++].value = qualified_function(x, option);
+    }
+    kept.at[kept.count++] = (struct sql_option){.name = "internallength", .value = length};
+    kept.at[kept.count++] = (struct sql_option){.name = "alignment", .value = word_of(alignments, layout->alignment)};
+    kept.at[kept.count++] = (struct sql_option){.name = "storage", .value = word_of(storages, layout->storage)};
+    if (layout->by_value)
+        kept.at[kept.count++] = (struct sql_option){.name = "passedbyvalue", .value = "true"};
+    return kept;
+}
+
 bool make_shell_type(struct execution *x, const struct name *name, oid *type)
 {
     struct refusal refusal = {0};
@@ -386,19 +502,17 @@ bool define_base_type(struct execution *x, const struct op_define *op)
         return refuse(x, "42P17", "type input function must be specified");
     if (option_find(&op->options, "output") == NULL)
         return refuse(x, "42P17", "type output function must be specified");
+    const struct sql_option *category = option_find(&op->options, "category");
+    struct layout layout = read_layout(x, &op->options);
     struct type *type = catalog_edit(x->catalog, taken);
     type->kind = 'b';
     type->defined = true;
-    type->options = op->options;
-    type->length = -1;
-    type->category = 'U';
-    type->storage = 'p';
-    const struct sql_option *category = option_find(&op->options, "category"), *storage = option_find(&op->options, "storage");
-    if (category != NULL && category->value != NULL)
-        type->category = category->value[0];
-    if (storage != NULL && storage->value != NULL)
-        type->storage = str_same_nocase(storage->value, "external") ? 'e' : str_same_nocase(storage->value, "extended") ? 'x'
-                        : str_same_nocase(storage->value, "main") ? 'm' : 'p';
+    type->options = kept_options(x, &op->options, &layout);
+    type->length = (int16_t)layout.length;
+    type->by_value = layout.by_value;
+    type->align = layout.alignment;
+    type->storage = layout.storage;
+    type->category = category != NULL && category->value != NULL ? category->value[0] : 'U';
     oid array = create_array_type(x, taken);
     ((struct type *)catalog_edit(x->catalog, taken))->array = array;
     return true;
