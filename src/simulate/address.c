@@ -254,6 +254,25 @@ static bool find_cast(struct execution *x, const struct object_name *name, bool 
     return true;
 }
 
+/* get_object_address(), OBJECT_TRANSFORM: the type first, then the language. */
+static bool find_transform(struct execution *x, const struct object_name *name, bool missing_ok, struct drop_target *out)
+{
+    struct refusal refusal = {0};
+    oid type;
+    int32_t typmod;
+    const char *language = name->member;
+    if (!resolve_type(&x->resolver, name->type_name, &type, &typmod, &refusal))
+        return missing_ok || refuse_as(x, &refusal);
+    if (!missing_ok && builtin_object_find(x->version, BUILTIN_LANGUAGE, language) == NULL &&
+        catalog_find(x->catalog, CLASS_LANGUAGE, NO_OID, language) == NO_OID)
+        return missing(x, false, "42704", arena_printf(x->arena, "language \"%s\"", language));
+    out->object = catalog_find(x->catalog, CLASS_TRANSFORM, NO_OID, arena_printf(x->arena, "%u %s", type, language));
+    return out->object != NO_OID ||
+           missing(x, missing_ok, "42704",
+                   arena_printf(x->arena, "transform for type %s language \"%s\"",
+                                catalog_type_display(x->catalog, type, -1, x->arena), language));
+}
+
 static bool find_of_method(struct execution *x, const struct object_name *name, bool missing_ok, struct drop_target *out)
 {
     struct refusal refusal = {0};
@@ -330,6 +349,8 @@ bool address_find(struct execution *x, const struct object_name *name, bool miss
         return find_of_method(x, name, missing_ok, out);
     case OBJECT_TYPE_CAST:
         return find_cast(x, name, missing_ok, out);
+    case OBJECT_TYPE_TRANSFORM:
+        return find_transform(x, name, missing_ok, out);
     default:
         break;
     }

@@ -11,7 +11,7 @@
 
 /* ---- cursors ---- */
 
-static const struct cursor *find_cursor(const struct session *session, const char *name)
+static struct cursor *find_cursor(struct session *session, const char *name)
 {
     for (uint32_t i = 0; i < session->cursors.count; i++)
         if (strcmp(session->cursors.at[i].name, name) == 0)
@@ -32,10 +32,27 @@ void cursor_open(struct execution *x, const char *name, bool hold)
     vec_push(x->arena, &x->session->cursors, cursor);
 }
 
-bool cursor_exists(struct execution *x, const char *name)
+static bool cursor_exists(struct execution *x, const char *name)
 {
     return x->machine != NULL || find_cursor(x->session, name) != NULL ||
            refuse(x, "34000", "cursor \"%s\" does not exist", name);
+}
+
+bool cursor_move(struct execution *x, const char *name)
+{
+    struct cursor *cursor = find_cursor(x->session, name);
+    if (cursor != NULL)
+        cursor->moved = true;
+    return cursor_exists(x, name);
+}
+
+/* execCurrentOf(); what a body names is often its variable. */
+bool cursor_is_on_row(struct execution *x, const char *name)
+{
+    const struct cursor *cursor = find_cursor(x->session, name);
+    if (x->machine != NULL || !cursor_exists(x, name))
+        return x->machine != NULL;
+    return cursor->moved || refuse(x, "24000", "cursor \"%s\" is not positioned on a row", name);
 }
 
 bool cursor_close(struct execution *x, const char *name)

@@ -15,7 +15,9 @@ void cursor_open(struct execution *x, const char *name, bool hold);
 /* CLOSE (NULL: all): false after 34000. */
 bool cursor_close(struct execution *x, const char *name);
 /* FETCH, MOVE: 34000 when there is no such cursor. */
-bool cursor_exists(struct execution *x, const char *name);
+bool cursor_move(struct execution *x, const char *name);
+/* WHERE CURRENT OF: 34000 likewise, 24000 when nothing has moved it. */
+bool cursor_is_on_row(struct execution *x, const char *name);
 
 /* Is a constraint checked at the end of the transaction, and not at the end of the statement? */
 bool constraint_is_put_off(struct execution *x, const struct constraint *constraint);

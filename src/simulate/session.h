@@ -27,6 +27,7 @@ struct cursor {
     uint32_t relation_count;
     bool hold; /* WITH HOLD: outlives its transaction when that is committed, with its rows read */
     bool held; /* has done so */
+    bool moved; /* by FETCH or MOVE; before that it is on no row */
 };
 /* A foreign key's check that waits for the end of the transaction. */
 struct put_off {

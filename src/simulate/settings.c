@@ -294,6 +294,16 @@ bool setting_exists(struct execution *x, const char *name)
     return refuse(x, "42704", "unrecognized configuration parameter \"%s\"", name);
 }
 
+bool setting_can_be_shown(struct execution *x, const char *name)
+{
+    if (!setting_exists(x, name))
+        return false;
+    if (builtin_setting_find(x->version, name) == NULL && session_get(x->session, name) == NULL)
+        may_fail(x, "42704", CERTAINTY_POSSIBLE, NO_OID, NULL, NAN,
+                 "unrecognized configuration parameter \"%s\"", name);
+    return true;
+}
+
 bool setting_accepts(struct execution *x, const char *name, const struct texts *values, enum setting_place place)
 {
     const struct builtin_setting *setting = builtin_setting_find(x->version, name);

@@ -17,5 +17,7 @@ bool setting_accepts(struct execution *x, const char *name, const struct texts *
 bool setting_number(const struct builtin_setting *setting, const char *text, double *value);
 /* Does the server know the parameter? False after 42704 (find_option()). */
 bool setting_exists(struct execution *x, const char *name);
+/* SHOW: a custom one that the session did not set may be the role's or the database's, or nobody's (42704, possible). */
+bool setting_can_be_shown(struct execution *x, const char *name);
 
 #endif

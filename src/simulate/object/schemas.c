@@ -116,11 +116,11 @@ bool execute_utility(struct execution *x, const struct op *base)
     if (op->what == NULL)
         return true;
     if (strcmp(op->what, "show") == 0 && x->recording)
-        return op->name == NULL || str_same_nocase(op->name, "all") || setting_exists(x, op->name);
+        return op->name == NULL || str_same_nocase(op->name, "all") || setting_can_be_shown(x, op->name);
     if (x->recording && strcmp(op->what, "close") == 0)
         return cursor_close(x, op->name);
     if (x->recording && (strcmp(op->what, "fetch") == 0 || strcmp(op->what, "move") == 0))
-        return cursor_exists(x, op->name);
+        return cursor_move(x, op->name);
     if (strcmp(op->what, "alter_system") == 0)
         return forbid_in_block(x, "ALTER SYSTEM") &&
                (op->name == NULL || setting_accepts(x, op->name, &op->setting.list, SETTING_FILE));

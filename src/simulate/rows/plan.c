@@ -12,6 +12,7 @@
 
 #include "constants.h"
 #include "fire.h"
+#include "simulate/in_use.h"
 #include "simulate/session.h"
 #include "simulate/settings.h"
 #include "sql/lower.h"
@@ -374,6 +375,14 @@ static bool is_planned(const struct plan *p, const struct query_use *use)
     return use->planned && p->x->reach != REACH_ANALYSIS;
 }
 
+/* WHERE CURRENT OF, beside which a WHERE has nothing: the cursor tells the row. */
+static bool is_at_cursor(const struct query_use *use)
+{
+    const struct query *syntax = use->syntax;
+    return use->access == 'w' && (syntax->kind == QUERY_UPDATE || syntax->kind == QUERY_DELETE) &&
+           syntax->where != NULL && syntax->where->kind == EXPR_CURRENT_OF;
+}
+
 /* Ways through views may be many more than views. */
 static bool may_look_into(struct plan *p, oid view)
 {
@@ -480,7 +489,7 @@ static void use_table(struct plan *p, const struct relation *relation, const str
     struct reading reading = {.reason = reason_of(use->access),
                               .access = use->access,
                               .planned = is_planned(p, use) && !inserts,
-                              .scans = is_planned(p, use) && !inserts && p->executes,
+                              .scans = is_planned(p, use) && !inserts && p->executes && !is_at_cursor(use),
                               .use = use,
                               .named = relation};
     struct reading own = reading;
@@ -495,6 +504,14 @@ static void use_table(struct plan *p, const struct relation *relation, const str
         lock_arbiters(p->x, relation->object.id, change->syntax);
     if (change != NULL)
         p->refused |= !change_rows(p->x, relation->object.id, &checked);
+}
+
+/* Asked of a lone table even when it has no rows (TidNext). */
+static bool check_current_of(struct plan *p, const struct relation *relation, const struct query_use *use)
+{
+    return !is_at_cursor(use) || !p->executes || p->outer != NULL || use->syntax->from.count > 0 ||
+           relation->kind != RELATION_TABLE || has_children(p->x, relation->object.id) ||
+           cursor_is_on_row(p->x, use->syntax->where->text);
 }
 
 static void use_relation(void *context, const struct query_use *use)
@@ -514,7 +531,7 @@ static void use_relation(void *context, const struct query_use *use)
         own = above != NULL ? change_below(p->x, above, relation, p->outer)
                             : change_of(p->x, relation, use, p->executes);
         change = &own;
-        p->refused |= !check_conflict_rules(p->x, relation, use->syntax);
+        p->refused |= !check_conflict_rules(p->x, relation, use->syntax) || !check_current_of(p, relation, use);
         replaced = event_of(&own) != 0 && run_rules(p, relation, event_of(&own));
     }
     p->refused |= !may_be_read(p, relation, use);

@@ -518,6 +518,34 @@ static bool insert_rows(struct execution *x, const struct relation *relation, co
     return true;
 }
 
+/* Is a value given to the column? Without names, values go to the first columns. */
+static bool action_gives(const struct relation *relation, const struct merge_action *action, const struct column *column)
+{
+    uint32_t place = 0;
+    bool named = action->targets.count == 0;
+    for (int16_t c = 1; named && c < column->number; c++)
+        place += catalog_column_number(relation, c) != NULL;
+    for (uint32_t i = 0; i < action->targets.count && !named; i++) {
+        place = i;
+        named = str_same(action->targets.at[i].name, column->name);
+    }
+    return named && place < action->values.count && action->values.at[place]->kind != EXPR_DEFAULT;
+}
+
+/* What the rows that MERGE brings in take from sequences. */
+static void fill_merged(struct execution *x, const struct relation *relation, const struct change *change)
+{
+    const struct query *syntax = change->kind == OP_MERGE && change->executes ? change->syntax : NULL;
+    if (syntax == NULL || relation->kind == RELATION_VIEW || change->through_view)
+        return;
+    for (uint32_t i = 0; i < syntax->merge_action_count; i++) {
+        const struct merge_action *action = &syntax->merge_actions[i];
+        for (uint16_t c = 0; action->kind == 'i' && c < relation->column_count; c++)
+            if (!relation->columns[c]->dropped && !action_gives(relation, action, relation->columns[c]))
+                fill_default(x, relation, relation->columns[c], true);
+    }
+}
+
 /* A row that an UPDATE gives another key goes to the partition of that key. */
 static bool update_rows(struct execution *x, const struct relation *relation, const struct change *change)
 {
@@ -773,6 +801,7 @@ bool change_rows(struct execution *x, oid target, const struct change *change)
     }
     if (change->kind == OP_COPY && relation->partition != NULL)
         lock_all_leaves(x, target);
+    fill_merged(x, relation, change);
     if (change->kind == OP_INSERT ? !insert_rows(x, relation, change) : !update_rows(x, relation, change))
         return false;
     return lock_keys(x, relation, change) && fire_for_statement(x, relation, change, 'a');
