@@ -172,6 +172,15 @@ void printer_grants(struct printer *p, struct block *block, const char *what, co
         printer_line(p, block, "%sREVOKE ALL FROM PUBLIC", what);
 }
 
+void printer_extensions(struct printer *p, struct block *block, const char *what, const struct object *object)
+{
+    for (uint32_t i = 0; i < object->dependencies.count; i++) {
+        const struct object *extension = printer_object(p, object->dependencies.at[i].object);
+        if (object->dependencies.at[i].type == DEPENDENCY_AUTO && extension != NULL && extension->class == CLASS_EXTENSION)
+            printer_line(p, block, "%sDEPENDS ON EXTENSION %s", what, printer_quote(p, extension->name));
+    }
+}
+
 void printer_properties(struct printer *p, struct block *block, const struct object *object)
 {
     uint32_t first = block->lines.count;
@@ -180,11 +189,7 @@ void printer_properties(struct printer *p, struct block *block, const struct obj
     if (object->class != CLASS_EXTENSION)
         printer_comment(p, block, "", object->comment);
     printer_grants(p, block, "", object, &object->grants);
-    for (uint32_t i = 0; i < object->dependencies.count; i++) {
-        const struct object *extension = printer_object(p, object->dependencies.at[i].object);
-        if (object->dependencies.at[i].type == DEPENDENCY_AUTO && extension != NULL && extension->class == CLASS_EXTENSION)
-            printer_line(p, block, "DEPENDS ON EXTENSION %s", printer_quote(p, extension->name));
-    }
+    printer_extensions(p, block, "", object);
     for (uint32_t i = 0; i < object->label_count; i++)
         printer_line(p, block, "SECURITY LABEL %s IS %s", object->labels[i].scope, printer_literal(p, object->labels[i].value));
     printer_sort(block, first);

@@ -241,20 +241,62 @@ static void print_operator(struct printer *p, const struct object *base)
     printer_properties(p, block, &object->object);
 }
 
+/* Operators and functions of a family. Which of them belong to it by a class is a matter of the access method. */
+struct members {
+    VEC(const struct opclass_item *) items;
+};
+
+static void add_members(struct printer *p, struct members *members, const struct opclass_item *items, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (items[i].kind != 's')
+            vec_push(p->arena, &members->items, &items[i]);
+}
+
+static bool same_types(const struct opclass_item *a, const struct opclass_item *b)
+{
+    bool same = true;
+    for (uint32_t i = 0; i < a->class_argument_count && i < b->class_argument_count; i++)
+        same = same && str_same(a->class_arguments[i]->name.name, b->class_arguments[i]->name.name);
+    return same;
+}
+
+static void drop_members(struct members *members, const struct opclass_item *items, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t j = 0; j < members->items.count; j++) {
+            const struct opclass_item *member = members->items.at[j];
+            if (member->kind != items[i].kind || member->number != items[i].number || !same_types(member, &items[i]))
+                continue;
+            members->items.at[j] = members->items.at[--members->items.count];
+            break;
+        }
+}
+
+static void print_members(struct printer *p, struct block *block, const struct members *members)
+{
+    uint32_t first = block->lines.count;
+    for (uint32_t i = 0; i < members->items.count; i++)
+        printer_line(p, block, "%s %d %s", members->items.at[i]->kind == 'o' ? "OPERATOR" : "FUNCTION",
+                     (int)members->items.at[i]->number, members->items.at[i]->object.name.name);
+    printer_sort(block, first);
+}
+
 static void print_opclass(struct printer *p, const struct object *object)
 {
     const struct opclass *opclass = (const struct opclass *)object;
     struct block *block = printer_block(p, "OPERATOR CLASS %s USING %s", printer_name(p, opclass->object.id), opclass->method);
     printer_line(p, block, "FOR TYPE %s%s", printer_type(p, opclass->type, -1), opclass->is_default ? " DEFAULT" : "");
-    uint32_t first = block->lines.count;
-    for (uint32_t i = 0; i < opclass->definition->item_count; i++) {
-        const struct opclass_item *item = &opclass->definition->items[i];
-        if (item->kind == 's')
-            printer_line(p, block, "STORAGE %s", printer_type(p, opclass->key_type, -1));
-        else
-            printer_line(p, block, "%s %d %s", item->kind == 'o' ? "OPERATOR" : "FUNCTION", (int)item->number, item->object.name.name);
+    if (opclass->key_type != opclass->type && opclass->key_type != NO_OID)
+        printer_line(p, block, "STORAGE %s", printer_type(p, opclass->key_type, -1));
+    const struct object *family = printer_object(p, opclass->family);
+    struct members members = {0};
+    if (family == NULL) {
+        add_members(p, &members, opclass->definition->items, opclass->definition->item_count);
+        print_members(p, block, &members);
+    } else if (strcmp(family->name, opclass->object.name) != 0 || family->schema != opclass->object.schema) {
+        printer_line(p, block, "FAMILY %s", printer_name(p, family->id));
     }
-    printer_sort(block, first);
     printer_properties(p, block, &opclass->object);
 }
 
@@ -412,7 +454,23 @@ static void print_foreign_wrapper(struct printer *p, const struct object *object
 
 static void print_opfamily(struct printer *p, const struct object *object)
 {
-    struct block *block = printer_block(p, "OPERATOR FAMILY %s USING %s", printer_name(p, object->id), ((const struct opfamily *)object)->method);
+    const struct opfamily *family = (const struct opfamily *)object;
+    struct block *block = printer_block(p, "OPERATOR FAMILY %s USING %s", printer_name(p, object->id), family->method);
+    struct members members = {0};
+    struct dependency dependency;
+    uint32_t cursor = 0;
+    for (oid id; (id = catalog_next_dependent(p->catalog, object->id, &cursor, &dependency)) != NO_OID;) {
+        const struct object *dependent = printer_object(p, id);
+        const struct opclass *opclass = dependent != NULL && dependent->class == CLASS_OPCLASS ? (const struct opclass *)dependent : NULL;
+        if (opclass != NULL)
+            add_members(p, &members, opclass->definition->items, opclass->definition->item_count);
+    }
+    for (uint32_t i = 0; i < family->change_count; i++)
+        if (family->changes[i]->drop)
+            drop_members(&members, family->changes[i]->items, family->changes[i]->item_count);
+        else
+            add_members(p, &members, family->changes[i]->items, family->changes[i]->item_count);
+    print_members(p, block, &members);
     printer_properties(p, block, object);
 }
 

@@ -394,7 +394,9 @@ static void print_trigger(struct printer *p, struct block *block, const struct t
         str_addf(&text, " %s", trigger->enabled == 'D' ? "DISABLED" : trigger->enabled == 'R' ? "ENABLED REPLICA" : "ENABLED ALWAYS");
     const char *name = printer_quote(p, trigger->object.name);
     printer_line(p, block, "%sTRIGGER %s %s", trigger->constraint != NO_OID ? "CONSTRAINT " : "", name, text.text);
-    printer_comment(p, block, arena_printf(p->arena, "TRIGGER %s ", name), trigger->object.comment);
+    const char *what = arena_printf(p->arena, "TRIGGER %s ", name);
+    printer_comment(p, block, what, trigger->object.comment);
+    printer_extensions(p, block, what, &trigger->object);
 }
 
 static void print_rule(struct printer *p, struct block *block, const struct rewrite_rule *rule, const struct relation *relation)

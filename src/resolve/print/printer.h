@@ -46,6 +46,8 @@ void printer_sort(struct block *block, uint32_t first);
 /* Owner, comment, grants, labels: what any object may have; `prefix` names the part ("COLUMN a "). */
 void printer_properties(struct printer *p, struct block *block, const struct object *object);
 void printer_comment(struct printer *p, struct block *block, const char *what, const char *comment);
+/* ALTER … DEPENDS ON EXTENSION */
+void printer_extensions(struct printer *p, struct block *block, const char *what, const struct object *object);
 void printer_grants(struct printer *p, struct block *block, const char *what, const struct object *object, const struct grants *grants);
 /* "USES …": what an object depends on stands for the query that it is made of, which the server rewords. */
 void printer_uses(struct printer *p, struct block *block, const char *what, const struct object *object);
