@@ -140,6 +140,18 @@ static void move_foreign_keys(struct dropping *d, const struct moving *moving, o
     }
 }
 
+/* What the object is a part of, up to the whole: the key of a partition in a partition, say. */
+static void list_owners(struct dropping *d, oid object, int16_t column, uint8_t flags, uint32_t because)
+{
+    const struct dependency *owner;
+    while ((owner = owner_of(d, object, column)) != NULL && listed(d, owner->object, owner->column) == 0 &&
+           !(owner->type == DEPENDENCY_PARTITION_PRIMARY && goes_with_partition(d, object))) {
+        list_item(d, owner->object, owner->column, flags, because);
+        object = owner->object;
+        column = owner->column;
+    }
+}
+
 /* Puts the dependents of item `at` on the list. */
 static void list_dependents(struct dropping *d, uint32_t at)
 {
@@ -159,11 +171,8 @@ static void list_dependents(struct dropping *d, uint32_t at)
             vec_push(d->x->scratch, &moving.keys, dependent);
             continue;
         }
-        const struct dependency *owner = owner_of(d, dependent, dependency.own_column);
-        if (owner != NULL && owner->type == DEPENDENCY_PARTITION_PRIMARY && goes_with_partition(d, dependent))
-            owner = NULL;
-        if (owner != NULL && flag_of(dependency.type) != DROP_INTERNAL && listed(d, owner->object, owner->column) == 0)
-            list_item(d, owner->object, owner->column, flag_of(dependency.type), at);
+        if (flag_of(dependency.type) != DROP_INTERNAL)
+            list_owners(d, dependent, dependency.own_column, flag_of(dependency.type), at);
         list_item(d, dependent, dependency.own_column, flag_of(dependency.type), at);
     }
     move_foreign_keys(d, &moving, item.object);
