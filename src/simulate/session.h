@@ -45,6 +45,7 @@ struct savepoint {
     int32_t snapshot;
     struct settings settings;
     uint32_t cursors, put_off; /* how many there were */
+    char access;               /* what is set later holds until the savepoint is released or rolled back to */
 };
 
 struct session {

@@ -236,7 +236,8 @@ static bool savepoint(struct execution *x, const struct op_transaction *op)
                                  .snapshot = catalog_statement(x->catalog) - 1,
                                  .settings = session->settings,
                                  .cursors = session->cursors.count,
-                                 .put_off = session->put_off.count};
+                                 .put_off = session->put_off.count,
+                                 .access = session->access};
         vec_push(x->arena, &session->savepoints, made);
         return true;
     }
@@ -244,6 +245,7 @@ static bool savepoint(struct execution *x, const struct op_transaction *op)
         session->block = BLOCK_ABORTED;
         return false;
     }
+    session->access = session->savepoints.at[at].access;    /* CommitSubTransaction() too: prevXactReadOnly */
     if (op->what == 'l') {
         session->savepoints.count = at;
         return true;
