@@ -309,19 +309,6 @@ char domain_allows(struct execution *x, oid type, const struct typed *value)
     return '?';
 }
 
-static bool domain_is_not_null(struct execution *x, oid type)
-{
-    for (int depth = 0; depth < DOMAIN_DEPTH; depth++) {
-        const struct type *domain = type >= FIRST_USER_OID ? catalog_type(x->catalog, type) : NULL;
-        if (domain == NULL || domain->kind != 'd')
-            return false;
-        if (domain->not_null)
-            return true;
-        type = domain->base;
-    }
-    return false;
-}
-
 /* ExecEvalConstraintNotNull(), ExecEvalConstraintCheck(): what is given for a column of a domain. */
 static bool check_domains(struct execution *x, const struct relation *relation, const struct row *row,
                           const struct typed *const *given)
@@ -335,7 +322,7 @@ static bool check_domains(struct execution *x, const struct relation *relation, 
         while (value->kind == TYPED_DOMAIN_CAST)
             value = value->arguments[0];
         const struct typed *constant = fold_constant(x, value);
-        if (constant != NULL && constant->null && domain_is_not_null(x, column->type) &&
+        if (constant != NULL && constant->null && domain_not_null(x, column->type) &&
             !breaks(x, row, "23502", relation, column->name,
                     arena_printf(x->arena, "domain %s does not allow null values", domain->object.name)))
             return false;
